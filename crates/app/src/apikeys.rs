@@ -1,0 +1,218 @@
+//! API keys: which environment a caller may act in, and what it may do there.
+
+use std::net::IpAddr;
+
+use bonafide_db::Tx;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{self, Clock, ENVIRONMENT_COLUMNS};
+use crate::cx::draw;
+use crate::{Actor, Cx, Environment, Error, House, Kind, Result, Seed, ids};
+
+/// Rights that a key has only when they are named (contract, API keys).
+const NOT_BY_DEFAULT: [&str; 3] = ["api_key.read", "api_key.write", "api_key.scim"];
+/// Longest secret that is looked at; longer ones are refused unread.
+const MAX_SECRET: usize = 256;
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Doc {
+    pub name: String,
+    pub note: Option<String>,
+    /// None: everything but the rights over keys themselves.
+    pub permissions: Option<Vec<String>>,
+    pub expires_at: Option<Timestamp>,
+    /// Addresses or networks (`10.0.0.0/8`); empty or `*`: any.
+    #[serde(default)]
+    pub ip_address_allowlist: Vec<String>,
+    /// Version that answers when the request names none.
+    pub api_version: Option<String>,
+    /// `kebab`, `camel` or `snake`.
+    pub key_inflection: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    pub id: String,
+    pub doc: Doc,
+}
+
+impl ApiKey {
+    pub fn may(&self, permission: &str) -> bool {
+        match &self.doc.permissions {
+            Some(named) => named.iter().any(|known| known == permission),
+            None => !NOT_BY_DEFAULT.contains(&permission),
+        }
+    }
+}
+
+/// A caller that showed an accepted key.
+pub struct Caller {
+    pub key: ApiKey,
+    pub environment: Environment,
+    pub clock: Clock,
+}
+
+impl Caller {
+    pub fn cx(&self, real: Timestamp, seed: Seed) -> Cx {
+        Cx::new(
+            self.environment.clone(),
+            &self.clock,
+            Actor::ApiKey {
+                id: self.key.id.clone(),
+            },
+            real,
+            seed,
+        )
+    }
+}
+
+fn secret_hash(house: &House, secret: &str) -> Result<Vec<u8>> {
+    house.keys.hash("api key", &[secret])
+}
+
+/// Finds the key by the keyed hash of its secret; the database compares hashes only.
+pub fn authenticate(
+    tx: &mut Tx,
+    house: &House,
+    authorization: Option<&str>,
+    ip: IpAddr,
+    real: Timestamp,
+) -> Result<Caller> {
+    let header = authorization.ok_or_else(|| {
+        Error::Unauthorized("Must be authenticated to access this endpoint".into())
+    })?;
+    let invalid = || Error::Unauthorized("Token is invalid".into());
+    let (scheme, secret) = header.split_once(' ').ok_or_else(invalid)?;
+    let secret = secret.trim();
+    if !scheme.eq_ignore_ascii_case("bearer") || secret.is_empty() || secret.len() > MAX_SECRET {
+        return Err(invalid());
+    }
+    let hash = secret_hash(house, secret)?;
+    let row = tx
+        .one(
+            &format!(
+                "select k.id, k.doc, {ENVIRONMENT_COLUMNS} from api_keys k \
+                 join environments e on e.id = k.environment_id \
+                 join organizations o on o.id = e.organization_id where k.hash = $1"
+            ),
+            &[hash.into()],
+        )?
+        .ok_or_else(invalid)?;
+    let doc: Doc = serde_json::from_str(row.text(1)?).map_err(Error::internal)?;
+    let (environment, clock) = clock::read_environment(&row, 2)?;
+    let key = ApiKey {
+        id: row.text(0)?.to_owned(),
+        doc,
+    };
+    if let Some(at) = key.doc.expires_at
+        && at <= clock.now(real)
+    {
+        return Err(Error::Unauthorized("The API key has expired".into()));
+    }
+    if !allows(&key.doc.ip_address_allowlist, ip) {
+        return Err(Error::Forbidden(
+            "IP address is not permitted access to current environment".into(),
+        ));
+    }
+    Ok(Caller {
+        key,
+        environment,
+        clock,
+    })
+}
+
+fn allows(list: &[String], ip: IpAddr) -> bool {
+    list.is_empty() || list.iter().any(|entry| entry == "*" || covers(entry, ip))
+}
+
+/// Whether an address or network in CIDR notation covers an address.
+fn covers(entry: &str, ip: IpAddr) -> bool {
+    let (network, length) = match entry.split_once('/') {
+        Some((network, length)) => (network, length.parse::<u32>().ok()),
+        None => (entry, Some(128)),
+    };
+    let (Ok(network), Some(length)) = (network.parse::<IpAddr>(), length) else {
+        return false;
+    };
+    match (network, ip.to_canonical()) {
+        (IpAddr::V4(network), IpAddr::V4(ip)) => {
+            let length = length.min(32);
+            let mask = u32::MAX.checked_shl(32 - length).unwrap_or(0);
+            network.to_bits() & mask == ip.to_bits() & mask
+        }
+        (IpAddr::V6(network), IpAddr::V6(ip)) => {
+            let mask = u128::MAX.checked_shl(128 - length.min(128)).unwrap_or(0);
+            network.to_bits() & mask == ip.to_bits() & mask
+        }
+        _ => false,
+    }
+}
+
+/// Stores a key with a secret of the caller's choice.
+pub fn insert(tx: &mut Tx, house: &House, cx: &Cx, secret: &str, doc: &Doc) -> Result<String> {
+    let id = cx.id(ids::API_KEY);
+    tx.execute(
+        "insert into api_keys (id, environment_id, hash, created_at, doc) values ($1, $2, $3, $4, $5) \
+         on conflict (hash) do nothing",
+        &[
+            id.as_str().into(),
+            cx.environment.id.as_str().into(),
+            secret_hash(house, secret)?.into(),
+            cx.now.as_millisecond().into(),
+            serde_json::to_string(doc).map_err(Error::internal)?.into(),
+        ],
+    )?;
+    Ok(id)
+}
+
+/// A new secret: `persona_sandbox_…` or `persona_production_…` and 256 random bits.
+pub fn secret(kind: Kind, random: &[u8; 32]) -> String {
+    format!(
+        "persona_{}_{}",
+        kind.as_str(),
+        bs58::encode(random).into_string()
+    )
+}
+
+/// Makes a key at the command line; its secret is shown this once.
+pub fn create_by_command(
+    tx: &mut Tx,
+    house: &House,
+    environment: &str,
+    name: &str,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<(String, String)> {
+    let (environment, clock) = clock::environments(tx)?
+        .into_iter()
+        .find(|(known, _)| known.kind.as_str() == environment || known.id == environment)
+        .ok_or_else(|| Error::NotFound("No such environment; it is sandbox or production".into()))?;
+    let cx = Cx::new(environment, &clock, Actor::Command, real, seed);
+    let secret = secret(cx.environment.kind, &draw(&seed, u64::MAX));
+    let doc = Doc {
+        name: name.to_owned(),
+        ..Doc::default()
+    };
+    let id = insert(tx, house, &cx, &secret, &doc)?;
+    Ok((id, secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_allow_list_takes_addresses_and_networks() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        let list = |entries: &[&str]| entries.iter().map(|e| (*e).to_owned()).collect::<Vec<_>>();
+        assert!(allows(&[], ip("10.1.2.3")));
+        assert!(allows(&list(&["*"]), ip("10.1.2.3")));
+        assert!(allows(&list(&["10.0.0.0/8"]), ip("10.1.2.3")));
+        assert!(allows(&list(&["10.1.2.3"]), ip("::ffff:10.1.2.3")));
+        assert!(!allows(&list(&["10.0.0.0/16"]), ip("10.1.2.3")));
+        assert!(allows(&list(&["2001:db8::/32"]), ip("2001:db8::1")));
+        assert!(!allows(&list(&["nonsense", "10.0.0.0/99x"]), ip("10.1.2.3")));
+        assert!(allows(&list(&["0.0.0.0/0"]), ip("10.1.2.3")));
+    }
+}

@@ -1,0 +1,106 @@
+//! Checking the log: every environment's chain is walked from its first entry to its head.
+
+use bonafide_db::Tx;
+
+use crate::clock;
+use crate::events::link;
+use crate::{Result, ids};
+
+pub struct Report {
+    pub environments: Vec<Chain>,
+}
+
+pub struct Chain {
+    pub id: String,
+    /// `sandbox` or `production`.
+    pub name: String,
+    pub entries: u64,
+    /// Hash of the newest entry, hexadecimal.
+    pub head: String,
+    /// What is wrong, in words; empty: the chain is whole.
+    pub faults: Vec<String>,
+}
+
+const PAGE: i64 = 1000;
+/// Faults told per environment; one tells as much as a thousand.
+const MAX_FAULTS: usize = 20;
+
+pub fn verify(tx: &mut Tx) -> Result<Report> {
+    let mut report = Report {
+        environments: Vec::new(),
+    };
+    for (environment, _) in clock::environments(tx)? {
+        report
+            .environments
+            .push(chain(tx, &environment.id, environment.kind.as_str(), environment.number)?);
+    }
+    Ok(report)
+}
+
+fn chain(tx: &mut Tx, environment_id: &str, name: &str, number: u8) -> Result<Chain> {
+    let mut faults = Vec::new();
+    let mut hash = vec![0u8; 32];
+    let mut expected: i64 = 1;
+    let mut place: i64 = 0;
+    loop {
+        let rows = tx.query(
+            "select seq, id, name, object_id, subject, created_at, sealed, hash from events \
+             where environment_id = $1 and seq > $2 order by seq limit $3",
+            &[environment_id.into(), place.into(), PAGE.into()],
+        )?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            let seq = row.int(0)?;
+            if seq != expected {
+                faults.push(format!("entries {expected} to {} are missing", seq - 1));
+            }
+            let id = row.text(1)?;
+            let computed = link(
+                &hash,
+                environment_id,
+                seq as u64,
+                &[id, row.text(2)?, row.text(3)?, row.text(4)?],
+                row.int(5)?,
+                row.bytes(6)?,
+            );
+            if computed != row.bytes(7)? {
+                faults.push(format!("entry {seq} was changed, moved or put in later"));
+            } else if ids::event_place(id) != Some((number, seq as u64)) {
+                faults.push(format!("entry {seq} has an id that belongs elsewhere"));
+            }
+            // Going on from the stored hash tells the damaged entries from the sound ones.
+            hash = row.bytes(7)?.to_vec();
+            expected = seq + 1;
+            place = seq;
+        }
+        if faults.len() > MAX_FAULTS {
+            faults.truncate(MAX_FAULTS);
+            break;
+        }
+    }
+    let head = tx.one(
+        "select seq, hash from chains where environment_id = $1",
+        &[environment_id.into()],
+    )?;
+    match head {
+        None => faults.push("the head of the log is missing".into()),
+        Some(row) if row.int(0)? != expected - 1 => faults.push(format!(
+            "the log ends at entry {} and its head says {}",
+            expected - 1,
+            row.int(0)?
+        )),
+        Some(row) if row.bytes(1)? != hash => {
+            faults.push("the head's hash is not that of the last entry".into());
+        }
+        Some(_) => {}
+    }
+    Ok(Chain {
+        id: environment_id.to_owned(),
+        name: name.to_owned(),
+        entries: (expected - 1) as u64,
+        head: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        faults,
+    })
+}

@@ -1,0 +1,125 @@
+//! The environment's time. Production has the real one; the sandbox's can be moved and stopped.
+
+use bonafide_db::{Row, Tx, Value};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::cx::Kind;
+use crate::events::time;
+use crate::{Environment, Error, Result};
+
+/// How far one call may move the sandbox clock: ten years.
+pub const MAX_ADVANCE_SECONDS: i64 = 10 * 366 * 86_400;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    pub offset_ms: i64,
+    pub frozen_at: Option<Timestamp>,
+}
+
+impl Clock {
+    pub fn now(&self, real: Timestamp) -> Timestamp {
+        self.frozen_at
+            .unwrap_or_else(|| shift(real, self.offset_ms))
+    }
+}
+
+fn shift(at: Timestamp, millis: i64) -> Timestamp {
+    at.checked_add(SignedDuration::from_millis(millis))
+        .unwrap_or(Timestamp::MAX)
+}
+
+/// `e.id, e.organization_id, o.name, e.kind, e.number, e.clock_offset_ms, e.clock_frozen_at`
+pub(crate) const ENVIRONMENT_COLUMNS: &str =
+    "e.id, e.organization_id, o.name, e.kind, e.number, e.clock_offset_ms, e.clock_frozen_at";
+
+pub(crate) fn read_environment(row: &Row, at: usize) -> Result<(Environment, Clock)> {
+    let kind = match row.text(at + 3)? {
+        "sandbox" => Kind::Sandbox,
+        _ => Kind::Production,
+    };
+    let environment = Environment {
+        id: row.text(at)?.to_owned(),
+        organization_id: row.text(at + 1)?.to_owned(),
+        organization_name: row.text(at + 2)?.to_owned(),
+        kind,
+        number: u8::try_from(row.int(at + 4)?).map_err(Error::internal)?,
+    };
+    let clock = match kind {
+        Kind::Production => Clock::default(),
+        Kind::Sandbox => Clock {
+            offset_ms: row.int(at + 5)?,
+            frozen_at: row.opt_int(at + 6)?.map(time).transpose()?,
+        },
+    };
+    Ok((environment, clock))
+}
+
+pub fn environment(tx: &mut Tx, id: &str) -> Result<(Environment, Clock)> {
+    let row = tx
+        .one(
+            &format!(
+                "select {ENVIRONMENT_COLUMNS} from environments e join organizations o on o.id = e.organization_id where e.id = $1"
+            ),
+            &[id.into()],
+        )?
+        .ok_or_else(Error::not_found)?;
+    read_environment(&row, 0)
+}
+
+pub fn environments(tx: &mut Tx) -> Result<Vec<(Environment, Clock)>> {
+    tx.query(
+        &format!(
+            "select {ENVIRONMENT_COLUMNS} from environments e join organizations o on o.id = e.organization_id order by e.number"
+        ),
+        &[],
+    )?
+    .iter()
+    .map(|row| read_environment(row, 0))
+    .collect()
+}
+
+/// One wish about the sandbox clock.
+#[derive(Clone, Copy, Debug)]
+pub enum Turn {
+    Advance { seconds: i64 },
+    Freeze,
+    Thaw,
+}
+
+/// Moves the clock; it never goes back. The caller then does the work that became due.
+pub fn turn(tx: &mut Tx, environment: &Environment, real: Timestamp, turn: Turn) -> Result<Clock> {
+    if environment.kind != Kind::Sandbox {
+        return Err(Error::Forbidden(
+            "Only a sandbox environment has a clock that can be moved".into(),
+        ));
+    }
+    let (_, mut clock) = self::environment(tx, &environment.id)?;
+    match turn {
+        Turn::Advance { seconds } => {
+            if !(0..=MAX_ADVANCE_SECONDS).contains(&seconds) {
+                return Err(Error::invalid(
+                    "/data/attributes/advance-seconds",
+                    format!("advance-seconds must be between 0 and {MAX_ADVANCE_SECONDS}"),
+                ));
+            }
+            clock.offset_ms += seconds * 1000;
+            clock.frozen_at = clock.frozen_at.map(|at| shift(at, seconds * 1000));
+        }
+        Turn::Freeze => clock.frozen_at = Some(clock.now(real)),
+        Turn::Thaw => {
+            if let Some(at) = clock.frozen_at.take() {
+                // Time goes on from where it stood.
+                clock.offset_ms = at.as_millisecond() - real.as_millisecond();
+            }
+        }
+    }
+    tx.execute(
+        "update environments set clock_offset_ms = $1, clock_frozen_at = $2 where id = $3",
+        &[
+            clock.offset_ms.into(),
+            Value::from(clock.frozen_at.map(|at| at.as_millisecond())),
+            environment.id.as_str().into(),
+        ],
+    )?;
+    Ok(clock)
+}

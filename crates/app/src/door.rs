@@ -1,0 +1,89 @@
+//! What comes in through the door and what goes out: requests and responses without an HTTP library.
+//!
+//! The REST API and the pages are two [`Surface`]s. A surface answers one request inside one
+//! transaction; the server owns sockets, the clock and randomness and hands both in.
+
+use std::net::IpAddr;
+
+use bonafide_db::Tx;
+use jiff::Timestamp;
+
+use crate::{Error, House, Result, Seed};
+
+/// One HTTP request, read whole.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// `req_…`; answered in `Request-Id` and written in every log line of this request.
+    pub id: String,
+    /// Upper case: `GET`, `POST`, …
+    pub method: String,
+    /// Percent-encoded path, without the query.
+    pub path: String,
+    /// Query string without `?`; empty when there is none.
+    pub query: String,
+    /// Names in lower case, in order of arrival.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    /// The client's address, after trusted proxies.
+    pub ip: IpAddr,
+    /// Real time; a sandbox environment may shift it (see [`crate::clock`]).
+    pub now: Timestamp,
+    /// All ids, keys and tokens of this request are drawn from it, so that a transaction which
+    /// has to run twice draws the same ones twice.
+    pub seed: Seed,
+}
+
+impl Request {
+    /// The first header of that (lower-case) name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    pub status: u16,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type", content_type.to_owned())],
+            body: body.into(),
+        }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// What a request needs of the database; decided without touching it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Read,
+    Write,
+}
+
+/// A family of routes, answered inside a transaction.
+#[derive(Clone, Copy)]
+pub struct Surface {
+    /// Used as a metric label.
+    pub name: &'static str,
+    /// Whether this surface answers the path (also with "not found").
+    pub claims: fn(path: &str) -> bool,
+    /// `Err` is a finished answer that needs no database.
+    pub access: fn(&House, &Request) -> std::result::Result<Access, Box<Response>>,
+    /// `Err` undoes the transaction; `refuse` then words the answer.
+    pub answer: fn(&mut Tx, &House, &Request) -> Result<Response>,
+    pub refuse: fn(&House, &Request, &Error) -> Response,
+    /// A short, bounded name of the route for metrics and logs (never an id).
+    pub route: fn(&Request) -> &'static str,
+}

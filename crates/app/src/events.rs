@@ -1,0 +1,279 @@
+//! The append-only log. Every change is an entry, written in the transaction of the change.
+//!
+//! Each environment's log is a hash chain over the sealed bytes: it can be checked without any
+//! key, and stays whole when a subject's key is destroyed.
+
+use bonafide_db::{Row, Tx, Value};
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use crate::search::{Keyset, Page, PageAt, Slice};
+use crate::seal::{DataKey, Place, Wrapped, digest};
+use crate::tables::EVENTS;
+use crate::{Cx, Error, House, Result, ids};
+
+/// The log's next place: taken before an object is made, since its key hangs on it.
+pub struct Head {
+    pub seq: u64,
+    hash: Vec<u8>,
+}
+
+/// Whose key seals an entry.
+pub enum Seal<'a> {
+    Subject { id: &'a str, key: &'a DataKey },
+    /// No personal data inside: readable as long as the installation lives.
+    Installation,
+}
+
+pub struct Entry<'a> {
+    pub name: &'static str,
+    pub object_id: &'a str,
+    pub seal: Seal<'a>,
+    /// The fact, as the domain tells it; folding these gives the state.
+    pub change: Json,
+    /// The object after the change, in its wire form.
+    pub snapshot: Json,
+}
+
+pub fn head(tx: &mut Tx, environment_id: &str) -> Result<Head> {
+    let row = tx
+        .one(
+            "select seq, hash from chains where environment_id = $1",
+            &[environment_id.into()],
+        )?
+        .ok_or_else(|| Error::internal("the environment has no event log"))?;
+    Ok(Head {
+        seq: row.int(0)? as u64 + 1,
+        hash: row.bytes(1)?.to_vec(),
+    })
+}
+
+/// Appends one entry at the head; gives its id.
+pub fn append(tx: &mut Tx, house: &House, cx: &Cx, entry: Entry) -> Result<String> {
+    let head = head(tx, &cx.environment.id)?;
+    append_at(tx, house, cx, head, entry)
+}
+
+pub fn append_at(tx: &mut Tx, house: &House, cx: &Cx, head: Head, entry: Entry) -> Result<String> {
+    let id = ids::event(cx.now, cx.environment.number, head.seq, &cx.draw());
+    let body = json!({
+        "actor": cx.actor.as_text(),
+        "change": entry.change,
+        "data": entry.snapshot,
+    });
+    let plain = serde_json::to_vec(&body).map_err(Error::internal)?;
+    let (subject, key) = match &entry.seal {
+        Seal::Subject { id, key } => (*id, *key),
+        Seal::Installation => ("", house.keys.records()?),
+    };
+    let place = Place {
+        subject,
+        purpose: "event",
+        id: &id,
+    };
+    let sealed = key.seal(&place, &plain, &cx.draw())?;
+    let at = cx.now.as_millisecond();
+    let hash = link(
+        &head.hash,
+        &cx.environment.id,
+        head.seq,
+        &[&id, entry.name, entry.object_id, subject],
+        at,
+        &sealed,
+    );
+    tx.insert(
+        &EVENTS,
+        vec![
+            cx.environment.id.as_str().into(),
+            (head.seq as i64).into(),
+            id.as_str().into(),
+            entry.name.into(),
+            entry.object_id.into(),
+            subject.into(),
+            at.into(),
+            sealed.into(),
+            hash.as_slice().into(),
+        ],
+    )?;
+    tx.execute(
+        "update chains set seq = $1, hash = $2 where environment_id = $3",
+        &[
+            (head.seq as i64).into(),
+            hash.as_slice().into(),
+            cx.environment.id.as_str().into(),
+        ],
+    )?;
+    Ok(id)
+}
+
+/// The hash of one entry, given the one before.
+pub(crate) fn link(
+    before: &[u8],
+    environment_id: &str,
+    seq: u64,
+    texts: &[&str; 4],
+    at: i64,
+    sealed: &[u8],
+) -> [u8; 32] {
+    digest(&[
+        before,
+        environment_id.as_bytes(),
+        &seq.to_be_bytes(),
+        texts[0].as_bytes(),
+        texts[1].as_bytes(),
+        texts[2].as_bytes(),
+        texts[3].as_bytes(),
+        &at.to_be_bytes(),
+        sealed,
+    ])
+}
+
+/// One entry, read back.
+pub struct Event {
+    pub id: String,
+    pub name: String,
+    pub object_id: String,
+    pub created_at: Timestamp,
+    /// None when the subject was redacted: what happened stays, what was said is gone.
+    pub body: Option<Json>,
+}
+
+const COLUMNS: &str = "e.id, e.name, e.object_id, e.subject, e.created_at, e.sealed";
+
+fn read(tx: &mut Tx, house: &House, rows: Vec<Row>) -> Result<Vec<Event>> {
+    let keys = subject_keys(tx, house, &rows)?;
+    rows.iter()
+        .map(|row| {
+            let id = row.text(0)?;
+            let subject = row.text(3)?;
+            let place = Place {
+                subject,
+                purpose: "event",
+                id,
+            };
+            let key = if subject.is_empty() {
+                Some(house.keys.records()?)
+            } else {
+                keys.iter()
+                    .find(|(known, _)| known == subject)
+                    .map(|(_, key)| key)
+            };
+            let body = key
+                .map(|key| key.open(&place, row.bytes(5)?))
+                .transpose()?
+                .map(|plain| serde_json::from_slice(&plain).map_err(Error::internal))
+                .transpose()?;
+            Ok(Event {
+                id: id.to_owned(),
+                name: row.text(1)?.to_owned(),
+                object_id: row.text(2)?.to_owned(),
+                created_at: time(row.int(4)?)?,
+                body,
+            })
+        })
+        .collect()
+}
+
+/// The keys of all subjects of a page of entries: one query per kind of subject.
+fn subject_keys(tx: &mut Tx, house: &House, rows: &[Row]) -> Result<Vec<(String, DataKey)>> {
+    let mut keys = Vec::new();
+    for (prefix, table) in [(ids::INQUIRY, "inquiries"), (ids::ACCOUNT, "accounts")] {
+        let mut subjects: Vec<&str> = rows
+            .iter()
+            .map(|row| row.text(3))
+            .collect::<std::result::Result<_, _>>()?;
+        subjects.retain(|subject| subject.starts_with(prefix));
+        subjects.sort_unstable();
+        subjects.dedup();
+        if subjects.is_empty() {
+            continue;
+        }
+        let sql = format!(
+            "select id, key_leaf, key_master, key_wrapped from {table} where id in ({})",
+            places(1, subjects.len())
+        );
+        let params: Vec<Value> = subjects.into_iter().map(Value::from).collect();
+        for row in tx.query(&sql, &params)? {
+            let id = row.text(0)?;
+            if let Some(wrapped) = Wrapped::read(&row, 1)?
+                && let Some(key) = house.keys.unwrap(id, &wrapped)?
+            {
+                keys.push((id.to_owned(), key));
+            }
+        }
+    }
+    Ok(keys)
+}
+
+pub fn retrieve(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Event> {
+    let (number, seq) = ids::event_place(id).ok_or_else(Error::not_found)?;
+    if number != cx.environment.number {
+        return Err(Error::not_found());
+    }
+    let rows = tx.query(
+        &format!(
+            "select {COLUMNS} from events e where e.environment_id = $1 and e.seq = $2 and e.id = $3"
+        ),
+        &[
+            cx.environment.id.as_str().into(),
+            (seq as i64).into(),
+            id.into(),
+        ],
+    )?;
+    read(tx, house, rows)?.pop().ok_or_else(Error::not_found)
+}
+
+/// Newest first. `after`: entries older than that event; `before`: newer ones.
+pub fn list(tx: &mut Tx, house: &House, cx: &Cx, filter: &Filter, page: &Page) -> Result<Slice<Event>> {
+    let mut query = Keyset::new("events e", COLUMNS, "e.seq");
+    query.equals("e.environment_id", cx.environment.id.as_str().into());
+    query.any_of("e.name", &filter.names);
+    query.any_of("e.object_id", &filter.object_ids);
+    query.any_of("e.id", &filter.ids);
+    let place = |id: &String| -> Result<Value> {
+        let (_, seq) = ids::event_place(id).ok_or_else(Error::not_found)?;
+        Ok(Value::Int(seq as i64))
+    };
+    let page = PageAt {
+        size: page.size,
+        after: page.after.as_ref().map(place).transpose()?,
+        before: page.before.as_ref().map(place).transpose()?,
+    };
+    let slice = query.run(tx, &page)?;
+    Ok(Slice {
+        items: read(tx, house, slice.items)?,
+        has_newer: slice.has_newer,
+        has_older: slice.has_older,
+    })
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub names: Vec<String>,
+    pub object_ids: Vec<String>,
+    pub ids: Vec<String>,
+}
+
+/// All facts about one object, oldest first; for replay.
+pub fn history(tx: &mut Tx, house: &House, cx: &Cx, object_id: &str) -> Result<Vec<Event>> {
+    let rows = tx.query(
+        &format!(
+            "select {COLUMNS} from events e where e.environment_id = $1 and e.object_id = $2 order by e.seq"
+        ),
+        &[cx.environment.id.as_str().into(), object_id.into()],
+    )?;
+    read(tx, house, rows)
+}
+
+/// `$from, $from+1, …`
+pub(crate) fn places(from: usize, count: usize) -> String {
+    (from..from + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A stored millisecond as a time.
+pub(crate) fn time(millis: i64) -> Result<Timestamp> {
+    Timestamp::from_millisecond(millis).map_err(Error::internal)
+}

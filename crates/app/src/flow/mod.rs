@@ -1,0 +1,300 @@
+//! The hosted flow: what a person sees and does, as use-cases. The pages only show and post.
+
+mod act;
+mod codes;
+mod repair;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bonafide_db::Tx;
+use bonafide_domain::definition::{Definition, StepKind};
+use bonafide_domain::field::{FieldError, FormInput};
+use bonafide_domain::flow::{self, Facts, Position};
+use bonafide_domain::inquiry::{Inquiry, Status};
+use bonafide_domain::session::{self, Session};
+use bonafide_domain::template::Template;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::{
+    Actor, Cx, Error, House, Kept, Result, Seed, clock, inquiries, links, sessions, templates, tokens,
+};
+
+pub use act::{Action, Done, act};
+pub use codes::{CodeView, MAX_SENDS, Sent, code_view, outbox};
+pub use repair::{Repair, masked_address, request_link};
+
+/// How somebody came to an inquiry.
+#[derive(Clone, Debug)]
+pub enum Way {
+    Inquiry { id: String, token: Option<String> },
+    Code(String),
+}
+
+/// An inquiry as this visitor may see it.
+pub struct Visit {
+    pub cx: Cx,
+    pub inquiry: Kept<Inquiry>,
+    pub template: Template,
+    pub definition: Arc<Definition>,
+    /// Present when a token showed a living session.
+    pub session: Option<Kept<Session>>,
+    pub standing: Standing,
+}
+
+/// What the visitor may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Go on here.
+    Open(Position),
+    /// A one-time link, not used yet: a human act uses it up.
+    Link,
+    /// Everything is sent; the visitor has the session and may see the end.
+    Ended(Position),
+    /// It is over, and the visitor has no session.
+    Finished,
+    /// The inquiry's time is up.
+    Expired,
+    /// In progress, and this visitor has no living session.
+    SessionExpired,
+}
+
+/// Ways that lead nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nowhere {
+    WrongLink,
+    LinkUsed,
+    LinkExpired,
+    /// Erased: nothing is known any more.
+    Gone,
+}
+
+/// Finds what a link leads to; changes nothing.
+pub fn visit(
+    tx: &mut Tx,
+    house: &House,
+    way: &Way,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<std::result::Result<Visit, Nowhere>> {
+    match way {
+        Way::Inquiry { id, token } => by_inquiry(tx, house, id, token.as_deref(), real, seed),
+        Way::Code(code) => by_code(tx, house, code, real, seed),
+    }
+}
+
+fn by_code(
+    tx: &mut Tx,
+    house: &House,
+    code: &str,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<std::result::Result<Visit, Nowhere>> {
+    let Some(found) = links::find(tx, house, code)? else {
+        return Ok(Err(Nowhere::WrongLink));
+    };
+    let (environment, clock) = clock::environment(tx, &found.environment_id)?;
+    let cx = Cx::new(environment, &clock, Actor::Person, real, seed);
+    match found.state(cx.now) {
+        links::State::Used => return Ok(Err(Nowhere::LinkUsed)),
+        links::State::Expired => return Ok(Err(Nowhere::LinkExpired)),
+        links::State::Good => {}
+    }
+    let session = sessions::find(tx, house, &cx, &found.session_id)?;
+    let mut visit = match load(tx, house, cx, &found.inquiry_id, Some(session))? {
+        Ok(visit) => visit,
+        Err(nowhere) => return Ok(Err(nowhere)),
+    };
+    if matches!(visit.standing, Standing::Open(_)) {
+        visit.standing = Standing::Link;
+    }
+    Ok(Ok(visit))
+}
+
+fn by_inquiry(
+    tx: &mut Tx,
+    house: &House,
+    id: &str,
+    token: Option<&str>,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<std::result::Result<Visit, Nowhere>> {
+    let environment_id = match inquiries::environment_of(tx, id) {
+        Ok(id) => id,
+        Err(Error::NotFound(_)) => return Ok(Err(Nowhere::WrongLink)),
+        Err(other) => return Err(other),
+    };
+    let (environment, clock) = clock::environment(tx, &environment_id)?;
+    let cx = Cx::new(environment, &clock, Actor::Person, real, seed);
+    let session_id = match token {
+        Some(token) => tokens::session_id(house, token)?,
+        None => None,
+    };
+    let session = match session_id {
+        Some(session_id) => match sessions::find(tx, house, &cx, &session_id) {
+            Ok(session) if session.it.inquiry_id == id => Some(session),
+            Ok(_) | Err(Error::NotFound(_)) => None,
+            Err(other) => return Err(other),
+        },
+        None => None,
+    };
+    load(tx, house, cx, id, session)
+}
+
+fn load(
+    tx: &mut Tx,
+    house: &House,
+    cx: Cx,
+    id: &str,
+    session: Option<Kept<Session>>,
+) -> Result<std::result::Result<Visit, Nowhere>> {
+    let inquiry = inquiries::find(tx, house, &cx, id)?;
+    if inquiry.key.is_none() {
+        return Ok(Err(Nowhere::Gone));
+    }
+    let template = templates::find(tx, &cx, &inquiry.it.template_id)?;
+    let definition = templates::definition(tx, house, &inquiry.it.version_id)?;
+    let living = session.filter(|session| is_living(&session.it, cx.now));
+    let standing = standing(&inquiry.it, living.is_some(), &definition, cx.now)?;
+    Ok(Ok(Visit {
+        cx,
+        inquiry,
+        template,
+        definition,
+        session: living,
+        standing,
+    }))
+}
+
+fn is_living(session: &Session, now: Timestamp) -> bool {
+    session.status != session::Status::Expired && session.expires_at > now
+}
+
+fn standing(inquiry: &Inquiry, living: bool, definition: &Definition, now: Timestamp) -> Result<Standing> {
+    // What is due counts as done, even if the clockwork has not come to it yet.
+    let overdue = inquiry.expires_at.is_some_and(|at| at <= now);
+    Ok(match inquiry.status {
+        Status::Expired => Standing::Expired,
+        status if status.is_open() && overdue => Standing::Expired,
+        Status::Created => Standing::Open(position(inquiry, definition, now)?),
+        Status::Pending if living => Standing::Open(position(inquiry, definition, now)?),
+        Status::Pending => Standing::SessionExpired,
+        _ => match (&inquiry.position, living) {
+            (Some(position), true) => Standing::Ended(position.clone()),
+            _ => Standing::Finished,
+        },
+    })
+}
+
+/// Where the person is: where they were, else the first screen.
+fn position(inquiry: &Inquiry, definition: &Definition, now: Timestamp) -> Result<Position> {
+    match &inquiry.position {
+        Some(position) if definition.step(&position.step).is_some() => Ok(position.clone()),
+        _ => {
+            let known = Known::of(inquiry, definition, now);
+            flow::first(definition, &known.facts()).map_err(Error::internal)
+        }
+    }
+}
+
+/// What the flow machine needs to know, gathered from an inquiry.
+pub struct Known<'a> {
+    inquiry: &'a Inquiry,
+    passed: BTreeMap<String, bool>,
+    attempts: BTreeMap<String, u32>,
+    today: jiff::civil::Date,
+}
+
+impl<'a> Known<'a> {
+    pub fn of(inquiry: &'a Inquiry, definition: &Definition, now: Timestamp) -> Self {
+        let personal = &inquiry.personal;
+        let mut passed = BTreeMap::new();
+        let mut attempts = BTreeMap::new();
+        for step in &definition.steps {
+            let Some(code) = step.kind.code() else { continue };
+            let Some(state) = personal.codes.get(&step.name) else { continue };
+            attempts.insert(step.name.clone(), state.attempts);
+            let current = personal.fields.get(&code.field).and_then(|held| held.value.as_str());
+            let sent_to = state.requests.last().map(|request| request.destination.as_str());
+            // A verdict holds for the address it was reached with.
+            if let Some(verdict) = state.passed
+                && (current == sent_to || !verdict)
+            {
+                passed.insert(step.name.clone(), verdict);
+            }
+        }
+        Self {
+            inquiry,
+            passed,
+            attempts,
+            today: now.to_zoned(TimeZone::UTC).date(),
+        }
+    }
+
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            values: &self.inquiry.personal.fields,
+            passed: &self.passed,
+            attempts: &self.attempts,
+            today: self.today,
+        }
+    }
+}
+
+impl Visit {
+    pub fn known(&self) -> Known<'_> {
+        Known::of(&self.inquiry.it, &self.definition, self.cx.now)
+    }
+
+    /// The position at an earlier screen that the visitor asked to see; the stored one otherwise.
+    /// A page of the past changes nothing until it is sent.
+    pub fn looking_at(&self, step: Option<&str>) -> Option<Position> {
+        let Standing::Open(position) = &self.standing else {
+            return None;
+        };
+        match step {
+            Some(step) if step != position.step => {
+                let known = self.known();
+                Some(
+                    flow::goto(&self.definition, position, step, &known.facts())
+                        .unwrap_or_else(|_| position.clone()),
+                )
+            }
+            _ => Some(position.clone()),
+        }
+    }
+
+    /// The screen before a position, for the Back link.
+    pub fn before(&self, position: &Position) -> Option<String> {
+        let known = self.known();
+        flow::go_back(&self.definition, position, &known.facts()).map(|earlier| earlier.step)
+    }
+}
+
+/// What was wrong with a post; the page shows it beside the fields with what was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Faults {
+    pub fields: Vec<FieldError>,
+    pub posted: BTreeMap<String, FormInput>,
+    /// About the code that was typed.
+    pub code: Option<CodeFault>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeFault {
+    /// Nothing, or not six digits.
+    Malformed,
+    Wrong,
+    /// Right once, but its time is up.
+    Expired,
+    /// No more codes are sent for this step.
+    NoMoreSends,
+    /// Wait a little before another is sent.
+    TooSoon { seconds: u32 },
+}
+
+/// The kind of the step at a position.
+pub fn kind_at<'a>(definition: &'a Definition, position: &Position) -> Option<&'a StepKind> {
+    definition.step(&position.step).map(|step| &step.kind)
+}

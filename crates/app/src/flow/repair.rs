@@ -1,0 +1,70 @@
+//! Never a dead end: a person whose link or session is over can have a new link sent to the
+//! address on file. What is on file decides, not what the visitor types.
+
+use bonafide_db::Tx;
+use bonafide_domain::inquiry::Command;
+
+use super::codes::{Sent, dispatch, masked};
+use super::{Standing, Visit};
+use crate::{House, Kind, Result, inquiries, links, sessions};
+
+/// New links for one inquiry within a minute.
+const MAX_REQUESTS: u32 = 2;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// Sent to this masked address.
+    Sent(String),
+    /// There is no address, or no way to send to it.
+    NotPossible,
+    TooOften,
+}
+
+/// The masked e-mail address on file, if a link could be sent there.
+pub fn masked_address(house: &House, visit: &Visit) -> Option<String> {
+    let sandbox = visit.cx.environment.kind == Kind::Sandbox;
+    if !sandbox && !house.settings.can_mail {
+        return None;
+    }
+    let repairable = matches!(visit.standing, Standing::Expired | Standing::SessionExpired);
+    address(visit).filter(|_| repairable).map(|to| masked(&to))
+}
+
+fn address(visit: &Visit) -> Option<String> {
+    visit
+        .inquiry
+        .it
+        .personal
+        .fields
+        .get("email-address")
+        .and_then(|held| held.value.as_str())
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+pub fn request_link(tx: &mut Tx, house: &House, visit: &mut Visit) -> Result<Repair> {
+    let (Some(to), Some(masked)) = (address(visit), masked_address(house, visit)) else {
+        return Ok(Repair::NotPossible);
+    };
+    let key = format!("new link {}", visit.inquiry.it.id);
+    if !house.limiter.count_within(&key, MAX_REQUESTS, visit.cx.real).allowed {
+        return Ok(Repair::TooOften);
+    }
+    inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Resume)?;
+    let session = sessions::unused_or_new(tx, house, &visit.cx, &visit.template, &mut visit.inquiry)?;
+    let link = links::create(tx, house, &visit.cx, &visit.inquiry.it, &session, None)?;
+    let organization = &visit.cx.environment.organization_name;
+    let message = Sent {
+        to,
+        subject: Some(format!("Your link to go on with {organization}")),
+        text: format!(
+            "Open this link to go on where you stopped. It works once:\n\n{}\n\n\
+             If you did not ask for it, you can ignore this message.\n",
+            link.long
+        ),
+        code: None,
+        at: None,
+    };
+    dispatch(tx, house, visit, message)?;
+    Ok(Repair::Sent(masked))
+}

@@ -1,0 +1,67 @@
+//! What every use-case may rely on beside the transaction: keys and settings. No clock, no sockets.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use bonafide_domain::definition::Definition;
+
+use crate::limiter::Limiter;
+use crate::seal::Keyring;
+
+/// Settings that change what the product answers (the server has more, which do not).
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Origin and optional path prefix of links, without a trailing slash: `https://verify.acme.com`.
+    pub public_url: String,
+    /// Requests a minute per environment; 0 switches the limit off.
+    pub rate_limit: u32,
+    /// Shown on pages that can only be repaired by a person; an address or URL.
+    pub contact: Option<String>,
+    /// Whether mail and text messages can leave the process (else production steps that need
+    /// them say "not available").
+    pub can_mail: bool,
+    pub can_text: bool,
+}
+
+pub struct House {
+    pub keys: Keyring,
+    pub settings: Settings,
+    pub limiter: Limiter,
+    pub definitions: Definitions,
+}
+
+impl House {
+    pub fn new(keys: Keyring, settings: Settings) -> Self {
+        let limiter = Limiter::new(settings.rate_limit);
+        Self {
+            keys,
+            settings,
+            limiter,
+            definitions: Definitions::default(),
+        }
+    }
+}
+
+/// Parsed definitions of published versions, by version id. They never change, so that nothing has
+/// to be told when another process publishes.
+#[derive(Default)]
+pub struct Definitions(RwLock<HashMap<String, Arc<Definition>>>);
+
+impl Definitions {
+    pub fn get(&self, version_id: &str) -> Option<Arc<Definition>> {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(version_id)
+            .cloned()
+    }
+
+    /// Forgets everything when there are more than `most`: rare, and cheap to fill again.
+    pub fn put(&self, version_id: &str, definition: Arc<Definition>, most: usize) {
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= most {
+            all.clear();
+        }
+        all.insert(version_id.to_owned(), definition);
+    }
+}

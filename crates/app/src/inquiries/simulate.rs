@@ -1,0 +1,84 @@
+//! `perform-simulate-actions`: driving a sandbox inquiry without a person.
+
+use bonafide_db::Tx;
+use bonafide_domain::inquiry::{Command, Inquiry};
+
+use crate::{Cx, Error, House, Kept, Kind, Result};
+
+pub const MAX_ACTIONS: usize = 50;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Start,
+    Complete,
+    Fail,
+    Expire,
+    MarkForReview,
+    Approve,
+    Decline,
+}
+
+impl Action {
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("start_inquiry", Self::Start),
+        ("complete_inquiry", Self::Complete),
+        ("fail_inquiry", Self::Fail),
+        ("expire_inquiry", Self::Expire),
+        ("mark_for_review_inquiry", Self::MarkForReview),
+        ("approve_inquiry", Self::Approve),
+        ("decline_inquiry", Self::Decline),
+    ];
+
+    /// # Errors
+    /// 501 for actions on verifications whose engines are not there; 400 for unknown ones.
+    pub fn parse(text: &str) -> Result<Self> {
+        if let Some((_, action)) = Self::ALL.iter().find(|(name, _)| *name == text) {
+            return Ok(*action);
+        }
+        match text {
+            "create_passed_verification" | "create_failed_verification" => {
+                Err(Error::NotAvailable(format!(
+                    "{text} is not available: this version has no verification templates to simulate"
+                )))
+            }
+            _ => {
+                let names: Vec<&str> = Self::ALL.iter().map(|(name, _)| *name).collect();
+                Err(Error::BadRequest(format!(
+                    "meta.simulate-actions: type must be one of {}",
+                    names.join(", ")
+                )))
+            }
+        }
+    }
+
+    fn command(self) -> Command {
+        match self {
+            Self::Start => Command::Start,
+            Self::Complete => Command::Complete,
+            Self::Fail => Command::Fail,
+            Self::Expire => Command::Expire,
+            Self::MarkForReview => Command::MarkForReview,
+            Self::Approve => Command::Approve { comment: None },
+            Self::Decline => Command::Decline { comment: None },
+        }
+    }
+}
+
+/// In order; one that the state refuses undoes all of them.
+pub fn simulate(tx: &mut Tx, house: &House, cx: &Cx, id: &str, actions: &[Action]) -> Result<Kept<Inquiry>> {
+    if cx.environment.kind != Kind::Sandbox {
+        return Err(Error::Forbidden(
+            "Simulated actions are possible in a sandbox environment only".into(),
+        ));
+    }
+    if actions.len() > MAX_ACTIONS {
+        return Err(Error::BadRequest(format!(
+            "meta.simulate-actions may hold at most {MAX_ACTIONS} actions"
+        )));
+    }
+    let mut kept = super::find(tx, house, cx, id)?;
+    for action in actions {
+        super::change(tx, house, cx, &mut kept, action.command())?;
+    }
+    Ok(kept)
+}

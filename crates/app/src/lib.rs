@@ -1,0 +1,39 @@
+//! Use-cases: load → decide → apply → save → record, synchronously, inside one transaction.
+//! The only crate with SQL in it.
+
+pub mod accounts;
+pub mod apikeys;
+pub mod audit;
+pub mod clock;
+mod cx;
+pub mod door;
+mod error;
+pub mod events;
+pub mod flow;
+mod house;
+pub mod ids;
+pub mod inquiries;
+pub mod jobs;
+mod kept;
+pub mod limiter;
+pub mod links;
+pub mod lookup;
+mod migrations;
+pub mod once;
+pub mod ring;
+pub mod seal;
+pub mod search;
+pub mod seed;
+pub mod sessions;
+pub mod tables;
+pub mod tags;
+pub mod templates;
+pub mod tokens;
+pub mod wire;
+pub mod work;
+
+pub use cx::{Actor, Cx, Environment, Kind, Seed};
+pub use error::{Error, Problem, Result};
+pub use kept::Kept;
+pub use house::{House, Settings};
+pub use migrations::MIGRATIONS;

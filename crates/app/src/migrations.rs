@@ -1,0 +1,8 @@
+//! Forward-only changes of the schema, in order; a landed one is never edited.
+
+use bonafide_db::Migration;
+
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    name: "0001_start",
+    sql: include_str!("../migrations/0001_start.sql"),
+}];

@@ -1,0 +1,126 @@
+//! Idempotency: the first answer to a key is stored by the transaction that did the work.
+
+use bonafide_db::Tx;
+use jiff::Timestamp;
+
+use crate::seal::{DataKey, Place, digest};
+use crate::tables::IDEMPOTENCY;
+use crate::{Cx, Error, House, Result, inquiries};
+
+/// How long an answer is kept: real seconds, a little over the contract's day.
+const KEEP_MS: i64 = 25 * 3600 * 1000;
+pub const MAX_KEY_LEN: usize = 255;
+
+/// One use of a key.
+pub struct Use {
+    hash: Vec<u8>,
+    request_hash: Vec<u8>,
+}
+
+pub enum Before {
+    /// Do the work, then [`keep`] its answer.
+    First(Use),
+    /// Answer this again.
+    Again { status: u16, body: Vec<u8> },
+}
+
+pub fn before(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    key: &str,
+    method: &str,
+    path: &str,
+    body: &[u8],
+) -> Result<Before> {
+    if key.is_empty() || key.len() > MAX_KEY_LEN {
+        return Err(Error::BadRequest(format!(
+            "Idempotency-Key must have 1 to {MAX_KEY_LEN} characters"
+        )));
+    }
+    let hash = house.keys.hash("idempotency", &[&cx.environment.id, key])?;
+    let request_hash = digest(&[method.as_bytes(), path.as_bytes(), body])[..20].to_vec();
+    let row = tx.one_keyed(
+        &IDEMPOTENCY,
+        &hash,
+        "select request_hash, status, subject, reply from idempotency where hash = $1",
+        &[hash.as_slice().into()],
+    )?;
+    let Some(row) = row else {
+        return Ok(Before::First(Use { hash, request_hash }));
+    };
+    if row.bytes(0)? != request_hash {
+        return Err(Error::invalid_without_pointer(
+            "The Idempotency-Key was used before with a different request",
+        ));
+    }
+    let subject = row.text(2)?;
+    let id = bs58::encode(&hash).into_string();
+    let Some(key) = key_of(tx, house, subject)? else {
+        return Err(Error::conflict(
+            "The first answer to this Idempotency-Key was erased with the data it named",
+        ));
+    };
+    Ok(Before::Again {
+        status: row.int(1)? as u16,
+        body: key.open(&place(subject, &id), row.bytes(3)?)?,
+    })
+}
+
+/// Stores the answer; `subject` is whose data it tells (an inquiry or account id), or empty.
+#[allow(clippy::too_many_arguments)] // one row's worth of facts
+pub fn keep(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    used: &Use,
+    subject: &str,
+    status: u16,
+    body: &[u8],
+    real: Timestamp,
+) -> Result<()> {
+    let Some(key) = key_of(tx, house, subject)? else {
+        return Ok(()); // redacted by this very call: nothing may be kept of it
+    };
+    let id = bs58::encode(&used.hash).into_string();
+    let reply = key.seal(&place(subject, &id), body, &cx.draw())?;
+    tx.insert_keyed(
+        &IDEMPOTENCY,
+        &used.hash,
+        vec![
+            used.hash.as_slice().into(),
+            cx.environment.id.as_str().into(),
+            used.request_hash.as_slice().into(),
+            i64::from(status).into(),
+            subject.into(),
+            reply.into(),
+            (real.as_millisecond() + KEEP_MS).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+fn place<'a>(subject: &'a str, id: &'a str) -> Place<'a> {
+    Place {
+        subject,
+        purpose: "reply",
+        id,
+    }
+}
+
+fn key_of(tx: &mut Tx, house: &House, subject: &str) -> Result<Option<DataKey>> {
+    if subject.is_empty() {
+        Ok(Some(house.keys.records()?.clone()))
+    } else {
+        inquiries::subject_key(tx, house, subject)
+    }
+}
+
+/// Forgets answers that are older than their time; bounded.
+pub fn prune(tx: &mut Tx, real: Timestamp, batch: i64) -> Result<usize> {
+    Ok(tx.execute(
+        "delete from idempotency where hash in \
+         (select hash from idempotency where expires_at <= $1 limit $2)",
+        &[real.as_millisecond().into(), batch.into()],
+    )? as usize)
+}

@@ -1,0 +1,276 @@
+//! Lists and searches: keyset paging over an index led by its filter, and the search tree.
+
+use bonafide_db::{Row, Tx, Value};
+use serde_json::Value as Json;
+
+use crate::events::places;
+use crate::{Error, Result};
+
+/// What a caller asks for: newest first, at most one of the two cursors.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub size: usize,
+    /// Items older than this id.
+    pub after: Option<String>,
+    /// Items newer than this id.
+    pub before: Option<String>,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            size: 10,
+            after: None,
+            before: None,
+        }
+    }
+}
+
+/// A page with its cursors as key values.
+pub struct PageAt {
+    pub size: usize,
+    pub after: Option<Value>,
+    pub before: Option<Value>,
+}
+
+impl From<&Page> for PageAt {
+    fn from(page: &Page) -> Self {
+        Self {
+            size: page.size,
+            after: page.after.as_deref().map(Value::from),
+            before: page.before.as_deref().map(Value::from),
+        }
+    }
+}
+
+/// Items, newest first, and whether there is more on either side.
+pub struct Slice<T> {
+    pub items: Vec<T>,
+    pub has_newer: bool,
+    pub has_older: bool,
+}
+
+/// `select … where … order by key desc limit n`, with conditions added one by one.
+pub struct Keyset {
+    table: &'static str,
+    columns: &'static str,
+    key: &'static str,
+    conditions: Vec<String>,
+    params: Vec<Value>,
+}
+
+impl Keyset {
+    pub fn new(table: &'static str, columns: &'static str, key: &'static str) -> Self {
+        Self {
+            table,
+            columns,
+            key,
+            conditions: Vec::new(),
+            params: Vec::new(),
+        }
+    }
+
+    /// Takes a value as a parameter; gives its placeholder.
+    pub fn bind(&mut self, value: Value) -> String {
+        self.params.push(value);
+        format!("${}", self.params.len())
+    }
+
+    pub fn and(&mut self, condition: String) {
+        self.conditions.push(condition);
+    }
+
+    pub fn equals(&mut self, column: &str, value: Value) {
+        let place = self.bind(value);
+        self.and(format!("{column} = {place}"));
+    }
+
+    /// No condition when the list is empty.
+    pub fn any_of(&mut self, column: &str, values: &[String]) {
+        match values {
+            [] => {}
+            [one] => self.equals(column, one.as_str().into()),
+            many => {
+                let from = self.params.len() + 1;
+                self.params.extend(many.iter().map(|value| Value::from(value.as_str())));
+                self.and(format!("{column} in ({})", places(from, many.len())));
+            }
+        }
+    }
+
+    pub fn run(mut self, tx: &mut Tx, page: &PageAt) -> Result<Slice<Row>> {
+        let key = self.key;
+        let backwards = page.before.is_some();
+        let cursor = page.before.as_ref().or(page.after.as_ref()).cloned();
+        if let Some(cursor) = cursor.clone() {
+            let place = self.bind(cursor);
+            self.and(format!("{key} {} {place}", if backwards { ">" } else { "<" }));
+        }
+        let limit = self.bind(Value::Int(page.size as i64 + 1));
+        let sql = format!(
+            "select {} from {} where {} order by {key} {} limit {limit}",
+            self.columns,
+            self.table,
+            if self.conditions.is_empty() {
+                "1 = 1".to_owned()
+            } else {
+                self.conditions.join(" and ")
+            },
+            if backwards { "asc" } else { "desc" },
+        );
+        let mut items = tx.query(&sql, &self.params)?;
+        let more = items.len() > page.size;
+        items.truncate(page.size);
+        if backwards {
+            items.reverse();
+        }
+        let (has_newer, has_older) = if backwards {
+            (more, true)
+        } else {
+            (cursor.is_some(), more)
+        };
+        Ok(Slice {
+            items,
+            has_newer,
+            has_older,
+        })
+    }
+}
+
+/// How an attribute named in a search tree is compared.
+pub enum Column<'a> {
+    /// A text column, compared as it is.
+    Text(&'static str),
+    /// A time column in milliseconds; the value is an RFC 3339 text.
+    Time(&'static str),
+    /// A keyed hash: only `eq`. Gives the hash of the value.
+    Hash(&'static str, Box<dyn Fn(&str) -> Result<Vec<u8>> + 'a>),
+    /// An exact look-up among the object's keyed hashes: only `eq`.
+    Lookup(Box<dyn Fn(&str) -> Result<Vec<u8>> + 'a>),
+}
+
+const MAX_DEPTH: usize = 8;
+const MAX_LEAVES: usize = 100;
+
+/// Turns `{and|or|not|attribute,operator,value}` into a condition (contract, search endpoints).
+/// `columns` resolves an attribute; `id` is the table's id column, for look-ups.
+pub fn condition<'a>(
+    keyset: &mut Keyset,
+    query: &Json,
+    id: &str,
+    columns: &dyn Fn(&str) -> Option<Column<'a>>,
+    known: &str,
+) -> Result<String> {
+    let mut leaves = 0;
+    tree(keyset, query, id, columns, known, 0, "query", &mut leaves)
+}
+
+#[allow(clippy::too_many_arguments)] // one recursive walk; a struct would only rename them
+fn tree<'a>(
+    keyset: &mut Keyset,
+    query: &Json,
+    id: &str,
+    columns: &dyn Fn(&str) -> Option<Column<'a>>,
+    known: &str,
+    depth: usize,
+    at: &str,
+    leaves: &mut usize,
+) -> Result<String> {
+    let bad = |text: String| Error::BadRequest(text);
+    if depth > MAX_DEPTH {
+        return Err(bad(format!("{at} is nested deeper than {MAX_DEPTH} levels")));
+    }
+    let object = query
+        .as_object()
+        .ok_or_else(|| bad(format!("{at} must be an object")))?;
+    if let Some(key) = object
+        .keys()
+        .find(|key| !["and", "or", "not", "attribute", "operator", "value"].contains(&key.as_str()))
+    {
+        return Err(bad(format!(
+            "{at}.{key} is not known; allowed are and, or, not, or attribute with operator and value"
+        )));
+    }
+    for (word, join) in [("and", " and "), ("or", " or ")] {
+        if let Some(parts) = object.get(word) {
+            let parts = parts
+                .as_array()
+                .filter(|parts| !parts.is_empty() && object.len() == 1)
+                .ok_or_else(|| bad(format!("{at}.{word} must be a list of at least one condition, alone in its object")))?;
+            let mut texts = Vec::new();
+            for (index, part) in parts.iter().enumerate() {
+                let at = format!("{at}.{word}[{index}]");
+                texts.push(tree(keyset, part, id, columns, known, depth + 1, &at, leaves)?);
+            }
+            return Ok(format!("({})", texts.join(join)));
+        }
+    }
+    if let Some(part) = object.get("not") {
+        let at = format!("{at}.not");
+        let inner = tree(keyset, part, id, columns, known, depth + 1, &at, leaves)?;
+        return Ok(format!("not ({inner})"));
+    }
+    *leaves += 1;
+    if *leaves > MAX_LEAVES {
+        return Err(bad(format!("query has more than {MAX_LEAVES} conditions")));
+    }
+    let member = |name: &str| {
+        object
+            .get(name)
+            .and_then(Json::as_str)
+            .ok_or_else(|| bad(format!("{at}.{name} must be a string")))
+    };
+    let attribute = member("attribute")?;
+    let sign = match member("operator")? {
+        "eq" => "=",
+        "gt" => ">",
+        "gte" => ">=",
+        "lt" => "<",
+        "lte" => "<=",
+        _ => return Err(bad(format!("{at}.operator must be one of eq, gt, gte, lt, lte"))),
+    };
+    let value = object
+        .get("value")
+        .ok_or_else(|| bad(format!("{at}.value is missing")))?;
+    let text = match value {
+        Json::String(text) => text.clone(),
+        Json::Number(number) => number.to_string(),
+        Json::Bool(flag) => flag.to_string(),
+        _ => return Err(bad(format!("{at}.value must be a string, a number or a boolean"))),
+    };
+    let name = attribute.replace('-', "_");
+    let column = columns(&name).ok_or_else(|| {
+        bad(format!("{at}.attribute is not searchable; searchable are {known}"))
+    })?;
+    let only_eq = || {
+        if sign == "=" {
+            Ok(())
+        } else {
+            Err(bad(format!("{at}.operator must be eq for {name}")))
+        }
+    };
+    Ok(match column {
+        Column::Text(column) => {
+            let place = keyset.bind(text.as_str().into());
+            format!("{column} {sign} {place}")
+        }
+        Column::Time(column) => {
+            let time: jiff::Timestamp = text
+                .parse()
+                .map_err(|_| bad(format!("{at}.value must be a date-time such as 2025-01-31T12:00:00Z")))?;
+            let place = keyset.bind(time.as_millisecond().into());
+            format!("{column} {sign} {place}")
+        }
+        Column::Hash(column, hash) => {
+            only_eq()?;
+            let place = keyset.bind(hash(&text)?.into());
+            // `not` over a missing value has to be true, as for every other attribute.
+            format!("({column} is not null and {column} = {place})")
+        }
+        Column::Lookup(hash) => {
+            only_eq()?;
+            let place = keyset.bind(hash(&text)?.into());
+            format!("{id} in (select object_id from lookups where hash = {place})")
+        }
+    })
+}

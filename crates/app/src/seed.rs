@@ -1,0 +1,205 @@
+//! The first start: an organization with a sandbox and a production environment, keys, and
+//! templates that cover every kind of step.
+
+use bonafide_db::Tx;
+use bonafide_domain::account::{AccountStatus, AccountType};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::clock::{self, Clock};
+use crate::cx::draw;
+use crate::seal::Place;
+use crate::{Actor, Cx, Environment, Error, House, Kind, Result, Seed, accounts, apikeys, ids, templates};
+
+const ORGANIZATION_NAME: &str = "My organization";
+
+const TEMPLATES: [&str; 3] = [
+    include_str!("../../domain/templates/details.yaml"),
+    include_str!("../../domain/templates/contact.yaml"),
+    include_str!("../../domain/templates/full.yaml"),
+];
+
+/// What automation may choose instead of chance.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    pub sandbox_key: Option<String>,
+    pub production_key: Option<String>,
+    pub admin_email: Option<String>,
+    /// Argon2, in PHC form.
+    pub admin_password_hash: Option<String>,
+}
+
+pub struct Outcome {
+    /// Whether this was the first start.
+    pub created: bool,
+    pub organization: String,
+    /// Known only right after creation, or when chosen.
+    pub sandbox_key: Option<String>,
+    /// The template that the printed example uses.
+    pub template_id: String,
+    /// (id, name), oldest first.
+    pub templates: Vec<(String, String)>,
+}
+
+/// Loads the installation's keys and makes what is missing. Safe to call at every start.
+pub fn ensure(tx: &mut Tx, house: &House, choices: &Choices, real: Timestamp, seed: Seed) -> Result<Outcome> {
+    house.keys.load(tx, Seed(draw(&seed, 1)))?;
+    let mut environments = clock::environments(tx)?;
+    let created = environments.is_empty();
+    let mut sandbox_key = None;
+    if created {
+        sandbox_key = Some(first_start(tx, house, choices, real, seed)?);
+        environments = clock::environments(tx)?;
+    }
+    for (environment, clock) in &environments {
+        let chosen = match environment.kind {
+            Kind::Sandbox => &choices.sandbox_key,
+            Kind::Production => &choices.production_key,
+        };
+        if let Some(secret) = chosen {
+            let seed = Seed(draw(&seed, 100 + u64::from(environment.number)));
+            let cx = Cx::new(environment.clone(), clock, Actor::Command, real, seed);
+            apikeys::insert(tx, house, &cx, secret, &key_doc("Chosen at start"))?;
+            if environment.kind == Kind::Sandbox {
+                sandbox_key = Some(secret.clone());
+            }
+        }
+    }
+    let (sandbox, clock) = environments
+        .into_iter()
+        .find(|(environment, _)| environment.kind == Kind::Sandbox)
+        .ok_or_else(|| Error::internal("there is no sandbox environment"))?;
+    let cx = Cx::new(sandbox, &clock, Actor::Command, real, Seed(draw(&seed, 2)));
+    administrator(tx, house, &cx, choices)?;
+    let mut known: Vec<(String, String)> = tx
+        .query(
+            "select doc from templates where organization_id = $1 order by id limit 10",
+            &[cx.environment.organization_id.as_str().into()],
+        )?
+        .iter()
+        .map(|row| {
+            let doc: serde_json::Value = serde_json::from_str(row.text(0)?).map_err(Error::internal)?;
+            let text = |key: &str| doc[key].as_str().unwrap_or_default().to_owned();
+            Ok((text("id"), text("name")))
+        })
+        .collect::<Result<_>>()?;
+    known.retain(|(id, _)| !id.is_empty());
+    let template_id = known.first().map(|(id, _)| id.clone()).unwrap_or_default();
+    Ok(Outcome {
+        created,
+        organization: cx.environment.organization_name.clone(),
+        sandbox_key,
+        template_id,
+        templates: known,
+    })
+}
+
+fn key_doc(name: &str) -> apikeys::Doc {
+    apikeys::Doc {
+        name: name.to_owned(),
+        ..apikeys::Doc::default()
+    }
+}
+
+/// Everything that exists once; gives the sandbox key's secret.
+fn first_start(tx: &mut Tx, house: &House, choices: &Choices, real: Timestamp, seed: Seed) -> Result<String> {
+    let organization_id = ids::make(ids::ORGANIZATION, real, &draw(&seed, 3));
+    tx.execute(
+        "insert into organizations (id, name, created_at, doc) values ($1, $2, $3, $4)",
+        &[
+            organization_id.as_str().into(),
+            ORGANIZATION_NAME.into(),
+            real.as_millisecond().into(),
+            "{}".into(),
+        ],
+    )?;
+    let mut sandbox_key = None;
+    for (number, kind) in [(1u8, Kind::Sandbox), (2, Kind::Production)] {
+        let seed = Seed(draw(&seed, 10 + u64::from(number)));
+        let environment = Environment {
+            id: ids::make(ids::ENVIRONMENT, real, &draw(&seed, u64::MAX)),
+            organization_id: organization_id.clone(),
+            organization_name: ORGANIZATION_NAME.to_owned(),
+            kind,
+            number,
+        };
+        insert_environment(tx, &environment, real)?;
+        let cx = Cx::new(environment, &Clock::default(), Actor::Command, real, seed);
+        account_type(tx, &cx)?;
+        if kind == Kind::Sandbox {
+            let secret = match &choices.sandbox_key {
+                Some(secret) => secret.clone(),
+                None => apikeys::secret(kind, &cx.draw()),
+            };
+            apikeys::insert(tx, house, &cx, &secret, &key_doc("First key"))?;
+            sandbox_key = Some(secret);
+            for text in TEMPLATES {
+                let definition = templates::parse_definition(&templates::read_text(text)?)?;
+                templates::create(tx, house, &cx, &definition.name, &definition, true)?;
+            }
+        }
+    }
+    sandbox_key.ok_or_else(|| Error::internal("no sandbox was made"))
+}
+
+fn insert_environment(tx: &mut Tx, environment: &Environment, real: Timestamp) -> Result<()> {
+    tx.execute(
+        "insert into environments (id, organization_id, kind, number, created_at) values ($1, $2, $3, $4, $5)",
+        &[
+            environment.id.as_str().into(),
+            environment.organization_id.as_str().into(),
+            environment.kind.as_str().into(),
+            i64::from(environment.number).into(),
+            real.as_millisecond().into(),
+        ],
+    )?;
+    tx.execute(
+        "insert into chains (environment_id, seq, hash) values ($1, 0, $2)",
+        &[environment.id.as_str().into(), vec![0u8; 32].into()],
+    )?;
+    Ok(())
+}
+
+fn account_type(tx: &mut Tx, cx: &Cx) -> Result<()> {
+    let statuses = ["Default", "Blocked"].map(|name| AccountStatus {
+        id: cx.id(ids::ACCOUNT_STATUS),
+        name: name.to_owned(),
+    });
+    let kind = AccountType {
+        id: cx.id(ids::ACCOUNT_TYPE),
+        environment_id: cx.environment.id.clone(),
+        name: "User".to_owned(),
+        created_at: cx.now,
+        updated_at: None,
+        default_status: statuses[0].name.clone(),
+        statuses: statuses.to_vec(),
+    };
+    accounts::insert_type(tx, &kind)
+}
+
+/// The administrator chosen by settings; one of that address that exists is left as it is.
+fn administrator(tx: &mut Tx, house: &House, cx: &Cx, choices: &Choices) -> Result<()> {
+    let (Some(email), Some(password)) = (&choices.admin_email, &choices.admin_password_hash) else {
+        return Ok(());
+    };
+    let id = cx.id("user_");
+    let plain = json!({"email": email, "password": password, "role": "admin"}).to_string();
+    let place = Place {
+        subject: "",
+        purpose: "user",
+        id: &id,
+    };
+    let sealed = house.keys.records()?.seal(&place, plain.as_bytes(), &cx.draw())?;
+    tx.execute(
+        "insert into users (id, organization_id, email_hash, created_at, sealed) \
+         values ($1, $2, $3, $4, $5) on conflict (email_hash) do nothing",
+        &[
+            id.as_str().into(),
+            cx.environment.organization_id.as_str().into(),
+            house.keys.hash("user email", &[&email.trim().to_lowercase()])?.into(),
+            cx.real.as_millisecond().into(),
+            sealed.into(),
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! The columns that rows are appended with, in the order of the values.
+
+use bonafide_db::Kind::{Bytes, Int, Text};
+use bonafide_db::Table;
+
+pub static INQUIRIES: Table = Table {
+    name: "inquiries",
+    columns: &[
+        ("id", Text),
+        ("environment_id", Text),
+        ("created_at", Int),
+        ("updated_at", Int),
+        ("status", Text),
+        ("account_id", Text),
+        ("template_id", Text),
+        ("expires_at", Int),
+        ("reference_hash", Bytes),
+        ("note_hash", Bytes),
+        ("doc", Text),
+        ("sealed", Bytes),
+        ("key_leaf", Int),
+        ("key_master", Text),
+        ("key_wrapped", Bytes),
+    ],
+};
+
+pub static ACCOUNTS: Table = Table {
+    name: "accounts",
+    columns: &[
+        ("id", Text),
+        ("environment_id", Text),
+        ("type_id", Text),
+        ("created_at", Int),
+        ("reference_hash", Bytes),
+        ("archived_at", Int),
+        ("doc", Text),
+        ("sealed", Bytes),
+        ("key_leaf", Int),
+        ("key_master", Text),
+        ("key_wrapped", Bytes),
+    ],
+};
+
+pub static SESSIONS: Table = Table {
+    name: "sessions",
+    columns: &[
+        ("id", Text),
+        ("environment_id", Text),
+        ("inquiry_id", Text),
+        ("status", Text),
+        ("created_at", Int),
+        ("expires_at", Int),
+        ("doc", Text),
+        ("sealed", Bytes),
+    ],
+};
+
+pub static EVENTS: Table = Table {
+    name: "events",
+    columns: &[
+        ("environment_id", Text),
+        ("seq", Int),
+        ("id", Text),
+        ("name", Text),
+        ("object_id", Text),
+        ("subject", Text),
+        ("created_at", Int),
+        ("sealed", Bytes),
+        ("hash", Bytes),
+    ],
+};
+
+pub static LOOKUPS: Table = Table {
+    name: "lookups",
+    columns: &[
+        ("environment_id", Text),
+        ("hash", Bytes),
+        ("object_id", Text),
+    ],
+};
+
+pub static IDEMPOTENCY: Table = Table {
+    name: "idempotency",
+    columns: &[
+        ("hash", Bytes),
+        ("environment_id", Text),
+        ("request_hash", Bytes),
+        ("status", Int),
+        ("subject", Text),
+        ("reply", Bytes),
+        ("expires_at", Int),
+    ],
+};
+
+pub static LINKS: Table = Table {
+    name: "one_time_links",
+    columns: &[
+        ("hash", Bytes),
+        ("environment_id", Text),
+        ("inquiry_id", Text),
+        ("session_id", Text),
+        ("created_at", Int),
+        ("expires_at", Int),
+    ],
+};
+
+pub static JOBS: Table = Table {
+    name: "jobs",
+    columns: &[
+        ("id", Text),
+        ("environment_id", Text),
+        ("kind", Text),
+        ("subject", Text),
+        ("payload", Bytes),
+        ("attempts", Int),
+        ("due_at", Int),
+    ],
+};
+
+pub static OUTBOX: Table = Table {
+    name: "outbox",
+    columns: &[
+        ("id", Text),
+        ("environment_id", Text),
+        ("inquiry_id", Text),
+        ("created_at", Int),
+        ("sealed", Bytes),
+    ],
+};

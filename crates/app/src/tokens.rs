@@ -1,0 +1,67 @@
+//! Session tokens: a JWT (HS256) that names one session (contract, sessions).
+
+use bonafide_domain::session::Session;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+
+use crate::{Cx, Error, House, Result, ids};
+
+const AUDIENCE: &str = "persona-verify";
+const MAX_LEN: usize = 2048;
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    sub: String,
+    sid: String,
+    aud: String,
+    iss: String,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+    jti: String,
+}
+
+pub fn sign(house: &House, cx: &Cx, session: &Session) -> Result<String> {
+    let issuer = url::Url::parse(&house.settings.public_url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default();
+    let now = cx.now.as_second();
+    let claims = Claims {
+        sub: session.id.clone(),
+        sid: session.id.clone(),
+        aud: AUDIENCE.into(),
+        iss: issuer,
+        iat: now,
+        nbf: now,
+        exp: session.expires_at.as_second(),
+        jti: bs58::encode(&cx.draw()[..16]).into_string(),
+    };
+    jsonwebtoken::encode(
+        &Header::new(Algorithm::HS256),
+        &claims,
+        &EncodingKey::from_secret(house.keys.token_key()?),
+    )
+    .map_err(Error::internal)
+}
+
+/// The session id of a token that we signed; None for any other text. Whether the session still
+/// lives is the session's own affair: the environment's clock decides, not this machine's.
+pub fn session_id(house: &House, token: &str) -> Result<Option<String>> {
+    if token.len() > MAX_LEN {
+        return Ok(None);
+    }
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.set_audience(&[AUDIENCE]);
+    validation.validate_exp = false;
+    validation.validate_nbf = false;
+    let decoded = jsonwebtoken::decode::<Claims>(
+        token,
+        &DecodingKey::from_secret(house.keys.token_key()?),
+        &validation,
+    );
+    Ok(decoded
+        .ok()
+        .map(|data| data.claims.sid)
+        .filter(|id| ids::is(ids::SESSION, id)))
+}

@@ -1,0 +1,42 @@
+//! How each resource is spoken: its one wire form, newest version, kebab-case keys. Events keep
+//! it, the API answers with it.
+
+mod account;
+mod event;
+mod inquiry;
+mod session;
+mod template;
+
+pub use account::{account, account_type};
+pub use event::event;
+pub use inquiry::inquiry;
+pub use session::session;
+pub use template::{template, version};
+
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+/// ISO 8601 in UTC with milliseconds.
+pub fn time(at: Timestamp) -> Json {
+    Json::String(format!("{at:.3}"))
+}
+
+fn opt_time(at: Option<Timestamp>) -> Json {
+    at.map_or(Json::Null, time)
+}
+
+/// A to-one link; empty ones are null.
+fn one(kind: &str, id: Option<&str>) -> Json {
+    match id {
+        Some(id) => json!({"data": {"type": kind, "id": id}}),
+        None => json!({"data": null}),
+    }
+}
+
+fn many<'a>(kind: &str, ids: impl IntoIterator<Item = &'a String>) -> Json {
+    let data: Vec<Json> = ids
+        .into_iter()
+        .map(|id| json!({"type": kind, "id": id}))
+        .collect();
+    json!({ "data": data })
+}

@@ -1,0 +1,85 @@
+//! Work that time itself brings: expiry and forgetting. A reconciler: periodic, without input,
+//! idempotent, bounded.
+
+use bonafide_db::Tx;
+use jiff::Timestamp;
+
+use crate::clock::{self, Clock};
+use crate::events::time;
+use crate::{Actor, Cx, Environment, House, Kind, Result, Seed, cx, inquiries, links, once, sessions};
+
+/// Objects of one kind in one transaction: writers wait behind it.
+const BATCH: i64 = 50;
+
+pub struct Tick {
+    pub did: usize,
+    /// There was at least a full batch: come back at once.
+    pub more: bool,
+    /// Machine time at which something will be due next; None: nothing that is known of.
+    pub next_due: Option<Timestamp>,
+}
+
+/// One bounded batch over all environments.
+pub fn tick(tx: &mut Tx, house: &House, real: Timestamp, seed: Seed) -> Result<Tick> {
+    let mut tick = Tick {
+        did: once::prune(tx, real, BATCH)?,
+        more: false,
+        next_due: None,
+    };
+    tick.more = tick.did as i64 == BATCH;
+    for (environment, clock) in clock::environments(tx)? {
+        let seed = Seed(cx::draw(&seed, u64::from(environment.number)));
+        let (did, more) = environment_tick(tx, house, &environment, &clock, real, seed)?;
+        tick.did += did;
+        tick.more |= more;
+        if let Some(due) = next_due(tx, &environment, &clock)? {
+            tick.next_due = Some(tick.next_due.map_or(due, |known| known.min(due)));
+        }
+    }
+    Ok(tick)
+}
+
+fn environment_tick(
+    tx: &mut Tx,
+    house: &House,
+    environment: &Environment,
+    clock: &Clock,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<(usize, bool)> {
+    let cx = Cx::new(environment.clone(), clock, Actor::System, real, seed);
+    let expired = inquiries::expire_due(tx, house, &cx, BATCH)?;
+    let ended = sessions::expire_due(tx, house, &cx, BATCH)?;
+    let forgotten = links::prune(tx, &cx, BATCH)?;
+    let full = [expired, ended, forgotten].into_iter().any(|n| n as i64 == BATCH);
+    Ok((expired + ended + forgotten, full))
+}
+
+/// Does all work of one environment that is due; after the sandbox clock was moved.
+pub fn catch_up(tx: &mut Tx, house: &House, cx: &Cx, clock: &Clock) -> Result<usize> {
+    let mut did = 0;
+    for round in 0u64.. {
+        let seed = Seed(cx::draw(&Seed(cx.draw()), round));
+        let (now_did, more) = environment_tick(tx, house, &cx.environment, clock, cx.real, seed)?;
+        did += now_did;
+        if !more {
+            break;
+        }
+    }
+    Ok(did)
+}
+
+fn next_due(tx: &mut Tx, environment: &Environment, clock: &Clock) -> Result<Option<Timestamp>> {
+    if environment.kind == Kind::Sandbox && clock.frozen_at.is_some() {
+        return Ok(None);
+    }
+    let due = [
+        inquiries::next_due(tx, &environment.id)?,
+        sessions::next_due(tx, &environment.id)?,
+    ];
+    due.into_iter()
+        .flatten()
+        .min()
+        .map(|millis| time(millis - clock.offset_ms))
+        .transpose()
+}

@@ -1,0 +1,429 @@
+//! A transaction on one PostgreSQL connection.
+
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use postgres::types::ToSql;
+use postgres::{Client, Statement};
+
+use super::appends::Appends;
+use super::error::{is_connection_loss, translate};
+use super::listen::{CHANNEL, WriterPid};
+use super::references::{self, References};
+use super::savepoints::Savepoints;
+use super::statements::Statements;
+use super::target::Target;
+use super::value;
+use crate::session::{CommitError, Mode, Session};
+use crate::sql::Facts;
+use crate::{Engine, Error, Result, Row, Table, Value};
+
+/// The advisory lock every writer of the database takes: "db_write" in ASCII.
+const BEGIN_WRITE: &str = "begin isolation level read committed; select pg_advisory_xact_lock(x'64625f7772697465'::bigint)";
+const BEGIN_READ: &str = "begin isolation level repeatable read read only";
+const BEGIN_NEXT_READ: &str = "rollback; begin isolation level repeatable read read only";
+
+/// The pauses between attempts to connect: about two seconds, then the callers are told.
+const PAUSES: [Duration; 5] = [
+    Duration::from_millis(50),
+    Duration::from_millis(150),
+    Duration::from_millis(300),
+    Duration::from_millis(500),
+    Duration::from_millis(1000),
+];
+/// For so long after a failure callers are told after one attempt.
+const DOWN: Duration = Duration::from_secs(1);
+
+pub(crate) struct PostgresSession {
+    target: Target,
+    name: &'static str,
+    /// Where the server's name for this connection is told, if it is the writer's.
+    pid: Option<WriterPid>,
+    client: Option<Client>,
+    down_since: Option<Instant>,
+    statements: Statements,
+    references: Option<References>,
+    mode: Mode,
+    open: bool,
+    /// A statement failed since the innermost savepoint, if any: the server takes nothing but going back.
+    aborted: bool,
+    layers: usize,
+    savepoints: Savepoints,
+    appends: Appends,
+}
+
+impl PostgresSession {
+    pub(crate) fn new(
+        target: Target,
+        name: &'static str,
+        pid: Option<WriterPid>,
+    ) -> PostgresSession {
+        PostgresSession {
+            target,
+            name,
+            pid,
+            client: None,
+            down_since: None,
+            statements: Statements::default(),
+            references: None,
+            mode: Mode::Alone,
+            open: false,
+            aborted: false,
+            layers: 0,
+            savepoints: Savepoints::default(),
+            appends: Appends::default(),
+        }
+    }
+
+    /// One exchange with the server. A failure aborts the transaction; a connection that is gone is dropped.
+    fn exchange<T>(
+        &mut self,
+        call: impl FnOnce(&mut Self, &mut Client) -> Result<T, postgres::Error>,
+    ) -> Result<T> {
+        let Some(mut client) = self.client.take() else {
+            return Err(Error::Unavailable(
+                "there is no connection to PostgreSQL".to_owned(),
+            ));
+        };
+        let outcome = call(self, &mut client);
+        let error = match outcome {
+            Ok(value) => {
+                self.client = Some(client);
+                return Ok(value);
+            }
+            Err(error) => error,
+        };
+        self.aborted = true;
+        if is_connection_loss(&error) || client.is_closed() {
+            self.open = false;
+        } else {
+            self.client = Some(client);
+        }
+        // "cached plan must not change result type", "prepared statement does not exist": prepare anew next time.
+        if matches!(
+            error.code().map(|code| code.code()),
+            Some("0A000" | "26000")
+        ) {
+            self.statements.clear();
+        }
+        Err(translate(&error))
+    }
+
+    fn send(&mut self, sql: &str) -> Result<()> {
+        self.exchange(|_, client| client.batch_execute(sql))
+    }
+
+    fn prepared<T>(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        call: impl FnOnce(&mut Client, &Statement, &[&(dyn ToSql + Sync)]) -> Result<T, postgres::Error>,
+    ) -> Result<T> {
+        let statement =
+            self.exchange(|session, client| session.statements.prepare(client, sql, params))?;
+        let wanted = statement.params().len();
+        if wanted != params.len() {
+            return Err(Error::Sql {
+                code: "parameters".to_owned(),
+                message: format!(
+                    "{} parameters for a statement with {wanted} placeholders",
+                    params.len()
+                ),
+            });
+        }
+        let params: Vec<&(dyn ToSql + Sync)> = params
+            .iter()
+            .map(|value| value as &(dyn ToSql + Sync))
+            .collect();
+        self.exchange(|_, client| call(client, &statement, &params))
+    }
+
+    fn select(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        let rows = self.prepared(sql, params, |client, statement, params| {
+            client.query(statement, params)
+        })?;
+        rows.iter().map(value::row).collect()
+    }
+
+    /// The outermost layer that needs a savepoint to be undone.
+    fn first_savepoint(&self) -> usize {
+        if self.mode == Mode::Batch { 1 } else { 2 }
+    }
+
+    fn take_savepoints(&mut self) -> Result<()> {
+        let (first, last) = (self.first_savepoint(), self.layers);
+        let missing = self.savepoints.missing(first, last);
+        if !missing.is_empty() {
+            self.send(&missing)?;
+            self.savepoints.taken(first, last);
+        }
+        Ok(())
+    }
+
+    /// Inside an attempt even a failing read must be survivable; elsewhere only a change needs a way back.
+    fn take_savepoints_for(&mut self, facts: &Facts) -> Result<()> {
+        if facts.writes && self.mode != Mode::Read || self.layers > 1 {
+            self.take_savepoints()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Writes the waiting rows if the statement could see, check or cascade to any of them. Rows of `keyed` do not
+    /// count unless their table is referred to.
+    fn write_for(&mut self, facts: &Facts, keyed: Option<&Table>) -> Result<()> {
+        if self.appends.waiting().is_empty() {
+            return Ok(());
+        }
+        let named = self.appends.waiting().iter().any(|table| {
+            keyed.is_none_or(|keyed| keyed.name != table.name) && facts.mentions(table.name)
+        });
+        if named || facts.writes && self.referenced(facts)? {
+            self.write_appends()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn referenced(&mut self, facts: &Facts) -> Result<bool> {
+        if self.references.is_none() {
+            let rows = self.select(references::QUERY, &[])?;
+            let pairs = rows
+                .iter()
+                .map(|row| Ok((row.string(0)?, row.string(1)?)))
+                .collect::<Result<_>>()?;
+            self.references = Some(References { pairs });
+        }
+        let waiting = self.appends.waiting().iter().map(|table| table.name);
+        Ok(self
+            .references
+            .as_ref()
+            .is_some_and(|references| references.need(facts, waiting)))
+    }
+
+    /// Writes every waiting row, of all tables, in one round trip.
+    fn write_appends(&mut self) -> Result<()> {
+        if self.appends.waiting().is_empty() {
+            return Ok(());
+        }
+        if self.appends.waiting_since(self.first_savepoint()) {
+            self.take_savepoints()?;
+        }
+        let appends = std::mem::take(&mut self.appends);
+        let (sql, columns) = appends.statement();
+        let outcome = self
+            .exchange(|session, client| session.statements.prepare(client, &sql, &[]))
+            .and_then(|statement| {
+                let params: Vec<&(dyn ToSql + Sync)> =
+                    columns.iter().map(|column| column.parameter()).collect();
+                self.exchange(|_, client| client.execute(&statement, &params))
+            });
+        drop(columns);
+        self.appends = appends;
+        outcome?;
+        self.appends.mark_written(self.savepoints.innermost());
+        Ok(())
+    }
+
+    fn reset(&mut self) {
+        self.open = false;
+        self.aborted = false;
+        self.layers = 0;
+        self.savepoints.clear();
+        self.appends.clear();
+    }
+
+    fn connect_once(&mut self) -> Result<()> {
+        let mut client = self.target.connect(self.name)?;
+        if let Some(pid) = &self.pid {
+            let row = client
+                .query_one("select pg_backend_pid()", &[])
+                .map_err(|error| translate(&error))?;
+            pid.set(row.try_get(0).map_err(|error| translate(&error))?);
+        }
+        self.client = Some(client);
+        Ok(())
+    }
+}
+
+impl Session for PostgresSession {
+    fn engine(&self) -> Engine {
+        Engine::Postgres
+    }
+
+    fn begin(&mut self, mode: Mode) -> Result<()> {
+        let next_read = self.open && mode == Mode::Read;
+        if self.open && !next_read {
+            self.rollback();
+        }
+        self.reset();
+        self.mode = mode;
+        // A begin that fails half-way (the lock is not granted) leaves a transaction to roll back.
+        self.open = true;
+        self.send(match mode {
+            Mode::Batch | Mode::Alone => BEGIN_WRITE,
+            Mode::Read if next_read => BEGIN_NEXT_READ,
+            Mode::Read => BEGIN_READ,
+        })
+    }
+
+    fn commit(&mut self, topics: &[&'static str]) -> Result<(), CommitError> {
+        let refused = |session: &Self, error| match session.lost() {
+            true => CommitError::Lost(error),
+            false => CommitError::Refused(error),
+        };
+        if let Err(error) = self.write_appends() {
+            return Err(refused(self, error));
+        }
+        if self.lost() {
+            return Err(CommitError::Lost(Error::Unavailable(
+                "the connection was lost".to_owned(),
+            )));
+        }
+        let mut sql = String::new();
+        for topic in topics {
+            sql.push_str(&format!(
+                "notify {CHANNEL}, '{}'; ",
+                topic.replace('\'', "''")
+            ));
+        }
+        sql.push_str("commit");
+        match self.send(&sql) {
+            Ok(()) => {
+                self.reset();
+                Ok(())
+            }
+            // A deferred constraint: the server has said no and rolled back.
+            Err(error @ (Error::Constraint { .. } | Error::Sql { .. })) => {
+                Err(refused(self, error))
+            }
+            Err(_) => {
+                // Whatever state the connection is in, it is not one to go on from.
+                self.client = None;
+                self.reset();
+                Err(CommitError::Unknown)
+            }
+        }
+    }
+
+    fn rollback(&mut self) {
+        let open = self.open;
+        self.reset();
+        if open && self.client.is_some() && self.send("rollback").is_err() {
+            self.client = None;
+        }
+        self.aborted = false;
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        let facts = self.statements.facts(sql);
+        self.write_for(&facts, None)?;
+        self.take_savepoints()?;
+        self.prepared(sql, params, |client, statement, params| {
+            client.execute(statement, params)
+        })
+    }
+
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        let facts: Arc<Facts> = self.statements.facts(sql);
+        self.write_for(&facts, None)?;
+        self.take_savepoints_for(&facts)?;
+        self.select(sql, params)
+    }
+
+    fn insert(
+        &mut self,
+        table: &'static Table,
+        key: Option<&[u8]>,
+        values: Vec<Value>,
+    ) -> Result<()> {
+        self.appends.push(table, key, values, self.layers);
+        Ok(())
+    }
+
+    fn query_keyed(
+        &mut self,
+        table: &'static Table,
+        key: &[u8],
+        sql: &str,
+        params: &[Value],
+    ) -> Result<Vec<Row>> {
+        if self.appends.waiting_with_key(table, key) {
+            self.write_appends()?;
+        }
+        let facts = self.statements.facts(sql);
+        self.write_for(&facts, Some(table))?;
+        self.take_savepoints_for(&facts)?;
+        self.select(sql, params)
+    }
+
+    fn enter(&mut self) -> Result<usize> {
+        self.layers += 1;
+        Ok(self.layers)
+    }
+
+    fn keep(&mut self, layer: usize) -> Result<()> {
+        // An attempt has to learn here and now whether its rows are refused.
+        if layer > 1 && self.appends.waiting_since(layer) {
+            self.write_appends()?;
+        }
+        self.savepoints.close(layer);
+        self.appends.keep(layer);
+        self.layers = layer - 1;
+        Ok(())
+    }
+
+    fn undo(&mut self, layer: usize) -> Result<()> {
+        match self.savepoints.back(layer) {
+            Some(back) => {
+                self.send(&back)?;
+                self.aborted = false;
+            }
+            None if self.aborted => {
+                return Err(Error::Unavailable("the transaction was aborted".to_owned()));
+            }
+            None => {}
+        }
+        self.savepoints.close(layer);
+        self.appends.undo(layer);
+        self.layers = layer - 1;
+        Ok(())
+    }
+
+    fn lost(&self) -> bool {
+        self.client.as_ref().is_none_or(Client::is_closed)
+    }
+
+    fn connect(&mut self) -> Result<()> {
+        if !self.lost() {
+            return Ok(());
+        }
+        self.client = None;
+        self.statements.clear();
+        self.reset();
+        let patient = self.down_since.is_none_or(|since| since.elapsed() > DOWN);
+        let mut pauses = PAUSES.iter().take(if patient { PAUSES.len() } else { 0 });
+        loop {
+            let outcome = self.connect_once();
+            if outcome.is_ok() {
+                self.down_since = None;
+                return outcome;
+            }
+            match pauses.next() {
+                Some(pause) => sleep(*pause),
+                None => {
+                    self.down_since = Some(Instant::now());
+                    return outcome;
+                }
+            }
+        }
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<()> {
+        // The schema may change: what was learnt of it is forgotten.
+        self.statements.clear();
+        self.references = None;
+        self.send(sql)
+    }
+}

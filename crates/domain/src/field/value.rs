@@ -1,0 +1,42 @@
+//! A field's value together with where it came from.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Who gave a value. It decides whether the person may change it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The schema's `default`.
+    Default,
+    /// Set by the organization through the API; fixed for the person unless the field is `correctable`.
+    Api,
+    /// Sent in the query string by the page that opened the flow.
+    Client,
+    /// Typed by the person in the flow.
+    Person,
+    /// Read by a verification, for example from a document.
+    Verification,
+}
+
+/// A value and its origin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    pub value: Value,
+    pub origin: Origin,
+}
+
+/// An inquiry's values by field key, spelled as in the definition. A field that was never set is
+/// absent; one that was set and then cleared is held as `null`.
+pub type Values = IndexMap<String, Held>;
+
+/// Whether a value says nothing: `null`, an empty text, an empty list.
+pub fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,13 @@
+//! What things are and how they change: pure values and functions, no I/O, no clock, no randomness.
+
+pub mod account;
+pub mod definition;
+pub mod field;
+pub mod flow;
+pub mod inquiry;
+pub mod locale;
+mod refusal;
+pub mod session;
+pub mod template;
+
+pub use refusal::Refusal;

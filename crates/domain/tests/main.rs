@@ -1,0 +1,11 @@
+//! Tests of definitions, fields and the flow through the crate's public interface.
+
+mod faults;
+mod fields;
+mod flow;
+mod parsing;
+mod properties;
+mod samples;
+mod seeds;
+mod translations;
+mod wire;

@@ -1,0 +1,121 @@
+//! What the binary can be told to do. Commands other than `serve` may run beside a server on the
+//! same database, except `keys rotate`.
+
+mod api_key;
+mod audit;
+mod doctor;
+mod keys;
+mod serve;
+mod template;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Subcommand, ValueEnum};
+
+use crate::failure::Result;
+use crate::settings::{Settings, Sources};
+use crate::start::{self, Hold, Opened};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Run the server (also without a command)
+    Serve,
+    /// Show each setting with its origin, check the installation, and say how to mend it
+    Doctor,
+    /// Make API keys
+    #[command(subcommand)]
+    ApiKey(ApiKey),
+    /// Move inquiry templates between files and the database
+    #[command(subcommand)]
+    Template(Template),
+    /// Check the audit log
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Look after the master key
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Print the version
+    Version,
+}
+
+#[derive(Subcommand)]
+pub enum ApiKey {
+    /// Make a key and print it; it is not shown again
+    Create {
+        #[arg(long, value_enum)]
+        environment: Environment,
+        /// What the key is for
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Environment {
+    Sandbox,
+    Production,
+}
+
+#[derive(Subcommand)]
+pub enum Template {
+    /// Read a template from a file (`-` for standard input) and print its id and version
+    Import {
+        file: PathBuf,
+        /// Make the new version the one that new inquiries use
+        #[arg(long)]
+        publish: bool,
+        /// Add a version to this template instead of making a new one
+        #[arg(long, value_name = "ID")]
+        into: Option<String>,
+    },
+    /// Print a template or template version as text that `import` reads
+    Export { id: String },
+}
+
+#[derive(Subcommand)]
+pub enum Audit {
+    /// Follow the hash chain of each environment; ends with 1 when an entry was changed
+    Verify,
+}
+
+#[derive(Subcommand)]
+pub enum Keys {
+    /// Wrap all data keys under a new master key. Stop every server of the database first; the
+    /// command can be interrupted and run again
+    Rotate,
+}
+
+pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
+    // These two must answer also when the settings are wrong.
+    match command {
+        Command::Version => {
+            println!("bonafide {}", env!("CARGO_PKG_VERSION"));
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Doctor => return Ok(doctor::run(sources)),
+        _ => {}
+    }
+    let settings = Settings::read(sources)?;
+    match command {
+        Command::Serve => serve::run(&settings)?,
+        Command::ApiKey(ApiKey::Create { environment, name }) => {
+            api_key::create(&settings, environment, &name)?;
+        }
+        Command::Template(Template::Import {
+            file,
+            publish,
+            into,
+        }) => template::import(&settings, &file, publish, into)?,
+        Command::Template(Template::Export { id }) => template::export(&settings, id)?,
+        Command::Audit(Audit::Verify) => return audit::verify(&settings),
+        Command::Keys(Keys::Rotate) => keys::rotate(&settings)?,
+        Command::Version | Command::Doctor => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the database beside a server that may be running.
+fn beside(settings: &Settings) -> Result<Opened> {
+    start::open(settings, settings.listen.port(), Hold::Beside)
+}

@@ -1,0 +1,115 @@
+//! One request and its answer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Instant;
+
+use bonafide_app::Error;
+use bonafide_app::door::{Access, Request, Response, Surface};
+use hyper::StatusCode;
+use hyper::body::Incoming;
+
+use super::reply::{self, Reply};
+use super::{Front, intake, meters, probes};
+
+pub async fn answer(
+    front: Arc<Front>,
+    peer: std::net::IpAddr,
+    request: hyper::Request<Incoming>,
+) -> Reply {
+    if let Some(probe) = probes::claims(request.uri().path()) {
+        return probes::answer(&front, probe, peer, &request).await;
+    }
+    let started = Instant::now();
+    let taken = match intake::read(peer, &front.trusted_proxies, request).await {
+        Ok(taken) => taken,
+        Err(error) => {
+            tracing::error!(%error, "no random bytes");
+            return reply::text(StatusCode::INTERNAL_SERVER_ERROR, "Internal error\n");
+        }
+    };
+    let request = Arc::new(taken.request);
+    let found = front.surfaces.iter().find(|it| (it.claims)(&request.path));
+    let Some(surface) = found else {
+        told("none", "none", &request, 404, started);
+        let nothing = Response::new(404, "text/plain; charset=utf-8", "Not found\n");
+        return reply::build(nothing, &request.id, https(&front));
+    };
+    // A task of its own: what was begun is finished and logged even when the client goes away.
+    let task = tokio::spawn({
+        let (front, request) = (front.clone(), request.clone());
+        async move { run(&front, surface, &request, taken.fault).await }
+    });
+    let response = match task.await {
+        Ok(response) => response,
+        Err(_) => refuse(&front, surface, &request, &Error::internal("panicked")),
+    };
+    told(
+        surface.name,
+        (surface.route)(&request),
+        &request,
+        response.status,
+        started,
+    );
+    reply::build(response, &request.id, https(&front))
+}
+
+async fn run(
+    front: &Front,
+    surface: &'static Surface,
+    request: &Arc<Request>,
+    fault: Option<Error>,
+) -> Response {
+    if let Some(fault) = fault {
+        return refuse(front, surface, request, &fault);
+    }
+    let Ok(_place) = front.in_flight.try_acquire() else {
+        let full = Error::Unavailable("The server is at its limit of requests at once.".into());
+        return refuse(front, surface, request, &full);
+    };
+    let access = match (surface.access)(&front.house, request) {
+        Ok(access) => access,
+        Err(response) => return *response,
+    };
+    let (house, asked) = (front.house.clone(), request.clone());
+    let call = move |tx: &mut bonafide_db::Tx<'_>| (surface.answer)(tx, &house, &asked);
+    let result = match access {
+        Access::Read => front.db.read(call).await,
+        Access::Write => front.db.write(call).await,
+    };
+    result.unwrap_or_else(|error| refuse(front, surface, request, &error))
+}
+
+fn refuse(front: &Front, surface: &Surface, request: &Request, error: &Error) -> Response {
+    if error.status() >= 500 {
+        tracing::error!(request = request.id, route = (surface.route)(request), %error, "failed");
+    }
+    // The wording must not fail as well when it follows a panic.
+    let worded = catch_unwind(AssertUnwindSafe(|| {
+        (surface.refuse)(&front.house, request, error)
+    }));
+    worded.unwrap_or_else(|_| Response::new(500, "text/plain; charset=utf-8", "Internal error\n"))
+}
+
+fn told(
+    surface: &'static str,
+    route: &'static str,
+    request: &Request,
+    status: u16,
+    started: Instant,
+) {
+    let took = started.elapsed();
+    meters::request(surface, route, status, took);
+    tracing::info!(
+        request = request.id,
+        surface,
+        route,
+        status,
+        ms = took.as_micros() as f64 / 1000.0,
+        "answered"
+    );
+}
+
+fn https(front: &Front) -> bool {
+    front.house.settings.public_url.starts_with("https://")
+}

@@ -1,0 +1,92 @@
+//! A request of the HTTP library to one of ours: read whole, within its limits.
+
+use std::net::IpAddr;
+
+use bonafide_app::door::Request;
+use bonafide_app::{Error, Seed};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Incoming};
+use hyper::header::HeaderMap;
+use jiff::Timestamp;
+
+use super::{client, limits};
+
+/// A request, and what was wrong with its body (which is then empty).
+pub struct Intake {
+    pub request: Request,
+    pub fault: Option<Error>,
+}
+
+pub async fn read(
+    peer: IpAddr,
+    trusted: &[ipnet::IpNet],
+    request: hyper::Request<Incoming>,
+) -> Result<Intake, getrandom::Error> {
+    // One call for both: the seed, and an id that must not tell anything about it.
+    let mut random = [0; 48];
+    getrandom::fill(&mut random)?;
+    let (seed, id) = random.split_at(32);
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(seed);
+
+    let (head, body) = request.into_parts();
+    let forwarded = head
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect::<Vec<_>>();
+    let ip = client::address(peer, forwarded.into_iter(), trusted);
+    let (body, fault) = match collect(body).await {
+        Ok(body) => (body, None),
+        Err(fault) => (Vec::new(), Some(fault)),
+    };
+    Ok(Intake {
+        request: Request {
+            id: format!("req_{}", bs58::encode(id).into_string()),
+            method: head.method.as_str().to_owned(),
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            headers: headers(&head.headers),
+            body,
+            ip,
+            now: Timestamp::now(),
+            seed: Seed(bytes),
+        },
+        fault,
+    })
+}
+
+fn headers(map: &HeaderMap) -> Vec<(String, String)> {
+    map.iter()
+        .map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.as_str().to_owned(), value)
+        })
+        .collect()
+}
+
+async fn collect(body: Incoming) -> Result<Vec<u8>, Error> {
+    if body.size_hint().lower() > limits::BODY as u64 {
+        return Err(too_large());
+    }
+    let read = Limited::new(body, limits::BODY).collect();
+    match tokio::time::timeout(limits::BODY_TIME, read).await {
+        Ok(Ok(whole)) => Ok(whole.to_bytes().into()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(Error::BadRequest(
+            "The request body ended before its end.".into(),
+        )),
+        Err(_) => Err(Error::BadRequest(format!(
+            "The request body took longer than {} seconds to arrive.",
+            limits::BODY_TIME.as_secs()
+        ))),
+    }
+}
+
+fn too_large() -> Error {
+    Error::BadRequest(format!(
+        "The request body is larger than the limit of {} bytes.",
+        limits::BODY
+    ))
+}

@@ -1,0 +1,34 @@
+//! Every limit of the HTTP side.
+
+use std::time::Duration;
+
+/// Bytes of a request body.
+pub const BODY: usize = 1024 * 1024;
+
+/// Bytes of a request line with all headers; more is answered 431, as
+/// are more than 100 headers (the HTTP library's own limit).
+pub const HEAD: usize = 64 * 1024;
+
+/// Time for the head of a request to arrive, and for a connection to stay idle between requests.
+pub const HEAD_TIME: Duration = Duration::from_secs(30);
+
+/// Time for the body of a request to arrive.
+pub const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// Connections held open at once; more wait in the kernel's queue.
+pub const CONNECTIONS: usize = 8192;
+
+/// Connections that may wait in the kernel's queue.
+pub const BACKLOG: u32 = 1024;
+
+/// Requests being answered at once; more are answered 503.
+pub const IN_FLIGHT: usize = 1024;
+
+/// Time that requests under way get when the process is told to end.
+pub const DRAIN: Duration = Duration::from_secs(10);
+
+/// Time the database gets to answer the readiness probe.
+pub const READY_TIME: Duration = Duration::from_secs(2);
+
+/// Bytes below which compressing an answer costs more than it saves.
+pub const COMPRESS_FROM: u64 = 1024;

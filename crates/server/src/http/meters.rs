@@ -1,0 +1,77 @@
+//! Figures about the process in the Prometheus format. Labels come from fixed sets, so that
+//! neither a person nor an attacker can add one.
+
+use std::time::Duration;
+
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+use crate::failure::{Failure, Result};
+use crate::settings::Secret;
+
+const LATENCY: &str = "bonafide_http_request_duration_seconds";
+const REQUESTS: &str = "bonafide_http_requests_total";
+
+/// Upper bounds in seconds; the goals of the project lie between 1 and 25 ms.
+const BUCKETS: [f64; 13] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+];
+
+/// The collected figures, and who may read them.
+pub struct Meters {
+    handle: PrometheusHandle,
+    /// Opens them to other machines.
+    pub token: Option<Secret>,
+}
+
+impl Meters {
+    /// Starts collecting for the life of the process. `durability`: how the database keeps its
+    /// word, as it reads its own settings back.
+    pub fn start(token: Option<Secret>, durability: String) -> Result<Self> {
+        let handle = PrometheusBuilder::new()
+            .set_buckets_for_metric(Matcher::Full(LATENCY.into()), &BUCKETS)
+            .and_then(PrometheusBuilder::install_recorder)
+            .map_err(|error| Failure::new(format!("Metrics cannot start: {error}."), ""))?;
+        describe_counter!(REQUESTS, "Answered requests");
+        describe_histogram!(LATENCY, "Time from the head of a request to its answer");
+        describe_counter!(
+            "bonafide_jobs_total",
+            "Effects performed outside the database, by outcome"
+        );
+        describe_counter!("bonafide_work_total", "Changes that time caused");
+        describe_gauge!(
+            "bonafide_info",
+            "Always 1; its labels tell the version and how the database keeps its word"
+        );
+        describe_gauge!("process_resident_memory_bytes", "Memory in use");
+        let version = env!("CARGO_PKG_VERSION");
+        gauge!("bonafide_info", "version" => version, "database" => durability).set(1.0);
+        Ok(Self { handle, token })
+    }
+
+    pub fn render(&self) -> String {
+        if let Some(bytes) = resident_memory() {
+            gauge!("process_resident_memory_bytes").set(bytes);
+        }
+        self.handle.render()
+    }
+
+    /// What has to run now and then so that unread figures do not pile up.
+    pub fn upkeep(&self) {
+        self.handle.run_upkeep();
+    }
+}
+
+pub fn request(surface: &'static str, route: &'static str, status: u16, took: Duration) {
+    let status = status.to_string();
+    counter!(REQUESTS, "surface" => surface, "route" => route, "status" => status).increment(1);
+    histogram!(LATENCY, "surface" => surface, "route" => route).record(took);
+}
+
+/// From the kernel's own account of this process, where it gives one.
+fn resident_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"))?;
+    let kilobytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024.0)
+}

@@ -1,0 +1,63 @@
+//! HTTP/1.1 at the door: connections in, [`door::Request`]s to the surfaces, answers out.
+//!
+//! HTTP/2 is left to the proxy that ends TLS: without TLS no browser speaks it, and proxies speak
+//! HTTP/1.1 to what is behind them.
+
+mod client;
+mod exchange;
+mod intake;
+mod limits;
+mod listener;
+mod meters;
+mod probes;
+mod reply;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use bonafide_app::House;
+use bonafide_app::door::Surface;
+use bonafide_db::Db;
+use ipnet::IpNet;
+use tokio::sync::Semaphore;
+
+pub use limits::{CONNECTIONS, DRAIN};
+pub use listener::{bind, serve};
+pub use meters::Meters;
+
+/// What every request may use.
+pub struct Front {
+    pub db: Db,
+    pub house: Arc<House>,
+    /// The first that claims a path answers it.
+    pub surfaces: &'static [Surface],
+    pub trusted_proxies: Vec<IpNet>,
+    /// A proxy in front makes every peer look like this machine.
+    pub behind_proxy: bool,
+    /// `None`: `/metrics` is switched off.
+    pub meters: Option<Meters>,
+    /// Set when the process was told to end; `/readyz` then sends traffic elsewhere.
+    pub draining: AtomicBool,
+    in_flight: Arc<Semaphore>,
+}
+
+impl Front {
+    pub fn new(
+        db: Db,
+        house: Arc<House>,
+        surfaces: &'static [Surface],
+        settings: &crate::settings::Settings,
+        meters: Option<Meters>,
+    ) -> Self {
+        Self {
+            db,
+            house,
+            surfaces,
+            trusted_proxies: settings.trusted_proxies.clone(),
+            behind_proxy: settings.behind_tls,
+            meters,
+            draining: AtomicBool::new(false),
+            in_flight: Arc::new(Semaphore::new(limits::IN_FLIGHT)),
+        }
+    }
+}

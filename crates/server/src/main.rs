@@ -1,0 +1,60 @@
+//! Bonafide's one binary: it serves the REST API and the hosted pages, and looks after itself.
+//!
+//! This is the only crate that waits, reads the clock, draws random numbers, opens sockets and
+//! writes files; whatever decides about people is a plain function of the crates inside.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the clock, sleeping and randomness are handed to the other crates from here"
+)]
+
+mod banner;
+mod commands;
+mod data;
+mod failure;
+mod http;
+mod logs;
+mod settings;
+mod start;
+mod workers;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use commands::Command;
+use failure::Result;
+use settings::{Flags, Sources};
+
+/// Self-hosted identity verification: REST API, hosted flow and webhooks in one process.
+#[derive(Parser)]
+#[command(name = "bonafide", version, max_term_width = 100)]
+struct Line {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+fn main() -> ExitCode {
+    let line = Line::parse();
+    match run(line) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("bonafide: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(line: Line) -> Result<ExitCode> {
+    tls();
+    let variable = |name: &str| std::env::var(name).ok();
+    let sources = Sources::collect(&line.flags.0, variable)?;
+    commands::run(line.command.unwrap_or(Command::Serve), &sources)
+}
+
+/// One implementation of TLS for everything that dials out; it builds without C tools.
+fn tls() {
+    // An error means that it is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}

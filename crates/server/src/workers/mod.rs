@@ -1,0 +1,73 @@
+//! What happens without anybody asking: the passing of time, and work that leaves the process.
+
+mod bell;
+mod effects;
+mod jobs;
+mod mail;
+mod sms;
+mod time;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bonafide_app::House;
+use bonafide_db::Db;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::data::RingFile;
+use crate::failure::Result;
+use crate::settings::Settings;
+use bell::Bell;
+use effects::Effects;
+
+pub use mail::Mailer;
+
+/// The floor under wake-ups: nothing waits longer than this for a look.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Pause after the database refused work.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The loops, until [`Workers::end`].
+pub struct Workers {
+    tasks: JoinSet<()>,
+    ending: watch::Sender<bool>,
+}
+
+impl Workers {
+    /// Starts the loops; must run inside the runtime. Fails when mail or text messages are set up
+    /// in a way that cannot work.
+    pub fn start(
+        db: &Db,
+        house: &Arc<House>,
+        ring: Arc<RingFile>,
+        settings: &Settings,
+    ) -> Result<Self> {
+        let effects = Arc::new(Effects::new(house.clone(), ring, settings)?);
+        let (ending, ended) = watch::channel(false);
+        let (work, jobs) = (Bell::default(), Bell::default());
+        db.on_notify({
+            let (work, jobs) = (work.clone(), jobs.clone());
+            move |topic| match topic {
+                "work" => work.ring(),
+                "jobs" => jobs.ring(),
+                _ => {}
+            }
+        });
+        let mut tasks = JoinSet::new();
+        tasks.spawn(time::run(db.clone(), house.clone(), work, ended.clone()));
+        tasks.spawn(jobs::run(db.clone(), house.clone(), effects, jobs, ended));
+        Ok(Self { tasks, ending })
+    }
+
+    /// Begins nothing new and waits for effects under way, at most `patience`. What is not
+    /// settled by then is taken up again by the next process.
+    pub async fn end(mut self, patience: Duration) {
+        self.ending.send_replace(true);
+        let ended = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(patience, ended).await.is_err() {
+            tracing::warn!("some effects were not finished in time and will be tried again");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+# Os textos do fluxo hospedado, português do Brasil.
+
+back = Voltar
+help = Ajuda: { $contact }
+stop = Parar
+step-of = Etapa { $step } de { $total }
+language = Idioma
+sandbox = Sandbox
+sandbox-note = Modo de teste, sem mensagens reais
+sandbox-outbox = Ver as mensagens
+optional = (opcional)
+error-title = Erro: { $title }
+error-label = Erro:
+summary-title = Há um problema
+busy = Um momento…
+continue = Continuar
+continue-to = Continuar para { $site }
+try-again = Tentar de novo
+link-until = Você pode voltar a este link até { $time }.
+given-by = Informado por { $organization }
+not-given = Não informado
+reference = Referência
+yes = Sim
+no = Não
+
+intro-title = Confirme sua identidade
+intro-body = { $organization } precisa confirmar quem você é.
+intro-minutes =
+    { $minutes ->
+        [one] Leva cerca de { $minutes } minuto.
+       *[other] Leva cerca de { $minutes } minutos.
+    }
+intro-needs = O que você precisa ter
+intro-start = Começar
+intro-saved = Suas respostas são salvas depois de cada etapa.
+need-details = Seu nome e sua data de nascimento
+need-address = Seu endereço
+need-email = Um e-mail que você possa abrir agora
+need-phone = Um telefone que receba mensagens de texto
+
+form-name = Seu nome
+form-birthdate = Sua data de nascimento
+form-address = Seu endereço
+form-country = Seu país
+form-contact = Como falar com você
+form-email = Seu e-mail
+form-phone = Seu número de telefone
+form-details = Seus dados
+choose-one = Escolha uma opção
+choose-all = Escolha todas as que se aplicam
+choose-country = Escolha um país
+date-day = Dia
+date-month = Mês
+date-year = Ano
+date-time = Hora
+date-hint = Por exemplo, 27 3 2007
+time-hint = Por exemplo, 14:30
+hint-phone = Comece com + e o código do país, por exemplo { $example }
+
+field-name-first = Nome
+    .missing = Digite seu nome
+field-name-middle = Nomes do meio
+    .missing = Digite seus nomes do meio
+field-name-last = Sobrenome
+    .missing = Digite seu sobrenome
+field-birthdate = Data de nascimento
+    .missing = Digite sua data de nascimento
+field-address-street-1 = Rua e número
+    .missing = Digite a rua e o número
+field-address-street-2 = Apartamento, andar ou bloco
+    .missing = Digite o apartamento, o andar ou o bloco
+field-address-city = Cidade
+    .missing = Digite sua cidade
+field-address-subdivision = Estado, província ou região
+    .missing = Digite seu estado, província ou região
+field-address-postal-code = CEP ou código postal
+    .missing = Digite seu CEP ou código postal
+field-address-country-code = País
+    .missing = Escolha seu país
+field-email-address = E-mail
+    .missing = Digite seu e-mail
+field-phone-number = Número de telefone
+    .missing = Digite seu número de telefone
+field-identification-number = Número de identificação
+    .missing = Digite seu número de identificação
+field-selected-country-code = País
+    .missing = Escolha um país
+
+fault-missing = Digite uma resposta em “{ $label }”
+fault-missing-choice = Escolha uma resposta em “{ $label }”
+fault-too-long = “{ $label }” deve ter no máximo { $max ->
+        [one] { $max } caractere
+       *[other] { $max } caracteres
+    }
+fault-too-short = “{ $label }” deve ter no mínimo { $min ->
+        [one] { $min } caractere
+       *[other] { $min } caracteres
+    }
+fault-not-a-date = “{ $label }” deve ser uma data que existe
+fault-missing-day = Falta o dia em “{ $label }”
+fault-missing-month = Falta o mês em “{ $label }”
+fault-missing-year = Falta o ano em “{ $label }”
+fault-in-future = “{ $label }” deve ser uma data no passado
+fault-too-early = “{ $label }” deve ser { $min } ou depois
+fault-too-late = “{ $label }” deve ser { $max } ou antes
+fault-not-an-email = “{ $label }” deve ter a forma { $example }
+fault-not-a-phone = “{ $label }” deve ser um número de telefone completo, por exemplo { $example }
+fault-phone-country = “{ $label }” deve começar com + e o código do país
+fault-not-a-number = “{ $label }” deve ser um número
+fault-not-an-integer = “{ $label }” deve ser um número inteiro
+fault-not-a-choice = Escolha uma das respostas da lista em “{ $label }”
+fault-not-a-country = Escolha um país da lista em “{ $label }”
+fault-characters = “{ $label }” tem caracteres que não podem ser usados aqui
+fault-not-a-boolean = Escolha sim ou não em “{ $label }”
+fault-wrong-type = “{ $label }” não está na forma esperada
+
+code-title = Digite o código que enviamos
+code-sent-email = Enviamos um código de 6 dígitos para { $destination }.
+code-sent-phone = Enviamos uma mensagem de texto com um código de 6 dígitos para { $destination }.
+code-minutes =
+    { $minutes ->
+        [one] Ele vale por { $minutes } minuto.
+       *[other] Ele vale por { $minutes } minutos.
+    }
+code-label = Código
+code-tries =
+    { $count ->
+        [one] Você ainda tem { $count } tentativa.
+       *[other] Você ainda tem { $count } tentativas.
+    }
+code-again = Enviar um novo código
+code-again-in = Você pode pedir um novo código em { $time }.
+code-again-none = Não é possível enviar mais códigos.
+code-resent = Enviamos um novo código.
+code-other-email = Usar outro e-mail
+code-other-phone = Usar outro número de telefone
+code-missing = Digite o código de 6 dígitos
+code-length = O código deve ter 6 números
+code-wrong = Esse código não é o que enviamos. Confira a mensagem mais recente
+code-expired = Esse código expirou. Peça um novo
+
+review-title = Confira suas respostas
+review-body = Você pode mudar o que não estiver certo antes de enviar.
+review-change = Mudar
+review-change-label = Mudar: { $label }
+review-send = Enviar
+
+done-title = Você enviou tudo
+done-body = { $organization } tem o que precisa. Você pode fechar esta página.
+not-verified-title = Não foi possível confirmar seus dados
+not-verified-body = Isso pode acontecer quando os dados são diferentes do esperado. Você não fez nada de errado.
+under-review-title = Uma pessoa vai conferir suas respostas
+under-review-body = { $organization } vai analisá-las e informar o resultado. Você não precisa fazer nada agora.
+
+expired-title = Este link expirou
+expired-body = Ele funcionou até { $time }. O que você enviou antes foi mantido.
+expired-body-undated = O que você enviou antes do fim foi mantido.
+other-tab-title = Continue na aba em que você começou
+other-tab-body = Para proteger seus dados, esta verificação fica aberta em uma só aba.
+new-link-to = Podemos enviar um novo link para { $address }.
+new-link = Enviar um novo link
+new-link-ask = Para receber um novo link, fale com { $organization }.
+finished-title = Isto já terminou
+finished-completed = Você enviou tudo em { $time }. Não há mais nada a fazer.
+finished-failed = Terminou em { $time }. Não foi possível confirmar seus dados.
+finished-review = Você enviou tudo em { $time }. Uma pessoa está conferindo suas respostas.
+finished-approved = Você enviou tudo em { $time }, e seus dados foram confirmados.
+finished-declined = Terminou em { $time }. Seus dados não foram aceitos.
+stopped-title = Você parou
+stopped-body = O que você enviou até agora foi mantido. Para continuar, abra seu link de novo.
+stopped-restart = Começar de novo
+wrong-link-title = Este link não está certo
+wrong-link-body = Confira se você abriu o link inteiro. Se ainda não abrir, peça um novo a quem o enviou.
+tries-title = Tentativas demais
+tries-body = Para proteger seus dados, não é possível tentar mais aqui.
+inactive-title = Esta verificação não está disponível
+inactive-body = Ela está desativada por enquanto. O que você enviou antes foi mantido.
+personal-link-title = Você precisa de um link pessoal
+personal-link-body = Esta verificação só abre com um link feito para você. Peça o seu a quem enviou você até aqui.
+unpublished-title = Esta verificação ainda não está pronta
+unpublished-body = Ela não foi publicada. Volte quando disserem que está pronta.
+service-title = Há um problema com nosso serviço
+service-body = As etapas que você terminou estão salvas. Tente de novo em alguns minutos.
+used-title = Este link já foi usado
+used-body = Para sua segurança, cada um desses links abre uma só vez.
+not-found-title = Não encontramos essa página
+not-found-body = Se você digitou o endereço, confira se está certo.
+sessions-title = Esta verificação foi aberta vezes demais
+sessions-body = Para proteger seus dados, ela não abre mais com este link.
+unreadable-title = Não foi possível ler o que foi enviado
+unreadable-body = Volte e envie de novo. As etapas que você terminou estão salvas.
+
+once-title = Continue de onde você parou
+once-body = Este link abre sua verificação para { $organization }. Ele funciona uma só vez: abra no aparelho que você quer usar.
+stop-title = Parar agora?
+stop-body = As etapas que você terminou ficam salvas. Você pode voltar até o link expirar.
+stop-stay = Seguir em frente
+link-sent-title = Enviamos um novo link para você
+link-sent-body = Procure uma mensagem em { $address }. Ela pode levar alguns minutos para chegar.
+waiting-title = Estamos conferindo suas respostas
+waiting-body = Normalmente leva menos de um minuto. A página avança sozinha.
+
+outbox-title = Mensagens que teriam sido enviadas
+outbox-body = O sandbox não envia nada. Veja o que as pessoas teriam recebido, da mais recente à mais antiga.
+outbox-empty = Ainda não há mensagens.
+outbox-to = Para
+outbox-code = Código

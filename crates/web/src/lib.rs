@@ -1,0 +1,3 @@
+//! The hosted flow as people see it.
+
+pub mod pages;

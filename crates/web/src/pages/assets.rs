@@ -1,0 +1,46 @@
+//! The scripts of the pages: one module for each behaviour, served under a name that holds the hash
+//! of its content, so that browsers may keep it for ever. Every page works without them.
+
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
+
+/// A file to serve under [`Chrome::base_path`](super::Chrome::base_path), cacheable for ever.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Path without a leading slash, for example `assets/countdown.0a1b2c3d4e5f.js`.
+    pub path: String,
+    pub content_type: &'static str,
+    pub bytes: &'static [u8],
+}
+
+/// The modules by name.
+const MODULES: [(&str, &str); 5] = [
+    ("code-input", include_str!("../../assets/code-input.js")),
+    ("countdown", include_str!("../../assets/countdown.js")),
+    ("error-summary", include_str!("../../assets/error-summary.js")),
+    ("local-time", include_str!("../../assets/local-time.js")),
+    ("submit-guard", include_str!("../../assets/submit-guard.js")),
+];
+
+/// Every file the pages load.
+pub fn assets() -> &'static [Asset] {
+    static ASSETS: OnceLock<Vec<Asset>> = OnceLock::new();
+    ASSETS.get_or_init(|| MODULES.iter().map(|(name, text)| asset(name, text)).collect())
+}
+
+fn asset(name: &str, text: &'static str) -> Asset {
+    let hash: String =
+        Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    Asset {
+        path: format!("assets/{name}.{hash}.js"),
+        content_type: "text/javascript; charset=utf-8",
+        bytes: text.as_bytes(),
+    }
+}
+
+/// The path of a module; a page names only modules of the list above.
+pub(crate) fn module_path(name: &str) -> Option<&'static str> {
+    let place = MODULES.iter().position(|(known, _)| *known == name)?;
+    assets().get(place).map(|asset| asset.path.as_str())
+}

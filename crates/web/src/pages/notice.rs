@@ -1,0 +1,181 @@
+//! Pages without questions: ends, problems, and what was just done. One shape for all of them: what
+//! happened, what happens next, and one thing to do.
+
+use jiff::Timestamp;
+use minijinja::Value;
+use serde::Serialize;
+
+use super::chrome::{Chrome, Way};
+use super::templates::time_element;
+use super::texts::{TextError, Texts, isolated, left_to_right};
+use super::view::{End, FinishedAs, NewLinkSent, Outcome, Problem, Site};
+
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Notice {
+    /// Which sign stands above the heading: `ok`, `wait`, `info` or `stop`.
+    sign: &'static str,
+    paragraphs: Vec<Value>,
+    /// Offers a button that posts `action=request-link`.
+    request_link: bool,
+    way: Option<Way>,
+    way_label: String,
+    site: Option<Site>,
+    reference: Option<String>,
+}
+
+/// A notice and its heading.
+pub(crate) type Titled = (String, Notice);
+
+/// The last page of a flow.
+pub(crate) fn end(end: &End, chrome: &Chrome, texts: Texts) -> Result<Titled, TextError> {
+    let (sign, key) = match end.outcome {
+        Outcome::Done => ("ok", "done"),
+        Outcome::NotVerified => ("info", "not-verified"),
+        Outcome::UnderReview => ("wait", "under-review"),
+    };
+    let title = match &end.title {
+        Some(title) => title.clone(),
+        None => texts.plain(&format!("{key}-title"), &[])?,
+    };
+    let body = match &end.body {
+        Some(body) => Value::from(body.as_str()),
+        None => {
+            let organization = isolated(&chrome.organization_name);
+            texts.html(&format!("{key}-body"), &[("organization", &organization)])?
+        }
+    };
+    let notice = Notice {
+        sign,
+        paragraphs: vec![body],
+        site: end.site.clone(),
+        reference: Some(end.reference.clone()),
+        ..Notice::default()
+    };
+    Ok((title, notice))
+}
+
+/// Told after a new link was asked for.
+pub(crate) fn link_sent(sent: &NewLinkSent, texts: Texts) -> Result<Titled, TextError> {
+    let address = left_to_right(&sent.masked);
+    let notice = Notice {
+        sign: "ok",
+        paragraphs: vec![texts.html("link-sent-body", &[("address", &address)])?],
+        way: sent.again.clone(),
+        way_label: texts.plain("new-link", &[])?,
+        ..Notice::default()
+    };
+    Ok((texts.plain("link-sent-title", &[])?, notice))
+}
+
+/// The server is at work.
+pub(crate) fn waiting(texts: Texts) -> Result<Titled, TextError> {
+    Ok((texts.plain("waiting-title", &[])?, said("wait", texts.html("waiting-body", &[])?)))
+}
+
+/// Why it does not go on here.
+pub(crate) fn problem(
+    problem: &Problem,
+    chrome: &Chrome,
+    texts: Texts,
+) -> Result<Titled, TextError> {
+    let page = |key: &str| texts.plain(&format!("{key}-title"), &[]);
+    let plain = |key: &str| -> Result<Titled, TextError> {
+        Ok((page(key)?, said("info", texts.html(&format!("{key}-body"), &[])?)))
+    };
+    match problem {
+        Problem::LinkExpired { ended_at, can_request } => {
+            let body = match ended_at {
+                Some(at) => texts.html("expired-body", &[("time", &time_element(texts.0, *at))])?,
+                None => texts.html("expired-body-undated", &[])?,
+            };
+            let notice = said("wait", body);
+            Ok((page("expired")?, with_repair(notice, can_request, chrome, texts)?))
+        }
+        Problem::SessionExpired { can_request } => {
+            let (title, notice) = plain("other-tab")?;
+            Ok((title, with_repair(notice, can_request, chrome, texts)?))
+        }
+        Problem::LinkUsed { can_request } => {
+            let (title, notice) = plain("used")?;
+            Ok((title, with_repair(notice, can_request, chrome, texts)?))
+        }
+        Problem::TooManySessions { can_request } => {
+            let (title, notice) = plain("sessions")?;
+            Ok((title, with_repair(notice, can_request, chrome, texts)?))
+        }
+        Problem::AlreadyFinished { status, on, reference, site } => {
+            finished(*status, *on, reference, site.clone(), texts)
+        }
+        Problem::Stopped { restart, site } => {
+            let (title, notice) = plain("stopped")?;
+            let notice = Notice {
+                way: restart.clone(),
+                way_label: texts.plain("stopped-restart", &[])?,
+                site: site.clone(),
+                ..notice
+            };
+            Ok((title, notice))
+        }
+        Problem::ServiceProblem { request_id, retry } => {
+            let (title, notice) = plain("service")?;
+            let notice = Notice {
+                way: retry.clone(),
+                way_label: texts.plain("try-again", &[])?,
+                reference: Some(request_id.clone()),
+                ..notice
+            };
+            Ok((title, notice))
+        }
+        Problem::TooManyTries => {
+            let (title, notice) = plain("tries")?;
+            Ok((title, Notice { sign: "stop", ..notice }))
+        }
+        Problem::WrongLink => plain("wrong-link"),
+        Problem::TemplateInactive => plain("inactive"),
+        Problem::ClientCreationBlocked => plain("personal-link"),
+        Problem::NotPublished => plain("unpublished"),
+        Problem::NotFound => plain("not-found"),
+        Problem::BadRequest => plain("unreadable"),
+    }
+}
+
+fn finished(
+    status: FinishedAs,
+    on: Timestamp,
+    reference: &str,
+    site: Option<Site>,
+    texts: Texts,
+) -> Result<Titled, TextError> {
+    let (sign, key) = match status {
+        FinishedAs::Completed => ("ok", "finished-completed"),
+        FinishedAs::Approved => ("ok", "finished-approved"),
+        FinishedAs::NeedsReview => ("wait", "finished-review"),
+        FinishedAs::Failed => ("info", "finished-failed"),
+        FinishedAs::Declined => ("info", "finished-declined"),
+    };
+    let body = texts.html(key, &[("time", &time_element(texts.0, on))])?;
+    let notice = Notice { site, reference: Some(reference.to_owned()), ..said(sign, body) };
+    Ok((texts.plain("finished-title", &[])?, notice))
+}
+
+fn said(sign: &'static str, body: Value) -> Notice {
+    Notice { sign, paragraphs: vec![body], ..Notice::default() }
+}
+
+/// Adds the way out: a new link to the known address, else whom to ask.
+fn with_repair(
+    mut notice: Notice,
+    can_request: &Option<String>,
+    chrome: &Chrome,
+    texts: Texts,
+) -> Result<Notice, TextError> {
+    if let Some(masked) = can_request {
+        let address = left_to_right(masked);
+        notice.paragraphs.push(texts.html("new-link-to", &[("address", &address)])?);
+        notice.request_link = true;
+    } else if !chrome.organization_name.is_empty() {
+        let organization = isolated(&chrome.organization_name);
+        notice.paragraphs.push(texts.html("new-link-ask", &[("organization", &organization)])?);
+    }
+    Ok(notice)
+}

@@ -1,0 +1,131 @@
+//! A field of a form as a person sees it.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// One question of a form.
+#[derive(Clone, Debug)]
+pub struct FieldInput {
+    /// The field's key in the template, for example `name-first`. Known keys bring their label, the
+    /// browser's autofill and the right keyboard.
+    pub key: String,
+    /// The template's own label; without it the built-in one for the key.
+    pub label: Option<String>,
+    /// One short sentence under the label.
+    pub hint: Option<String>,
+    pub kind: FieldKind,
+    pub fault: Option<FieldFault>,
+    /// Marked "(optional)"; all others are taken to be needed.
+    pub optional: bool,
+    /// Given by the organization and not to be changed: shown as text, never posted.
+    pub locked: bool,
+    /// Characters a person may type at most.
+    pub max_length: Option<u32>,
+}
+
+impl FieldInput {
+    /// A needed field with nothing wrong.
+    pub fn new(key: impl Into<String>, kind: FieldKind) -> FieldInput {
+        FieldInput {
+            key: key.into(),
+            label: None,
+            hint: None,
+            kind,
+            fault: None,
+            optional: false,
+            locked: false,
+            max_length: None,
+        }
+    }
+}
+
+/// The shape of a question, with what was typed or chosen so far, exactly as it was typed.
+#[derive(Clone, Debug)]
+pub enum FieldKind {
+    Text { value: String },
+    Multiline { value: String },
+    Number { value: String },
+    /// Day, month and year in three inputs.
+    Date { value: DateParts },
+    DateTime { date: DateParts, time: String },
+    Email { value: String },
+    Phone { value: String },
+    Select { options: Vec<Choice>, value: String },
+    Radio { options: Vec<Choice>, value: String },
+    /// A single box; posts `true` or nothing.
+    Checkbox { checked: bool },
+    /// Any number of boxes; posts the name once for each ticked box.
+    CheckboxGroup { options: Vec<Choice>, values: Vec<String> },
+    /// ISO 3166-1 alpha-2 codes, named and sorted in the page's language. No codes: every country.
+    Country { codes: Option<Vec<String>>, value: String },
+}
+
+/// An answer to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Choice {
+        Choice { value: value.into(), label: label.into() }
+    }
+}
+
+/// The three inputs of a date, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DateParts {
+    pub day: String,
+    pub month: String,
+    pub year: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatePart {
+    Day,
+    Month,
+    Year,
+}
+
+/// What is wrong with an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldFault {
+    Missing,
+    TooLong { max: u32 },
+    TooShort { min: u32 },
+    NotADate,
+    DateMissingPart(DatePart),
+    DateInFuture,
+    DateTooEarly { min: Date },
+    DateTooLate { max: Date },
+    NotAnEmail,
+    NotAPhone,
+    PhoneNeedsCountry,
+    NotANumber,
+    NotAnInteger,
+    NotAChoice,
+    NotACountry,
+    InvalidCharacters,
+    NotABoolean,
+    WrongType,
+}
+
+/// The names under which forms post: `field.KEY`, and for the parts of a date `field.KEY.day`,
+/// `field.KEY.month`, `field.KEY.year` and `field.KEY.time`.
+pub mod names {
+    /// The button that was pressed: `continue`, `resend`, `request-link`, `stop` or `stay`.
+    pub const ACTION: &str = "action";
+    /// The typed code of a code page, and the code of a one-time link.
+    pub const CODE: &str = "code";
+
+    /// The name of a field's input.
+    pub fn field(key: &str) -> String {
+        format!("field.{key}")
+    }
+
+    /// The name of a part of a date: `day`, `month`, `year` or `time`.
+    pub fn part(key: &str, part: &str) -> String {
+        format!("field.{key}.{part}")
+    }
+}

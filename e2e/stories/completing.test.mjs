@@ -1,0 +1,75 @@
+// A backend creates an inquiry, a person goes through it, the backend reads the result.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { house, WAYS } from '../house.mjs';
+import { createInquiry, detailsTemplate, readInquiry } from '../inquiries.mjs';
+import { answer, ANSWERS, heading, press, proceed, toQuestions, walk, WORDS } from '../pages.mjs';
+
+const it = house();
+
+for (const way of WAYS) {
+  test(`a created inquiry is opened, filled in and completed (${way.name})`, async () => {
+    const id = await createInquiry(it.server);
+    await it.visited(way, async (page) => {
+      await page.goto(`/verify?inquiry-id=${id}`);
+      assert.equal(await walk(page), WORDS.done);
+      assert.ok((await page.locator('main').textContent()).includes(id), 'the end names the inquiry');
+    });
+    const inquiry = await readInquiry(it.server, id);
+    assert.equal(inquiry.status, 'completed');
+    assert.equal(inquiry.fields['name-first'].value, ANSWERS['name-first']);
+    assert.equal(inquiry.fields['name-last'].value, ANSWERS['name-last']);
+    assert.equal(inquiry.fields.birthdate.value, '1985-12-10');
+    assert.equal(inquiry.fields['address-country-code'].value, 'GB');
+    assert.ok(inquiry['started-at'] && inquiry['completed-at'], 'both times are told');
+  });
+}
+
+test('a finished inquiry cannot be filled in again', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (page) => {
+    await page.goto(`/verify?inquiry-id=${id}`);
+    await walk(page);
+  });
+  await it.visited({}, async (page) => {
+    const response = await page.goto(`/verify?inquiry-id=${id}`);
+    assert.equal(response.status(), 409);
+    assert.equal(await proceed(page).count(), 0);
+  });
+});
+
+test('the whole flow can be done with the keyboard alone', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (page) => {
+    await page.goto(`/verify?inquiry-id=${id}`);
+    for (let pages = 0; pages < 12 && (await proceed(page).count()) > 0; pages += 1) {
+      await answer(page);
+      await proceed(page).focus();
+      const answered = page.waitForNavigation();
+      await page.keyboard.press('Enter');
+      await answered;
+    }
+    assert.equal(await heading(page).textContent(), WORDS.done);
+  });
+});
+
+test('a link with a template makes a new inquiry each time', async () => {
+  const template = await detailsTemplate(it.server);
+  const made = async () => {
+    const { body } = await it.server.api('GET', '/inquiries?page%5Bsize%5D=100');
+    return body.data.map((inquiry) => inquiry.id);
+  };
+  const before = await made();
+  for (let visits = 0; visits < 2; visits += 1) {
+    await it.visited({}, async (page) => {
+      await page.goto(`/verify?inquiry-template-id=${template}`);
+      await toQuestions(page);
+      await answer(page);
+      await press(page);
+    });
+  }
+  const after = await made();
+  assert.equal(after.filter((id) => !before.includes(id)).length, 2);
+});

@@ -1,0 +1,137 @@
+// Pages can be read: by everyone, in their language, on any screen.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { assertAccessible } from '../axe.mjs';
+import { house } from '../house.mjs';
+import { createInquiry, resumeInquiry } from '../inquiries.mjs';
+import { heading, press, proceed, toQuestions, walk, WORDS } from '../pages.mjs';
+
+const it = house();
+
+test('every page of the flow is accessible, light and dark, on a phone and a desk', async () => {
+  const id = await createInquiry(it.server);
+  const seen = [];
+  await it.visited({}, async (page) => {
+    await page.goto(`/verify?inquiry-id=${id}`);
+    await walk(page, {
+      look: async (shown, title) => {
+        seen.push(title);
+        await assertAccessible(shown, title);
+      },
+    });
+  });
+  assert.ok(seen.length >= 3, `${seen}`);
+  assert.equal(new Set(seen).size, seen.length, 'each page has a heading of its own');
+});
+
+test('a refused form is accessible', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (page) => {
+    await page.goto(`/verify?inquiry-id=${id}`);
+    await toQuestions(page);
+    await press(page);
+    await assertAccessible(page, 'refused form');
+  });
+});
+
+test('pages that say why it does not go on are accessible', async () => {
+  const [started, expired] = [await createInquiry(it.server), await createInquiry(it.server)];
+  await it.visited({}, async (page) => {
+    await page.goto(`/verify?inquiry-id=${started}`);
+    await toQuestions(page);
+    await walk(page);
+  });
+  await it.server.api('POST', `/inquiries/${expired}/expire`, {});
+  for (const link of [
+    `/verify?inquiry-id=${started}`,
+    `/verify?inquiry-id=${expired}`,
+    '/verify?inquiry-id=inq_doesnotexist',
+    '/verify?code=not-a-code',
+    '/verify',
+    '/nowhere',
+  ]) {
+    await it.visited({}, async (page) => {
+      const response = await page.goto(link);
+      const status = response.status();
+      assert.ok(status === 200 || (status >= 400 && status < 500), `${link}: ${status}`);
+      await assertAccessible(page, link);
+    });
+  }
+});
+
+test('Arabic is read from right to left', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (page) => {
+    await page.goto(`/verify?inquiry-id=${id}&language=ar-EG`);
+    const seen = [];
+    await walk(page, {
+      look: async (shown, title) => {
+        seen.push(title);
+        const { dir, lang, computed } = await shown.evaluate(() => ({
+          dir: document.documentElement.dir,
+          lang: document.documentElement.lang,
+          computed: getComputedStyle(document.body).direction,
+        }));
+        assert.deepEqual({ dir, computed }, { dir: 'rtl', computed: 'rtl' }, title);
+        assert.match(lang, /^ar/);
+        assert.match(title, /\p{Script=Arabic}/u);
+        await assertAccessible(shown, title);
+      },
+    });
+    assert.ok(seen.length >= 3, `${seen}`);
+  });
+});
+
+test('the language follows the browser, and a choice in the link wins', async () => {
+  const id = await createInquiry(it.server);
+  const language = (page) => page.evaluate(() => document.documentElement.lang);
+  await it.visited({ locale: 'fr-FR' }, async (page) => {
+    await page.goto(`/verify?inquiry-id=${id}`);
+    assert.match(await language(page), /^fr/);
+    await page.goto(`/verify?inquiry-id=${id}&language=de`);
+    assert.match(await language(page), /^de/);
+  });
+});
+
+test('the main action is visible on a small phone without scrolling, and large enough', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (page) => {
+    await page.goto(`/verify?inquiry-id=${id}`);
+    const box = await proceed(page).boundingBox();
+    assert.ok(box.height >= 44, `${box.height} px high`);
+    await toQuestions(page);
+    for (const input of await page.locator('main input:not([type="hidden"]), main select').all()) {
+      const size = await input.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+      assert.ok(size >= 16, 'phones zoom into inputs with smaller text');
+    }
+  });
+});
+
+test('pages tell robots, caches and other sites nothing', async () => {
+  const id = await createInquiry(it.server);
+  const token = await resumeAfterStart(id);
+  const { headers } = await fetch(
+    `${it.server.url}/verify?inquiry-id=${id}&session-token=${token}`,
+    { redirect: 'manual' },
+  );
+  assert.match(headers.get('cache-control') ?? '', /no-store/);
+  assert.match(headers.get('referrer-policy') ?? '', /no-referrer|same-origin/);
+  assert.equal(headers.get('x-content-type-options'), 'nosniff');
+  const policy = headers.get('content-security-policy') ?? '';
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /frame-ancestors/);
+  assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval|\*/);
+});
+
+async function resumeAfterStart(id) {
+  await it.visited({}, async (page) => {
+    await page.goto(`/verify?inquiry-id=${id}`);
+    await toQuestions(page);
+    await press(page);
+    assert.notEqual(await heading(page).textContent(), WORDS.done);
+  });
+  await it.server.api('POST', `/inquiries/${id}/expire`, {});
+  return resumeInquiry(it.server, id);
+}
