@@ -1,1 +1,16 @@
+//! How the nouns are spoken over REST: one table of operations, one edge for versions, key styles,
+//! queries and errors.
+
+mod answer;
+mod call;
 pub mod edge;
+mod included;
+mod nouns;
+mod operations;
+mod pending;
+mod refuse;
+mod route;
+
+pub use answer::SURFACE;
+pub use operations::{OPERATIONS, Operation};
+pub use pending::PENDING;

@@ -222,3 +222,10 @@ create table users (
   created_at bigint not null,
   sealed bytea not null
 );
+
+-- Leaves of the erasure ring to be erased by every process that holds one.
+create table erasures (
+  seq bigint primary key,
+  leaf bigint not null unique,
+  ordered_at bigint not null
+);

@@ -3,6 +3,8 @@
 
 use serde_json::Value as Json;
 
+use crate::door::Response;
+
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// One thing wrong with the input (status 422).
@@ -43,6 +45,9 @@ pub enum Error {
     /// 503: worth trying again.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// An answer that is finished; the transaction is undone all the same.
+    #[error("answered with {}", .0.status)]
+    Answered(Box<Response>),
     /// 500: a defect or damage; the text is for the log, not for the caller.
     #[error("internal: {0}")]
     Internal(String),
@@ -89,6 +94,7 @@ impl Error {
             Self::TooManyRequests { .. } => 429,
             Self::NotAvailable(_) => 501,
             Self::Unavailable(_) => 503,
+            Self::Answered(response) => response.status,
             Self::Internal(_) => 500,
         }
     }

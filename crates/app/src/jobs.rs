@@ -22,8 +22,6 @@ pub enum Effect {
         to: String,
         text: String,
     },
-    /// Erase a leaf of this process's erasure ring.
-    Puncture { index: u64 },
 }
 
 impl Effect {
@@ -31,7 +29,6 @@ impl Effect {
         match self {
             Self::Mail { .. } => "mail",
             Self::Sms { .. } => "sms",
-            Self::Puncture { .. } => "puncture",
         }
     }
 }

@@ -11,6 +11,7 @@ use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
 use bonafide_db::{Row, Tx, Value};
 use hmac::{Hmac, Mac};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use zeroize::ZeroizeOnDrop;
 
@@ -259,6 +260,32 @@ impl Keyring {
 
 fn wrapping_key(master: &Master, leaf: &[u8; 32]) -> [u8; 32] {
     hmac(&master.wrap, &[leaf])
+}
+
+/// Orders that every process erases a leaf from its ring.
+pub(crate) fn order_erasure(tx: &mut Tx, leaf: i64, real: Timestamp) -> Result<()> {
+    let last = tx
+        .one("select max(seq) from erasures", &[])?
+        .map_or(Ok(None), |row| row.opt_int(0))?
+        .unwrap_or(0);
+    tx.execute(
+        "insert into erasures (seq, leaf, ordered_at) values ($1, $2, $3) on conflict (leaf) do nothing",
+        &[(last + 1).into(), leaf.into(), real.as_millisecond().into()],
+    )?;
+    tx.notify("erasures");
+    Ok(())
+}
+
+/// Ordered erasures after `seq`, oldest first, at most `limit`: (seq, leaf). Erasing is repeatable,
+/// so a process that has just started begins at 0.
+pub fn erasures(tx: &mut Tx, after: i64, limit: usize) -> Result<Vec<(i64, u64)>> {
+    tx.query(
+        "select seq, leaf from erasures where seq > $1 order by seq limit $2",
+        &[after.into(), (limit as i64).into()],
+    )?
+    .iter()
+    .map(|row| Ok((row.int(0)?, row.int(1)? as u64)))
+    .collect()
 }
 
 /// Rewraps up to `batch` data keys that are not under the current master key, in the order of

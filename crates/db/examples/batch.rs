@@ -3,6 +3,8 @@
 //! `cargo run --release -p bonafide-db --example batch -- [sqlite:FILE] [postgres://…] …` measures each database named.
 //! It creates two tables in it and leaves them there.
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 

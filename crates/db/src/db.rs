@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
@@ -12,44 +11,12 @@ use crate::job::{Job, Task};
 use crate::listeners::Listeners;
 use crate::migrate::{is_current, migrate};
 use crate::pending::{Pending, channel};
-use crate::postgres::{Listening, PostgresSession, Target, WriterPid};
+use crate::postgres::{Connection, Listening, PostgresSession, Target, WriterPid};
 use crate::reader::Reader;
 use crate::session::Session;
 use crate::sqlite::{self, Access, Checkpointer, FileLock, SqliteSession};
 use crate::writer::Writer;
-use crate::{Engine, Error, Migration, Result, Tx};
-
-/// How a database is opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
-    /// `sqlite:/path/file.db` (created if absent, in a directory that exists), or `postgres://user@host/database`.
-    ///
-    /// PostgreSQL connections use verified TLS unless the server is this machine or the URL says `sslmode=disable`.
-    pub url: String,
-    /// Threads for reads, each with a connection; at least 1.
-    pub readers: usize,
-    /// How many calls may wait, for the writer and for the readers each, before more are refused with [`Error::Busy`].
-    pub queue: usize,
-    /// How many writes at most share one commit.
-    pub batch: usize,
-    /// SQLite: open beside a serving process, for a short administrative command. PostgreSQL always allows several.
-    pub shared: bool,
-    /// SQLite: how long to wait for another process's write before giving up.
-    pub patience: Duration,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            url: String::new(),
-            readers: 4,
-            queue: 4096,
-            batch: 256,
-            shared: false,
-            patience: Duration::from_secs(5),
-        }
-    }
-}
+use crate::{Engine, Error, Migration, Options, Result, Tx};
 
 /// An open database. Clones share it; when the last one goes, what is queued is finished and the database closed.
 #[derive(Clone)]
@@ -370,14 +337,16 @@ fn open_postgres(
 ) -> Result<Opened> {
     let target = Target::parse(&options.url)?;
     let pid = WriterPid::default();
-    let mut writer = PostgresSession::new(target.clone(), "bonafide writer", Some(pid.clone()));
-    writer.connect()?;
+    let mut writer = PostgresSession::new(Connection::open(
+        target.clone(),
+        "bonafide writer",
+        Some(pid.clone()),
+    )?);
     migrate(&mut writer, migrations)?;
     let mut readers: Vec<Box<dyn Session>> = Vec::new();
     for _ in 0..options.readers.max(1) {
-        let mut reader = PostgresSession::new(target.clone(), "bonafide reader", None);
-        reader.connect()?;
-        readers.push(Box::new(reader));
+        let connection = Connection::open(target.clone(), "bonafide reader", None)?;
+        readers.push(Box::new(PostgresSession::new(connection)));
     }
     let listening = Listening::open(target, pid, links.listeners, links.stop)?;
     let background: Option<Box<dyn FnOnce() + Send>> = Some(Box::new(move || listening.run()));

@@ -18,11 +18,17 @@
 //!
 //! The crate knows nothing of the product and nothing of an async runtime; [`Pending`] can be waited for or awaited.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a thread of this crate waits between attempts to reach the database server"
+)]
+
 mod db;
 mod error;
 mod job;
 mod listeners;
 mod migrate;
+mod options;
 mod pending;
 mod postgres;
 mod reader;
@@ -35,9 +41,10 @@ mod tx;
 mod value;
 mod writer;
 
-pub use db::{Db, Options};
+pub use db::Db;
 pub use error::{ConstraintKind, Error, Result};
 pub use migrate::Migration;
+pub use options::Options;
 pub use pending::Pending;
 pub use row::Row;
 pub use session::Engine;

@@ -47,7 +47,7 @@ fn nobody_is_answered_before_the_commit() {
             mark.store(true, Ordering::SeqCst);
             outcome
         });
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        std::thread::park_timeout(std::time::Duration::from_millis(50));
         assert!(!answered.load(Ordering::SeqCst));
         assert_eq!(int(&db, "select value from counters"), 0);
         drop(inner);

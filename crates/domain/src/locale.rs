@@ -171,7 +171,7 @@ fn from_browser(header: &str, enabled: &[Locale]) -> Option<Locale> {
         })
         .collect();
     // A stable sort: among equal weights the browser's own order decides.
-    ranges.sort_by(|a, b| b.1.cmp(&a.1));
+    ranges.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
     ranges
         .into_iter()
         .find_map(|(code, _)| closest(code, enabled))

@@ -166,10 +166,5 @@ fn hash(Secret(password): &Secret) -> Result<String> {
     argon2::Argon2::default()
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
-        .map_err(|error| {
-            Failure::new(
-                format!("The admin password cannot be hashed: {error}."),
-                "Choose one of at least 8 characters.",
-            )
-        })
+        .map_err(|error| Failure::new(format!("The admin password cannot be hashed: {error}."), ""))
 }

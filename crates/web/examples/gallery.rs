@@ -21,8 +21,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             std::fs::write(here.join(&asset.path), asset.bytes)?;
         }
         for (name, view, chrome) in samples::all(language) {
-            let relative = bonafide_web::pages::Chrome { base_path: ".".to_owned(), ..chrome };
-            std::fs::write(here.join(name).with_extension("html"), render(&view, &relative)?.html)?;
+            let relative = bonafide_web::pages::Chrome {
+                base_path: ".".to_owned(),
+                ..chrome
+            };
+            std::fs::write(
+                here.join(name).with_extension("html"),
+                render(&view, &relative)?.html,
+            )?;
         }
     }
     Ok(())

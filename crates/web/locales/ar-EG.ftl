@@ -1,219 +1,227 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# نصوص صفحات التحقق، العربية.
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = رجوع
+help = المساعدة: { $contact }
+stop = إيقاف
+step-of = الخطوة { $step } من { $total }
+language = اللغة
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
-no = No
+sandbox-note = وضع الاختبار، لا تُرسل رسائل حقيقية
+sandbox-outbox = عرض الرسائل
+optional = (اختياري)
+error-title = خطأ: { $title }
+error-label = خطأ:
+summary-title = توجد مشكلة
+busy = لحظة واحدة…
+continue = متابعة
+continue-to = المتابعة إلى { $site }
+try-again = حاول مرة أخرى
+link-until = يمكنك العودة إلى هذا الرابط حتى { $time }.
+given-by = مقدَّم من { $organization }
+not-given = لم يُذكر
+reference = الرقم المرجعي
+yes = نعم
+no = لا
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = تأكيد هويتك
+intro-body = تحتاج { $organization } إلى التحقق من هويتك.
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+        [zero] يستغرق ذلك نحو { $minutes } دقيقة.
+        [one] يستغرق ذلك نحو دقيقة واحدة ({ $minutes }).
+        [two] يستغرق ذلك نحو دقيقتين ({ $minutes }).
+        [few] يستغرق ذلك نحو { $minutes } دقائق.
+        [many] يستغرق ذلك نحو { $minutes } دقيقة.
+       *[other] يستغرق ذلك نحو { $minutes } دقيقة.
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = ما ستحتاج إليه
+intro-start = ابدأ
+intro-saved = تُحفظ إجاباتك بعد كل خطوة.
+need-details = اسمك وتاريخ ميلادك
+need-address = عنوان سكنك
+need-email = بريد إلكتروني يمكنك فتحه الآن
+need-phone = هاتف يستقبل الرسائل النصية
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = اسمك
+form-birthdate = تاريخ ميلادك
+form-address = عنوانك
+form-country = بلدك
+form-contact = كيف نتواصل معك
+form-email = بريدك الإلكتروني
+form-phone = رقم هاتفك
+form-details = بياناتك
+choose-one = اختر إجابة
+choose-all = اختر كل ما ينطبق
+choose-country = اختر بلدًا
+date-day = اليوم
+date-month = الشهر
+date-year = السنة
+date-time = الوقت
+date-hint = مثلًا: 27 3 2007
+datetime-hint = مثلًا: 27 3 2007, 14:30
+hint-phone = ابدأ بعلامة + ثم رمز البلد، مثلًا { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = الاسم الأول
+    .missing = أدخل اسمك الأول
+field-name-middle = الأسماء الوسطى
+    .missing = أدخل أسماءك الوسطى
+field-name-last = اسم العائلة
+    .missing = أدخل اسم عائلتك
+field-birthdate = تاريخ الميلاد
+    .missing = أدخل تاريخ ميلادك
+field-address-street-1 = الشارع ورقم المبنى
+    .missing = أدخل الشارع ورقم المبنى
+field-address-street-2 = الشقة أو الطابق أو المبنى
+    .missing = أدخل الشقة أو الطابق أو المبنى
+field-address-city = المدينة
+    .missing = أدخل مدينتك
+field-address-subdivision = المحافظة أو الولاية أو المنطقة
+    .missing = أدخل المحافظة أو الولاية أو المنطقة
+field-address-postal-code = الرمز البريدي
+    .missing = أدخل الرمز البريدي
+field-address-country-code = البلد
+    .missing = اختر بلدك
+field-email-address = البريد الإلكتروني
+    .missing = أدخل بريدك الإلكتروني
+field-phone-number = رقم الهاتف
+    .missing = أدخل رقم هاتفك
+field-identification-number = رقم الهوية
+    .missing = أدخل رقم هويتك
+field-selected-country-code = البلد
+    .missing = اختر بلدًا
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
+fault-missing = أدخل إجابة في «{ $label }»
+fault-missing-choice = اختر إجابة في «{ $label }»
+fault-too-long = يجب ألا يزيد «{ $label }» عن { $max ->
+        [zero] { $max } حرف
+        [one] حرف واحد ({ $max })
+        [two] حرفين ({ $max })
+        [few] { $max } أحرف
+        [many] { $max } حرفًا
+       *[other] { $max } حرف
     }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-too-short = يجب ألا يقل «{ $label }» عن { $min ->
+        [zero] { $min } حرف
+        [one] حرف واحد ({ $min })
+        [two] حرفين ({ $min })
+        [few] { $min } أحرف
+        [many] { $min } حرفًا
+       *[other] { $min } حرف
+    }
+fault-not-a-date = يجب أن يكون «{ $label }» تاريخًا موجودًا
+fault-missing-day = اليوم ناقص في «{ $label }»
+fault-missing-month = الشهر ناقص في «{ $label }»
+fault-missing-year = السنة ناقصة في «{ $label }»
+fault-in-future = يجب أن يكون «{ $label }» تاريخًا في الماضي
+fault-too-early = يجب ألا يكون «{ $label }» قبل { $min }
+fault-too-late = يجب ألا يكون «{ $label }» بعد { $max }
+fault-not-an-email = يجب أن يكون «{ $label }» بالشكل { $example }
+fault-not-a-phone = يجب أن يكون «{ $label }» رقم هاتف كاملًا، مثلًا { $example }
+fault-phone-country = يجب أن يبدأ «{ $label }» بعلامة + ثم رمز البلد
+fault-not-a-number = يجب أن يكون «{ $label }» رقمًا
+fault-not-an-integer = يجب أن يكون «{ $label }» رقمًا صحيحًا دون كسور
+fault-not-a-choice = اختر إحدى الإجابات المذكورة في «{ $label }»
+fault-not-a-country = اختر بلدًا من القائمة في «{ $label }»
+fault-characters = يحتوي «{ $label }» على رموز لا يمكن استخدامها هنا
+fault-not-a-boolean = اختر نعم أو لا في «{ $label }»
+fault-wrong-type = «{ $label }» ليس بالشكل المتوقع
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = أدخل الرمز الذي أرسلناه إليك
+code-sent-email = أرسلنا رمزًا من 6 أرقام إلى { $destination }.
+code-sent-phone = أرسلنا رسالة نصية فيها رمز من 6 أرقام إلى { $destination }.
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+        [zero] مدة صلاحيته { $minutes } دقيقة.
+        [one] مدة صلاحيته دقيقة واحدة ({ $minutes }).
+        [two] مدة صلاحيته دقيقتان ({ $minutes }).
+        [few] مدة صلاحيته { $minutes } دقائق.
+        [many] مدة صلاحيته { $minutes } دقيقة.
+       *[other] مدة صلاحيته { $minutes } دقيقة.
     }
-code-label = Code
+code-label = الرمز
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+        [zero] لم تبق لديك محاولات ({ $count }).
+        [one] بقيت لديك محاولة واحدة ({ $count }).
+        [two] بقيت لديك محاولتان ({ $count }).
+        [few] بقيت لديك { $count } محاولات.
+        [many] بقيت لديك { $count } محاولة.
+       *[other] بقيت لديك { $count } محاولة.
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = أرسل رمزًا جديدًا
+code-again-in = يمكنك طلب رمز جديد بعد { $time }.
+code-again-none = لا يمكن إرسال المزيد من الرموز.
+code-resent = أرسلنا رمزًا جديدًا.
+code-other-email = استخدم بريدًا إلكترونيًا آخر
+code-other-phone = استخدم رقم هاتف آخر
+code-missing = أدخل الرمز المكوّن من 6 أرقام
+code-length = يجب أن يتكوّن الرمز من 6 أرقام
+code-wrong = هذا الرمز لا يطابق الرمز الذي أرسلناه. راجع أحدث رسالة
+code-expired = انتهت صلاحية هذا الرمز. اطلب رمزًا جديدًا
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = راجع إجاباتك
+review-body = يمكنك تغيير أي شيء غير صحيح قبل الإرسال.
+review-change = تغيير
+review-change-label = تغيير: { $label }
+review-send = إرسال
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = أرسلت كل شيء
+done-body = لدى { $organization } كل ما يلزم. يمكنك إغلاق هذه الصفحة.
+not-verified-title = لم نتمكن من تأكيد بياناتك
+not-verified-body = قد يحدث ذلك عندما تختلف البيانات عن المتوقع. لم ترتكب أي خطأ.
+under-review-title = سيراجع شخص إجاباتك
+under-review-body = ستراجعها { $organization } وتخبرك بالنتيجة. لا يلزمك فعل شيء الآن.
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = انتهت صلاحية هذا الرابط
+expired-body = كان يعمل حتى { $time }. ما أرسلته قبل ذلك محفوظ.
+expired-body-undated = ما أرسلته قبل انتهائه محفوظ.
+other-tab-title = تابع في علامة التبويب التي بدأت فيها
+other-tab-body = لحماية بياناتك، يبقى هذا التحقق مفتوحًا في علامة تبويب واحدة فقط.
+new-link-to = يمكننا إرسال رابط جديد إلى { $address }.
+new-link = أرسلوا لي رابطًا جديدًا
+new-link-ask = للحصول على رابط جديد، تواصل مع { $organization }.
+finished-title = انتهى هذا التحقق
+finished-completed = أرسلت كل شيء في { $time }. لا يلزم فعل شيء آخر.
+finished-failed = انتهى في { $time }. لم نتمكن من تأكيد بياناتك.
+finished-review = أرسلت كل شيء في { $time }. يراجع شخص إجاباتك الآن.
+finished-approved = أرسلت كل شيء في { $time }، وتم تأكيد بياناتك.
+finished-declined = انتهى في { $time }. لم تُقبل بياناتك.
+stopped-title = أوقفت التحقق
+stopped-body = ما أرسلته حتى الآن محفوظ. للمتابعة، افتح الرابط مرة أخرى.
+stopped-restart = ابدأ من جديد
+wrong-link-title = هذا الرابط غير صحيح
+wrong-link-body = تأكد من أنك فتحت الرابط كاملًا. إذا لم يفتح، فاطلب رابطًا جديدًا ممن أرسله إليك.
+tries-title = محاولات كثيرة جدًا
+tries-body = لحماية بياناتك، لا يمكن إجراء محاولات أخرى هنا.
+inactive-title = هذا التحقق غير متاح
+inactive-body = تم إيقافه حاليًا. ما أرسلته من قبل محفوظ.
+personal-link-title = تحتاج إلى رابط شخصي
+personal-link-body = لا يُفتح هذا التحقق إلا برابط مُعدّ لك. اطلبه من الجهة التي أرسلتك إلى هنا.
+unpublished-title = هذا التحقق غير جاهز بعد
+unpublished-body = لم يُنشر بعد. عُد عندما تُخبَر بأنه جاهز.
+service-title = توجد مشكلة في خدمتنا
+service-body = الخطوات التي أكملتها محفوظة. حاول مرة أخرى بعد بضع دقائق.
+used-title = استُخدم هذا الرابط من قبل
+used-body = لأمانك، يُفتح كل رابط من هذه الروابط مرة واحدة فقط.
+not-found-title = لم نجد هذه الصفحة
+not-found-body = إذا كتبت العنوان بنفسك، فتأكد من صحته.
+sessions-title = فُتح هذا التحقق مرات كثيرة جدًا
+sessions-body = لحماية بياناتك، لا يمكن فتحه مرة أخرى بهذا الرابط.
+unreadable-title = لم نتمكن من قراءة ما أُرسل
+unreadable-body = ارجع وأرسله مرة أخرى. الخطوات التي أكملتها محفوظة.
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = تابع من حيث توقفت
+once-body = يفتح هذا الرابط التحقق الخاص بك لدى { $organization }. يعمل مرة واحدة فقط، فافتحه على الجهاز الذي تريد استخدامه.
+stop-title = هل تريد التوقف الآن؟
+stop-body = الخطوات التي أكملتها محفوظة. يمكنك العودة حتى تنتهي صلاحية الرابط.
+stop-stay = متابعة التحقق
+link-sent-title = أرسلنا إليك رابطًا جديدًا
+link-sent-body = ابحث عن رسالة إلى { $address }. قد يستغرق وصولها بضع دقائق.
+waiting-title = نراجع إجاباتك الآن
+waiting-body = يستغرق ذلك عادةً أقل من دقيقة. تنتقل الصفحة تلقائيًا.
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
-outbox-code = Code
+outbox-title = الرسائل التي كانت ستُرسل
+outbox-body = لا ترسل بيئة Sandbox أي شيء. هذا ما كان سيصل إلى الناس، الأحدث أولًا.
+outbox-empty = لا توجد رسائل بعد.
+outbox-to = إلى
+outbox-code = الرمز

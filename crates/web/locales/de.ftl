@@ -54,7 +54,7 @@ date-month = Monat
 date-year = Jahr
 date-time = Uhrzeit
 date-hint = Zum Beispiel 27 3 2007
-time-hint = Zum Beispiel 14:30
+datetime-hint = Zum Beispiel 27 3 2007, 14:30
 hint-phone = Beginnen Sie mit + und der Landesvorwahl, zum Beispiel { $example }
 
 field-name-first = Vornamen

@@ -58,7 +58,7 @@ date-month = Month
 date-year = Year
 date-time = Time
 date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
+datetime-hint = For example, 3 27 2007, 14:30
 hint-phone = Start with + and the country code, for example { $example }
 
 ## The fields every template starts with

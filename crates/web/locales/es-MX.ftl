@@ -54,7 +54,7 @@ date-month = Mes
 date-year = Año
 date-time = Hora
 date-hint = Por ejemplo, 27 3 2007
-time-hint = Por ejemplo, 14:30
+datetime-hint = Por ejemplo, 27 3 2007, 14:30
 hint-phone = Empiece con + y el código del país, por ejemplo { $example }
 
 field-name-first = Nombres

@@ -54,7 +54,7 @@ date-month = Mois
 date-year = Année
 date-time = Heure
 date-hint = Par exemple, 27 3 2007
-time-hint = Par exemple, 14:30
+datetime-hint = Par exemple, 27 3 2007, 14:30
 hint-phone = Commencez par + et l’indicatif du pays, par exemple { $example }
 
 field-name-first = Prénoms

@@ -1,219 +1,212 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# הטקסטים של דפי האימות, עברית.
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = חזרה
+help = עזרה: { $contact }
+stop = עצירה
+step-of = שלב { $step } מתוך { $total }
+language = שפה
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
-no = No
+sandbox-note = מצב בדיקה, בלי הודעות אמיתיות
+sandbox-outbox = לצפייה בהודעות
+optional = (לא חובה)
+error-title = שגיאה: { $title }
+error-label = שגיאה:
+summary-title = יש בעיה
+busy = רק רגע…
+continue = המשך
+continue-to = המשך אל { $site }
+try-again = ניסיון נוסף
+link-until = אפשר לחזור לקישור הזה עד { $time }.
+given-by = נמסר על ידי { $organization }
+not-given = לא נמסר
+reference = מספר אסמכתה
+yes = כן
+no = לא
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = אימות הזהות שלך
+intro-body = { $organization } צריכים לוודא מי אתם.
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+        [one] זה לוקח כדקה אחת ({ $minutes }).
+        [two] זה לוקח כשתי דקות ({ $minutes }).
+       *[other] זה לוקח כ־{ $minutes } דקות.
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = מה צריך
+intro-start = התחלה
+intro-saved = התשובות נשמרות אחרי כל שלב.
+need-details = שם ותאריך לידה
+need-address = כתובת מגורים
+need-email = כתובת דוא״ל שאפשר לפתוח עכשיו
+need-phone = טלפון שמקבל הודעות טקסט
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = השם שלך
+form-birthdate = תאריך הלידה שלך
+form-address = הכתובת שלך
+form-country = המדינה שלך
+form-contact = איך ליצור איתך קשר
+form-email = כתובת הדוא״ל שלך
+form-phone = מספר הטלפון שלך
+form-details = הפרטים שלך
+choose-one = בחירת תשובה
+choose-all = בחרו את כל מה שמתאים
+choose-country = בחירת מדינה
+date-day = יום
+date-month = חודש
+date-year = שנה
+date-time = שעה
+date-hint = לדוגמה: 27 3 2007
+datetime-hint = לדוגמה: 27 3 2007, 14:30
+hint-phone = התחילו בסימן + ובקידומת המדינה, לדוגמה { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = שם פרטי
+    .missing = הזינו שם פרטי
+field-name-middle = שמות נוספים
+    .missing = הזינו שמות נוספים
+field-name-last = שם משפחה
+    .missing = הזינו שם משפחה
+field-birthdate = תאריך לידה
+    .missing = הזינו תאריך לידה
+field-address-street-1 = רחוב ומספר בית
+    .missing = הזינו רחוב ומספר בית
+field-address-street-2 = דירה, קומה או בניין
+    .missing = הזינו דירה, קומה או בניין
+field-address-city = עיר או יישוב
+    .missing = הזינו עיר או יישוב
+field-address-subdivision = מחוז, מדינה או אזור
+    .missing = הזינו מחוז, מדינה או אזור
+field-address-postal-code = מיקוד
+    .missing = הזינו מיקוד
+field-address-country-code = מדינה
+    .missing = בחרו מדינה
+field-email-address = כתובת דוא״ל
+    .missing = הזינו כתובת דוא״ל
+field-phone-number = מספר טלפון
+    .missing = הזינו מספר טלפון
+field-identification-number = מספר זהות
+    .missing = הזינו מספר זהות
+field-selected-country-code = מדינה
+    .missing = בחרו מדינה
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
+fault-missing = הזינו תשובה בשדה „{ $label }”
+fault-missing-choice = בחרו תשובה בשדה „{ $label }”
+fault-too-long = בשדה „{ $label }” מותר לכל היותר { $max ->
+        [one] תו אחד ({ $max })
+        [two] שני תווים ({ $max })
+       *[other] { $max } תווים
     }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-too-short = בשדה „{ $label }” נדרש לפחות { $min ->
+        [one] תו אחד ({ $min })
+        [two] שני תווים ({ $min })
+       *[other] { $min } תווים
+    }
+fault-not-a-date = בשדה „{ $label }” נדרש תאריך קיים
+fault-missing-day = בשדה „{ $label }” חסר יום
+fault-missing-month = בשדה „{ $label }” חסר חודש
+fault-missing-year = בשדה „{ $label }” חסרה שנה
+fault-in-future = בשדה „{ $label }” נדרש תאריך בעבר
+fault-too-early = בשדה „{ $label }” התאריך לא יכול להיות לפני { $min }
+fault-too-late = בשדה „{ $label }” התאריך לא יכול להיות אחרי { $max }
+fault-not-an-email = בשדה „{ $label }” נדרשת כתובת כמו { $example }
+fault-not-a-phone = בשדה „{ $label }” נדרש מספר טלפון מלא, לדוגמה { $example }
+fault-phone-country = בשדה „{ $label }” המספר צריך להתחיל בסימן + ובקידומת המדינה
+fault-not-a-number = בשדה „{ $label }” נדרש מספר
+fault-not-an-integer = בשדה „{ $label }” נדרש מספר שלם
+fault-not-a-choice = בחרו אחת מהתשובות ברשימה בשדה „{ $label }”
+fault-not-a-country = בחרו מדינה מהרשימה בשדה „{ $label }”
+fault-characters = בשדה „{ $label }” יש תווים שאי אפשר להשתמש בהם כאן
+fault-not-a-boolean = בחרו כן או לא בשדה „{ $label }”
+fault-wrong-type = הערך בשדה „{ $label }” אינו בצורה הצפויה
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = הזינו את הקוד ששלחנו
+code-sent-email = שלחנו קוד בן 6 ספרות אל { $destination }.
+code-sent-phone = שלחנו הודעת טקסט עם קוד בן 6 ספרות אל { $destination }.
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+        [one] הקוד תקף לדקה אחת ({ $minutes }).
+        [two] הקוד תקף לשתי דקות ({ $minutes }).
+       *[other] הקוד תקף ל־{ $minutes } דקות.
     }
-code-label = Code
+code-label = קוד
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+        [one] נותר ניסיון אחד ({ $count }).
+        [two] נותרו שני ניסיונות ({ $count }).
+       *[other] נותרו { $count } ניסיונות.
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = שליחת קוד חדש
+code-again-in = אפשר לבקש קוד חדש בעוד { $time }.
+code-again-none = אי אפשר לשלוח קודים נוספים.
+code-resent = שלחנו קוד חדש.
+code-other-email = שימוש בכתובת דוא״ל אחרת
+code-other-phone = שימוש במספר טלפון אחר
+code-missing = הזינו את הקוד בן 6 הספרות
+code-length = הקוד צריך להיות בן 6 ספרות
+code-wrong = הקוד אינו זהה לקוד ששלחנו. בדקו בהודעה האחרונה
+code-expired = תוקף הקוד פג. בקשו קוד חדש
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = בדקו את התשובות
+review-body = אפשר לשנות כל מה שאינו נכון לפני השליחה.
+review-change = שינוי
+review-change-label = שינוי: { $label }
+review-send = שליחה
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = שלחתם הכול
+done-body = יש ל־{ $organization } כל מה שצריך. אפשר לסגור את הדף.
+not-verified-title = לא הצלחנו לאמת את הפרטים
+not-verified-body = זה יכול לקרות כשהפרטים שונים מהצפוי. לא עשיתם שום דבר לא בסדר.
+under-review-title = התשובות ייבדקו על ידי אדם
+under-review-body = { $organization } יעברו עליהן ויודיעו לכם את התוצאה. אין צורך לעשות דבר כרגע.
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = תוקף הקישור פג
+expired-body = הקישור היה תקף עד { $time }. מה ששלחתם קודם נשמר.
+expired-body-undated = מה ששלחתם קודם נשמר.
+other-tab-title = המשיכו בכרטיסייה שבה התחלתם
+other-tab-body = כדי לשמור על הפרטים שלכם, האימות נשאר פתוח בכרטיסייה אחת בלבד.
+new-link-to = אפשר לשלוח קישור חדש אל { $address }.
+new-link = שלחו לי קישור חדש
+new-link-ask = לקבלת קישור חדש, פנו אל { $organization }.
+finished-title = זה כבר הסתיים
+finished-completed = שלחתם הכול ב־{ $time }. אין עוד מה לעשות.
+finished-failed = האימות הסתיים ב־{ $time }. לא הצלחנו לאמת את הפרטים.
+finished-review = שלחתם הכול ב־{ $time }. אדם בודק את התשובות.
+finished-approved = שלחתם הכול ב־{ $time }, והפרטים אומתו.
+finished-declined = האימות הסתיים ב־{ $time }. הפרטים לא התקבלו.
+stopped-title = עצרתם
+stopped-body = מה ששלחתם עד כה נשמר. כדי להמשיך, פתחו שוב את הקישור.
+stopped-restart = התחלה מחדש
+wrong-link-title = הקישור אינו נכון
+wrong-link-body = ודאו שפתחתם את הקישור המלא. אם הוא עדיין לא נפתח, בקשו קישור חדש ממי ששלח אותו.
+tries-title = יותר מדי ניסיונות
+tries-body = כדי לשמור על הפרטים שלכם, אי אפשר לנסות כאן שוב.
+inactive-title = האימות אינו זמין
+inactive-body = הוא כבוי כרגע. מה ששלחתם קודם נשמר.
+personal-link-title = נדרש קישור אישי
+personal-link-body = האימות נפתח רק בקישור שנוצר עבורכם. בקשו אותו ממי שהפנה אתכם לכאן.
+unpublished-title = האימות עדיין לא מוכן
+unpublished-body = הוא לא פורסם. חזרו כשיודיעו לכם שהוא מוכן.
+service-title = יש בעיה בשירות שלנו
+service-body = השלבים שסיימתם נשמרו. נסו שוב בעוד כמה דקות.
+used-title = כבר השתמשו בקישור הזה
+used-body = לביטחונכם, כל קישור כזה נפתח פעם אחת בלבד.
+not-found-title = לא מצאנו את הדף
+not-found-body = אם הקלדתם את הכתובת, בדקו שהיא נכונה.
+sessions-title = האימות נפתח יותר מדי פעמים
+sessions-body = כדי לשמור על הפרטים שלכם, אי אפשר לפתוח אותו שוב בקישור הזה.
+unreadable-title = לא הצלחנו לקרוא את מה שנשלח
+unreadable-body = חזרו אחורה ושלחו שוב. השלבים שסיימתם נשמרו.
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = המשיכו מהמקום שבו הפסקתם
+once-body = הקישור פותח את האימות שלכם עבור { $organization }. הוא פועל פעם אחת, לכן פתחו אותו במכשיר שבו תרצו להשתמש.
+stop-title = לעצור עכשיו?
+stop-body = השלבים שסיימתם נשמרים. אפשר לחזור עד שתוקף הקישור יפוג.
+stop-stay = להמשיך
+link-sent-title = שלחנו לכם קישור חדש
+link-sent-body = חפשו הודעה אל { $address }. ההגעה עשויה לקחת כמה דקות.
+waiting-title = אנחנו בודקים את התשובות
+waiting-body = זה לוקח בדרך כלל פחות מדקה. הדף ממשיך מעצמו.
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
-outbox-code = Code
+outbox-title = הודעות שהיו נשלחות
+outbox-body = סביבת Sandbox אינה שולחת דבר. זה מה שהיו מקבלים, החדש ביותר ראשון.
+outbox-empty = עדיין אין הודעות.
+outbox-to = אל
+outbox-code = קוד

@@ -1,219 +1,207 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# I testi del percorso ospitato, italiano.
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = Indietro
+help = Aiuto: { $contact }
+stop = Interrompi
+step-of = Passaggio { $step } di { $total }
+language = Lingua
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
+sandbox-note = Modalità di prova, nessun messaggio reale
+sandbox-outbox = Vedi i messaggi
+optional = (facoltativo)
+error-title = Errore: { $title }
+error-label = Errore:
+summary-title = C’è un problema
+busy = Un momento…
+continue = Continua
+continue-to = Continua su { $site }
+try-again = Riprova
+link-until = Puoi tornare a questo link fino a { $time }.
+given-by = Fornito da { $organization }
+not-given = Non indicato
+reference = Riferimento
+yes = Sì
 no = No
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = Conferma la tua identità
+intro-body = { $organization } deve verificare chi sei.
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+        [one] Richiede circa { $minutes } minuto.
+       *[other] Richiede circa { $minutes } minuti.
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = Che cosa ti serve
+intro-start = Inizia
+intro-saved = Le tue risposte vengono salvate dopo ogni passaggio.
+need-details = Il tuo nome e la tua data di nascita
+need-address = Il tuo indirizzo
+need-email = Un’e-mail che puoi aprire adesso
+need-phone = Un telefono che riceve SMS
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = Il tuo nome
+form-birthdate = La tua data di nascita
+form-address = Il tuo indirizzo
+form-country = Il tuo Paese
+form-contact = Come contattarti
+form-email = Il tuo indirizzo e-mail
+form-phone = Il tuo numero di telefono
+form-details = I tuoi dati
+choose-one = Scegli una risposta
+choose-all = Scegli tutte le risposte adatte
+choose-country = Scegli un Paese
+date-day = Giorno
+date-month = Mese
+date-year = Anno
+date-time = Ora
+date-hint = Per esempio, 27 3 2007
+datetime-hint = Per esempio, 27 3 2007, 14:30
+hint-phone = Inizia con + e il prefisso del Paese, per esempio { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = Nome
+    .missing = Inserisci il tuo nome
+field-name-middle = Altri nomi
+    .missing = Inserisci i tuoi altri nomi
+field-name-last = Cognome
+    .missing = Inserisci il tuo cognome
+field-birthdate = Data di nascita
+    .missing = Inserisci la tua data di nascita
+field-address-street-1 = Via e numero civico
+    .missing = Inserisci via e numero civico
+field-address-street-2 = Interno, piano o edificio
+    .missing = Inserisci interno, piano o edificio
+field-address-city = Città o comune
+    .missing = Inserisci la città o il comune
+field-address-subdivision = Provincia, Stato o regione
+    .missing = Inserisci la provincia, lo Stato o la regione
+field-address-postal-code = Codice postale
+    .missing = Inserisci il codice postale
+field-address-country-code = Paese
+    .missing = Scegli il tuo Paese
+field-email-address = Indirizzo e-mail
+    .missing = Inserisci il tuo indirizzo e-mail
+field-phone-number = Numero di telefono
+    .missing = Inserisci il tuo numero di telefono
+field-identification-number = Numero di identificazione
+    .missing = Inserisci il tuo numero di identificazione
+field-selected-country-code = Paese
+    .missing = Scegli un Paese
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
+fault-missing = Inserisci una risposta per “{ $label }”
+fault-missing-choice = Scegli una risposta per “{ $label }”
+fault-too-long = “{ $label }” può avere al massimo { $max ->
+        [one] { $max } carattere
+       *[other] { $max } caratteri
     }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-too-short = “{ $label }” deve avere almeno { $min ->
+        [one] { $min } carattere
+       *[other] { $min } caratteri
+    }
+fault-not-a-date = “{ $label }” deve essere una data che esiste
+fault-missing-day = In “{ $label }” manca il giorno
+fault-missing-month = In “{ $label }” manca il mese
+fault-missing-year = In “{ $label }” manca l’anno
+fault-in-future = “{ $label }” deve essere una data passata
+fault-too-early = “{ $label }” non può essere prima del { $min }
+fault-too-late = “{ $label }” non può essere dopo il { $max }
+fault-not-an-email = “{ $label }” deve avere la forma { $example }
+fault-not-a-phone = “{ $label }” deve essere un numero di telefono completo, per esempio { $example }
+fault-phone-country = “{ $label }” deve iniziare con + e il prefisso del Paese
+fault-not-a-number = “{ $label }” deve essere un numero
+fault-not-an-integer = “{ $label }” deve essere un numero intero
+fault-not-a-choice = Scegli una delle risposte elencate per “{ $label }”
+fault-not-a-country = Scegli un Paese dall’elenco per “{ $label }”
+fault-characters = “{ $label }” contiene caratteri che qui non si possono usare
+fault-not-a-boolean = Scegli sì o no per “{ $label }”
+fault-wrong-type = “{ $label }” non è nella forma prevista
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = Inserisci il codice che ti abbiamo inviato
+code-sent-email = Abbiamo inviato un codice di 6 cifre a { $destination }.
+code-sent-phone = Abbiamo inviato un SMS con un codice di 6 cifre a { $destination }.
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+        [one] Funziona per { $minutes } minuto.
+       *[other] Funziona per { $minutes } minuti.
     }
-code-label = Code
+code-label = Codice
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+        [one] Hai ancora { $count } tentativo.
+       *[other] Hai ancora { $count } tentativi.
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = Invia un nuovo codice
+code-again-in = Puoi chiedere un nuovo codice tra { $time }.
+code-again-none = Non si possono inviare altri codici.
+code-resent = Abbiamo inviato un nuovo codice.
+code-other-email = Usa un altro indirizzo e-mail
+code-other-phone = Usa un altro numero di telefono
+code-missing = Inserisci il codice di 6 cifre
+code-length = Il codice deve avere 6 cifre
+code-wrong = Questo codice non è quello che abbiamo inviato. Controlla il messaggio più recente
+code-expired = Questo codice è scaduto. Chiedine uno nuovo
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = Controlla le tue risposte
+review-body = Puoi cambiare ciò che non è giusto prima di inviare.
+review-change = Cambia
+review-change-label = Cambia: { $label }
+review-send = Invia
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = Hai inviato tutto
+done-body = { $organization } ha ciò che serve. Puoi chiudere questa pagina.
+not-verified-title = Non abbiamo potuto confermare i tuoi dati
+not-verified-body = Può succedere quando i dati sono diversi da quelli attesi. Non hai fatto nulla di sbagliato.
+under-review-title = Una persona controllerà le tue risposte
+under-review-body = { $organization } le esaminerà e ti comunicherà il risultato. Per ora non devi fare nulla.
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = Questo link è scaduto
+expired-body = Ha funzionato fino a { $time }. Ciò che hai inviato prima è conservato.
+expired-body-undated = Ciò che hai inviato prima della scadenza è conservato.
+other-tab-title = Continua nella scheda in cui hai iniziato
+other-tab-body = Per proteggere i tuoi dati, questa verifica resta aperta in una sola scheda.
+new-link-to = Possiamo inviare un nuovo link a { $address }.
+new-link = Inviami un nuovo link
+new-link-ask = Per avere un nuovo link, contatta { $organization }.
+finished-title = Questa verifica è già terminata
+finished-completed = Hai inviato tutto il { $time }. Non c’è altro da fare.
+finished-failed = È terminata il { $time }. Non abbiamo potuto confermare i tuoi dati.
+finished-review = Hai inviato tutto il { $time }. Una persona sta controllando le tue risposte.
+finished-approved = Hai inviato tutto il { $time } e i tuoi dati sono stati confermati.
+finished-declined = È terminata il { $time }. I tuoi dati non sono stati accettati.
+stopped-title = Hai interrotto la verifica
+stopped-body = Ciò che hai inviato finora è conservato. Per proseguire, apri di nuovo il tuo link.
+stopped-restart = Ricomincia
+wrong-link-title = Questo link non è corretto
+wrong-link-body = Controlla di aver aperto il link intero. Se ancora non si apre, chiedine uno nuovo a chi te lo ha inviato.
+tries-title = Troppi tentativi
+tries-body = Per proteggere i tuoi dati, qui non sono possibili altri tentativi.
+inactive-title = Questa verifica non è disponibile
+inactive-body = Per ora è disattivata. Ciò che hai inviato prima è conservato.
+personal-link-title = Ti serve un link personale
+personal-link-body = Questa verifica si apre solo con un link creato per te. Chiedilo a chi ti ha mandato qui.
+unpublished-title = Questa verifica non è ancora pronta
+unpublished-body = Non è stata pubblicata. Torna quando ti diranno che è pronta.
+service-title = C’è un problema con il nostro servizio
+service-body = I passaggi che hai completato sono salvati. Riprova tra qualche minuto.
+used-title = Questo link è già stato usato
+used-body = Per la tua sicurezza, ognuno di questi link si apre una sola volta.
+not-found-title = Non abbiamo trovato questa pagina
+not-found-body = Se hai scritto l’indirizzo, controlla che sia giusto.
+sessions-title = Questa verifica è stata aperta troppe volte
+sessions-body = Per proteggere i tuoi dati, non si può più aprire con questo link.
+unreadable-title = Non abbiamo potuto leggere ciò che è stato inviato
+unreadable-body = Torna indietro e invia di nuovo. I passaggi che hai completato sono salvati.
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = Riprendi dal punto in cui hai lasciato
+once-body = Questo link apre la tua verifica per { $organization }. Funziona una sola volta: aprilo sul dispositivo che vuoi usare.
+stop-title = Interrompere adesso?
+stop-body = I passaggi che hai completato restano salvati. Puoi tornare fino alla scadenza del link.
+stop-stay = Continua la verifica
+link-sent-title = Ti abbiamo inviato un nuovo link
+link-sent-body = Cerca un messaggio inviato a { $address }. Può impiegare qualche minuto.
+waiting-title = Stiamo controllando le tue risposte
+waiting-body = Di solito richiede meno di un minuto. La pagina va avanti da sola.
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
-outbox-code = Code
+outbox-title = Messaggi che sarebbero stati inviati
+outbox-body = La sandbox non invia nulla. Ecco che cosa avrebbero ricevuto le persone, dal più recente.
+outbox-empty = Ancora nessun messaggio.
+outbox-to = A
+outbox-code = Codice

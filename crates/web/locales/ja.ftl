@@ -1,219 +1,202 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# 本人確認画面の文言、日本語。
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = 戻る
+help = ヘルプ: { $contact }
+stop = 中止する
+step-of = ステップ { $step } / { $total }
+language = 言語
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
-no = No
+sandbox-note = テストモード。実際には送信されません
+sandbox-outbox = メッセージを見る
+optional = （任意）
+error-title = エラー: { $title }
+error-label = エラー:
+summary-title = 確認が必要な項目があります
+busy = お待ちください…
+continue = 続ける
+continue-to = { $site } に進む
+try-again = もう一度試す
+link-until = このリンクは { $time } まで使えます。
+given-by = { $organization } が入力
+not-given = 未入力
+reference = 照会番号
+yes = はい
+no = いいえ
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = ご本人の確認
+intro-body = { $organization } がご本人であることを確認します。
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+       *[other] 所要時間は約 { $minutes } 分です。
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = 必要なもの
+intro-start = 始める
+intro-saved = 回答は各ステップの後に保存されます。
+need-details = お名前と生年月日
+need-address = 現住所
+need-email = 今開けるメールアドレス
+need-phone = SMS を受信できる電話
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = お名前
+form-birthdate = 生年月日
+form-address = ご住所
+form-country = 国
+form-contact = ご連絡先
+form-email = メールアドレス
+form-phone = 電話番号
+form-details = お客様の情報
+choose-one = 選択してください
+choose-all = 当てはまるものをすべて選択
+choose-country = 国を選択
+date-day = 日
+date-month = 月
+date-year = 年
+date-time = 時刻
+date-hint = 例: 2007 3 27
+datetime-hint = 例: 2007 3 27 14:30
+hint-phone = + と国番号から入力してください。例: { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = 名
+    .missing = 名を入力してください
+field-name-middle = ミドルネーム
+    .missing = ミドルネームを入力してください
+field-name-last = 姓
+    .missing = 姓を入力してください
+field-birthdate = 生年月日
+    .missing = 生年月日を入力してください
+field-address-street-1 = 町名・番地
+    .missing = 町名・番地を入力してください
+field-address-street-2 = 建物名・部屋番号
+    .missing = 建物名・部屋番号を入力してください
+field-address-city = 市区町村
+    .missing = 市区町村を入力してください
+field-address-subdivision = 都道府県または州
+    .missing = 都道府県または州を入力してください
+field-address-postal-code = 郵便番号
+    .missing = 郵便番号を入力してください
+field-address-country-code = 国
+    .missing = 国を選択してください
+field-email-address = メールアドレス
+    .missing = メールアドレスを入力してください
+field-phone-number = 電話番号
+    .missing = 電話番号を入力してください
+field-identification-number = 身分証明番号
+    .missing = 身分証明番号を入力してください
+field-selected-country-code = 国
+    .missing = 国を選択してください
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
-    }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-missing = 「{ $label }」を入力してください
+fault-missing-choice = 「{ $label }」を選択してください
+fault-too-long = 「{ $label }」は { $max ->
+       *[other] { $max } 文字
+    }以内で入力してください
+fault-too-short = 「{ $label }」は { $min ->
+       *[other] { $min } 文字
+    }以上で入力してください
+fault-not-a-date = 「{ $label }」には実在する日付を入力してください
+fault-missing-day = 「{ $label }」の日を入力してください
+fault-missing-month = 「{ $label }」の月を入力してください
+fault-missing-year = 「{ $label }」の年を入力してください
+fault-in-future = 「{ $label }」には過去の日付を入力してください
+fault-too-early = 「{ $label }」には { $min } 以降の日付を入力してください
+fault-too-late = 「{ $label }」には { $max } 以前の日付を入力してください
+fault-not-an-email = 「{ $label }」は { $example } の形で入力してください
+fault-not-a-phone = 「{ $label }」には完全な電話番号を入力してください。例: { $example }
+fault-phone-country = 「{ $label }」は + と国番号から入力してください
+fault-not-a-number = 「{ $label }」には数値を入力してください
+fault-not-an-integer = 「{ $label }」には整数を入力してください
+fault-not-a-choice = 「{ $label }」は一覧から選択してください
+fault-not-a-country = 「{ $label }」は一覧から国を選択してください
+fault-characters = 「{ $label }」に使用できない文字が含まれています
+fault-not-a-boolean = 「{ $label }」は「はい」か「いいえ」を選択してください
+fault-wrong-type = 「{ $label }」の形式が異なります
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = お送りしたコードを入力
+code-sent-email = { $destination } に 6 桁のコードを送信しました。
+code-sent-phone = { $destination } に 6 桁のコードを SMS で送信しました。
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+       *[other] 有効時間は { $minutes } 分です。
     }
-code-label = Code
+code-label = コード
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+       *[other] あと { $count } 回入力できます。
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = 新しいコードを送る
+code-again-in = 新しいコードは { $time } 後に請求できます。
+code-again-none = これ以上コードを送信できません。
+code-resent = 新しいコードを送信しました。
+code-other-email = 別のメールアドレスを使う
+code-other-phone = 別の電話番号を使う
+code-missing = 6 桁のコードを入力してください
+code-length = コードは 6 桁の数字です
+code-wrong = 送信したコードと一致しません。最新のメッセージを確認してください
+code-expired = コードの有効時間が過ぎました。新しいコードを請求してください
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = 回答の確認
+review-body = 送信する前に、誤りがあれば変更できます。
+review-change = 変更
+review-change-label = 変更: { $label }
+review-send = 送信する
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = すべて送信されました
+done-body = { $organization } に必要な情報が届きました。このページは閉じてかまいません。
+not-verified-title = 情報を確認できませんでした
+not-verified-body = 情報が想定と異なる場合に起こることがあります。お客様に落ち度はありません。
+under-review-title = 担当者が回答を確認します
+under-review-body = { $organization } が確認し、結果をお知らせします。今は何もする必要はありません。
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = このリンクは期限切れです
+expired-body = { $time } まで有効でした。それまでに送信された内容は保存されています。
+expired-body-undated = それまでに送信された内容は保存されています。
+other-tab-title = 最初に開いたタブで続けてください
+other-tab-body = 情報を守るため、この確認は一つのタブでのみ開いたままになります。
+new-link-to = { $address } に新しいリンクを送信できます。
+new-link = 新しいリンクを送る
+new-link-ask = 新しいリンクについては { $organization } にお問い合わせください。
+finished-title = すでに完了しています
+finished-completed = { $time } にすべて送信されました。ほかに必要なことはありません。
+finished-failed = { $time } に終了しました。情報を確認できませんでした。
+finished-review = { $time } にすべて送信されました。担当者が回答を確認しています。
+finished-approved = { $time } にすべて送信され、情報が確認されました。
+finished-declined = { $time } に終了しました。情報は承認されませんでした。
+stopped-title = 中止しました
+stopped-body = これまでに送信された内容は保存されています。続けるには、リンクをもう一度開いてください。
+stopped-restart = 最初から始める
+wrong-link-title = リンクが正しくありません
+wrong-link-body = リンク全体を開いたか確認してください。それでも開けない場合は、送信元に新しいリンクを依頼してください。
+tries-title = 試行回数の上限に達しました
+tries-body = 情報を守るため、ここではこれ以上試せません。
+inactive-title = この確認は利用できません
+inactive-body = 現在停止されています。これまでに送信された内容は保存されています。
+personal-link-title = 専用のリンクが必要です
+personal-link-body = この確認は、お客様専用のリンクでのみ開けます。案内元に依頼してください。
+unpublished-title = この確認はまだ準備中です
+unpublished-body = まだ公開されていません。準備ができたと案内があってから開いてください。
+service-title = サービスに問題が発生しています
+service-body = 完了したステップは保存されています。数分後にもう一度試してください。
+used-title = このリンクはすでに使われました
+used-body = 安全のため、このリンクは一度だけ開けます。
+not-found-title = ページが見つかりませんでした
+not-found-body = アドレスを入力した場合は、正しいか確認してください。
+sessions-title = この確認は開いた回数が多すぎます
+sessions-body = 情報を守るため、このリンクではもう開けません。
+unreadable-title = 送信内容を読み取れませんでした
+unreadable-body = 前のページに戻り、もう一度送信してください。完了したステップは保存されています。
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = 続きから始める
+once-body = このリンクから { $organization } の確認を開きます。一度だけ使えるので、使いたい端末で開いてください。
+stop-title = 中止しますか？
+stop-body = 完了したステップは保存されます。リンクの期限までは再開できます。
+stop-stay = 確認を続ける
+link-sent-title = 新しいリンクを送信しました
+link-sent-body = { $address } 宛てのメッセージを確認してください。届くまで数分かかることがあります。
+waiting-title = 回答を確認しています
+waiting-body = 通常は 1 分以内に終わります。ページは自動で進みます。
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
-outbox-code = Code
+outbox-title = 送信されるはずだったメッセージ
+outbox-body = Sandbox では何も送信されません。相手に届くはずだった内容を新しい順に表示します。
+outbox-empty = メッセージはまだありません。
+outbox-to = 宛先
+outbox-code = コード

@@ -1,219 +1,207 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# De teksten van de gehoste stappen, Nederlands.
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = Terug
+help = Hulp: { $contact }
+stop = Stoppen
+step-of = Stap { $step } van { $total }
+language = Taal
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
-no = No
+sandbox-note = Testmodus, geen echte berichten
+sandbox-outbox = Berichten bekijken
+optional = (niet verplicht)
+error-title = Fout: { $title }
+error-label = Fout:
+summary-title = Er is een probleem
+busy = Een ogenblik…
+continue = Doorgaan
+continue-to = Doorgaan naar { $site }
+try-again = Opnieuw proberen
+link-until = U kunt deze link opnieuw openen tot { $time }.
+given-by = Opgegeven door { $organization }
+not-given = Niet ingevuld
+reference = Referentie
+yes = Ja
+no = Nee
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = Bevestig wie u bent
+intro-body = { $organization } moet controleren wie u bent.
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+        [one] Dit duurt ongeveer { $minutes } minuut.
+       *[other] Dit duurt ongeveer { $minutes } minuten.
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = Dit hebt u nodig
+intro-start = Beginnen
+intro-saved = Uw antwoorden worden na elke stap bewaard.
+need-details = Uw naam en geboortedatum
+need-address = Uw woonadres
+need-email = Een e-mailadres dat u nu kunt openen
+need-phone = Een telefoon die sms-berichten kan ontvangen
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = Uw naam
+form-birthdate = Uw geboortedatum
+form-address = Uw adres
+form-country = Uw land
+form-contact = Hoe we u bereiken
+form-email = Uw e-mailadres
+form-phone = Uw telefoonnummer
+form-details = Uw gegevens
+choose-one = Kies een antwoord
+choose-all = Kies alles wat van toepassing is
+choose-country = Kies een land
+date-day = Dag
+date-month = Maand
+date-year = Jaar
+date-time = Tijd
+date-hint = Bijvoorbeeld 27 3 2007
+datetime-hint = Bijvoorbeeld 27 3 2007, 14:30
+hint-phone = Begin met + en de landcode, bijvoorbeeld { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = Voornamen
+    .missing = Vul uw voornamen in
+field-name-middle = Tussennamen
+    .missing = Vul uw tussennamen in
+field-name-last = Achternaam
+    .missing = Vul uw achternaam in
+field-birthdate = Geboortedatum
+    .missing = Vul uw geboortedatum in
+field-address-street-1 = Straat en huisnummer
+    .missing = Vul uw straat en huisnummer in
+field-address-street-2 = Appartement, verdieping of gebouw
+    .missing = Vul uw appartement, verdieping of gebouw in
+field-address-city = Woonplaats
+    .missing = Vul uw woonplaats in
+field-address-subdivision = Provincie, staat of regio
+    .missing = Vul uw provincie, staat of regio in
+field-address-postal-code = Postcode
+    .missing = Vul uw postcode in
+field-address-country-code = Land
+    .missing = Kies uw land
+field-email-address = E-mailadres
+    .missing = Vul uw e-mailadres in
+field-phone-number = Telefoonnummer
+    .missing = Vul uw telefoonnummer in
+field-identification-number = Identificatienummer
+    .missing = Vul uw identificatienummer in
+field-selected-country-code = Land
+    .missing = Kies een land
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
+fault-missing = Vul een antwoord in bij “{ $label }”
+fault-missing-choice = Kies een antwoord bij “{ $label }”
+fault-too-long = “{ $label }” mag niet langer zijn dan { $max ->
+        [one] { $max } teken
+       *[other] { $max } tekens
     }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-too-short = “{ $label }” moet minstens { $min ->
+        [one] { $min } teken
+       *[other] { $min } tekens
+    } lang zijn
+fault-not-a-date = “{ $label }” moet een bestaande datum zijn
+fault-missing-day = Bij “{ $label }” ontbreekt de dag
+fault-missing-month = Bij “{ $label }” ontbreekt de maand
+fault-missing-year = Bij “{ $label }” ontbreekt het jaar
+fault-in-future = “{ $label }” moet in het verleden liggen
+fault-too-early = “{ $label }” mag niet voor { $min } liggen
+fault-too-late = “{ $label }” mag niet na { $max } liggen
+fault-not-an-email = “{ $label }” moet eruitzien als { $example }
+fault-not-a-phone = “{ $label }” moet een volledig telefoonnummer zijn, bijvoorbeeld { $example }
+fault-phone-country = “{ $label }” moet beginnen met + en de landcode
+fault-not-a-number = “{ $label }” moet een getal zijn
+fault-not-an-integer = “{ $label }” moet een geheel getal zijn
+fault-not-a-choice = Kies een van de antwoorden bij “{ $label }”
+fault-not-a-country = Kies een land uit de lijst bij “{ $label }”
+fault-characters = “{ $label }” bevat tekens die hier niet kunnen
+fault-not-a-boolean = Kies ja of nee bij “{ $label }”
+fault-wrong-type = “{ $label }” heeft niet de verwachte vorm
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = Vul de code in die we u hebben gestuurd
+code-sent-email = We hebben een code van 6 cijfers gestuurd naar { $destination }.
+code-sent-phone = We hebben een sms met een code van 6 cijfers gestuurd naar { $destination }.
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+        [one] De code werkt { $minutes } minuut.
+       *[other] De code werkt { $minutes } minuten.
     }
 code-label = Code
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+        [one] U hebt nog { $count } poging.
+       *[other] U hebt nog { $count } pogingen.
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = Nieuwe code sturen
+code-again-in = U kunt over { $time } een nieuwe code vragen.
+code-again-none = Er kunnen geen codes meer worden gestuurd.
+code-resent = We hebben een nieuwe code gestuurd.
+code-other-email = Ander e-mailadres gebruiken
+code-other-phone = Ander telefoonnummer gebruiken
+code-missing = Vul de code van 6 cijfers in
+code-length = De code moet uit 6 cijfers bestaan
+code-wrong = Deze code is niet de code die we hebben gestuurd. Kijk in het nieuwste bericht
+code-expired = Deze code is verlopen. Vraag een nieuwe
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = Controleer uw antwoorden
+review-body = U kunt alles wat niet klopt nog veranderen voordat u het verstuurt.
+review-change = Wijzigen
+review-change-label = Wijzigen: { $label }
+review-send = Versturen
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = U hebt alles verstuurd
+done-body = { $organization } heeft wat nodig is. U kunt deze pagina sluiten.
+not-verified-title = We konden uw gegevens niet bevestigen
+not-verified-body = Dit kan gebeuren als gegevens anders zijn dan verwacht. U hebt niets verkeerd gedaan.
+under-review-title = Iemand controleert uw antwoorden
+under-review-body = { $organization } bekijkt ze en laat u het resultaat weten. U hoeft nu niets te doen.
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = Deze link is verlopen
+expired-body = De link werkte tot { $time }. Wat u daarvoor hebt verstuurd, is bewaard.
+expired-body-undated = Wat u daarvoor hebt verstuurd, is bewaard.
+other-tab-title = Ga verder in het tabblad waar u begon
+other-tab-body = Om uw gegevens te beschermen blijft deze controle in één tabblad open.
+new-link-to = We kunnen een nieuwe link sturen naar { $address }.
+new-link = Stuur mij een nieuwe link
+new-link-ask = Neem voor een nieuwe link contact op met { $organization }.
+finished-title = Dit is al afgerond
+finished-completed = U hebt alles verstuurd op { $time }. U hoeft niets meer te doen.
+finished-failed = Dit eindigde op { $time }. We konden uw gegevens niet bevestigen.
+finished-review = U hebt alles verstuurd op { $time }. Iemand controleert uw antwoorden.
+finished-approved = U hebt alles verstuurd op { $time } en uw gegevens zijn bevestigd.
+finished-declined = Dit eindigde op { $time }. Uw gegevens zijn niet geaccepteerd.
+stopped-title = U bent gestopt
+stopped-body = Wat u tot nu toe hebt verstuurd, is bewaard. Open uw link opnieuw om verder te gaan.
+stopped-restart = Opnieuw beginnen
+wrong-link-title = Deze link klopt niet
+wrong-link-body = Controleer of u de hele link hebt geopend. Werkt het nog niet, vraag dan een nieuwe aan de afzender.
+tries-title = Te veel pogingen
+tries-body = Om uw gegevens te beschermen zijn hier geen pogingen meer mogelijk.
+inactive-title = Deze controle is niet beschikbaar
+inactive-body = De controle is voorlopig uitgezet. Wat u eerder hebt verstuurd, is bewaard.
+personal-link-title = U hebt een persoonlijke link nodig
+personal-link-body = Deze controle opent alleen met een link die voor u is gemaakt. Vraag die aan wie u hierheen stuurde.
+unpublished-title = Deze controle is nog niet klaar
+unpublished-body = De controle is niet gepubliceerd. Kom terug als u hoort dat het kan.
+service-title = Er is een probleem met onze dienst
+service-body = De stappen die u hebt afgerond, zijn bewaard. Probeer het over een paar minuten opnieuw.
+used-title = Deze link is al gebruikt
+used-body = Voor uw veiligheid opent elk van deze links maar één keer.
+not-found-title = We konden deze pagina niet vinden
+not-found-body = Als u het adres hebt getypt, controleer dan of het klopt.
+sessions-title = Deze controle is te vaak geopend
+sessions-body = Om uw gegevens te beschermen gaat de controle met deze link niet meer open.
+unreadable-title = We konden niet lezen wat er is verstuurd
+unreadable-body = Ga terug en verstuur het opnieuw. De stappen die u hebt afgerond, zijn bewaard.
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = Ga verder waar u was gebleven
+once-body = Deze link opent uw controle voor { $organization }. De link werkt één keer: open hem op het apparaat dat u wilt gebruiken.
+stop-title = Nu stoppen?
+stop-body = De stappen die u hebt afgerond, blijven bewaard. U kunt terugkomen tot de link verloopt.
+stop-stay = Verdergaan
+link-sent-title = We hebben u een nieuwe link gestuurd
+link-sent-body = Kijk of er een bericht is op { $address }. Dat kan een paar minuten duren.
+waiting-title = We controleren uw antwoorden
+waiting-body = Dit duurt meestal minder dan een minuut. De pagina gaat vanzelf verder.
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
+outbox-title = Berichten die verstuurd zouden zijn
+outbox-body = De sandbox verstuurt niets. Dit zouden mensen hebben ontvangen, het nieuwste eerst.
+outbox-empty = Nog geen berichten.
+outbox-to = Aan
 outbox-code = Code

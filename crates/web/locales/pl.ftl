@@ -1,219 +1,217 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# Teksty procesu na stronie, polski.
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = Wstecz
+help = Pomoc: { $contact }
+stop = Przerwij
+step-of = Krok { $step } z { $total }
+language = Język
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
-no = No
+sandbox-note = Tryb testowy, bez prawdziwych wiadomości
+sandbox-outbox = Zobacz wiadomości
+optional = (opcjonalnie)
+error-title = Błąd: { $title }
+error-label = Błąd:
+summary-title = Wystąpił problem
+busy = Chwileczkę…
+continue = Dalej
+continue-to = Przejdź do { $site }
+try-again = Spróbuj ponownie
+link-until = Do tego linku można wrócić do { $time }.
+given-by = Źródło: { $organization }
+not-given = Nie podano
+reference = Numer sprawy
+yes = Tak
+no = Nie
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = Potwierdź swoją tożsamość
+intro-body = { $organization } musi potwierdzić Twoją tożsamość.
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+        [one] Zajmie to około { $minutes } minuty.
+        [few] Zajmie to około { $minutes } minut.
+        [many] Zajmie to około { $minutes } minut.
+       *[other] Zajmie to około { $minutes } minuty.
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = Co będzie potrzebne
+intro-start = Rozpocznij
+intro-saved = Odpowiedzi są zapisywane po każdym kroku.
+need-details = Imię, nazwisko i data urodzenia
+need-address = Adres zamieszkania
+need-email = Adres e-mail, do którego masz teraz dostęp
+need-phone = Telefon odbierający SMS-y
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = Imię i nazwisko
+form-birthdate = Data urodzenia
+form-address = Twój adres
+form-country = Twój kraj
+form-contact = Jak się z Tobą skontaktować
+form-email = Twój adres e-mail
+form-phone = Twój numer telefonu
+form-details = Twoje dane
+choose-one = Wybierz odpowiedź
+choose-all = Wybierz wszystkie pasujące odpowiedzi
+choose-country = Wybierz kraj
+date-day = Dzień
+date-month = Miesiąc
+date-year = Rok
+date-time = Godzina
+date-hint = Na przykład 27 3 2007
+datetime-hint = Na przykład 27 3 2007, 14:30
+hint-phone = Zacznij od + i kodu kraju, na przykład { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = Imiona
+    .missing = Wpisz imiona
+field-name-middle = Drugie imię
+    .missing = Wpisz drugie imię
+field-name-last = Nazwisko
+    .missing = Wpisz nazwisko
+field-birthdate = Data urodzenia
+    .missing = Wpisz datę urodzenia
+field-address-street-1 = Ulica i numer domu
+    .missing = Wpisz ulicę i numer domu
+field-address-street-2 = Mieszkanie, piętro lub budynek
+    .missing = Wpisz mieszkanie, piętro lub budynek
+field-address-city = Miejscowość
+    .missing = Wpisz miejscowość
+field-address-subdivision = Województwo, stan lub region
+    .missing = Wpisz województwo, stan lub region
+field-address-postal-code = Kod pocztowy
+    .missing = Wpisz kod pocztowy
+field-address-country-code = Kraj
+    .missing = Wybierz kraj
+field-email-address = Adres e-mail
+    .missing = Wpisz adres e-mail
+field-phone-number = Numer telefonu
+    .missing = Wpisz numer telefonu
+field-identification-number = Numer identyfikacyjny
+    .missing = Wpisz numer identyfikacyjny
+field-selected-country-code = Kraj
+    .missing = Wybierz kraj
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
+fault-missing = Wpisz odpowiedź w polu „{ $label }”
+fault-missing-choice = Wybierz odpowiedź w polu „{ $label }”
+fault-too-long = Pole „{ $label }” może mieć najwyżej { $max ->
+        [one] { $max } znak
+        [few] { $max } znaki
+        [many] { $max } znaków
+       *[other] { $max } znaku
     }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-too-short = Pole „{ $label }” musi mieć co najmniej { $min ->
+        [one] { $min } znak
+        [few] { $min } znaki
+        [many] { $min } znaków
+       *[other] { $min } znaku
+    }
+fault-not-a-date = W polu „{ $label }” musi być istniejąca data
+fault-missing-day = W polu „{ $label }” brakuje dnia
+fault-missing-month = W polu „{ $label }” brakuje miesiąca
+fault-missing-year = W polu „{ $label }” brakuje roku
+fault-in-future = W polu „{ $label }” musi być data z przeszłości
+fault-too-early = Data w polu „{ $label }” nie może być wcześniejsza niż { $min }
+fault-too-late = Data w polu „{ $label }” nie może być późniejsza niż { $max }
+fault-not-an-email = W polu „{ $label }” wpisz adres w postaci { $example }
+fault-not-a-phone = W polu „{ $label }” wpisz pełny numer telefonu, na przykład { $example }
+fault-phone-country = Numer w polu „{ $label }” musi zaczynać się od + i kodu kraju
+fault-not-a-number = W polu „{ $label }” musi być liczba
+fault-not-an-integer = W polu „{ $label }” musi być liczba całkowita
+fault-not-a-choice = Wybierz jedną z podanych odpowiedzi w polu „{ $label }”
+fault-not-a-country = Wybierz kraj z listy w polu „{ $label }”
+fault-characters = W polu „{ $label }” są znaki, których nie można tu użyć
+fault-not-a-boolean = Wybierz tak lub nie w polu „{ $label }”
+fault-wrong-type = Wartość w polu „{ $label }” ma inną postać niż oczekiwana
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = Wpisz kod, który wysłaliśmy
+code-sent-email = Wysłaliśmy 6-cyfrowy kod na adres { $destination }.
+code-sent-phone = Wysłaliśmy SMS z 6-cyfrowym kodem na numer { $destination }.
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+        [one] Kod działa przez { $minutes } minutę.
+        [few] Kod działa przez { $minutes } minuty.
+        [many] Kod działa przez { $minutes } minut.
+       *[other] Kod działa przez { $minutes } minuty.
     }
-code-label = Code
+code-label = Kod
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+        [one] Pozostała { $count } próba.
+        [few] Pozostały { $count } próby.
+        [many] Pozostało { $count } prób.
+       *[other] Pozostało { $count } próby.
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = Wyślij nowy kod
+code-again-in = O nowy kod można poprosić za { $time }.
+code-again-none = Nie można wysłać więcej kodów.
+code-resent = Wysłaliśmy nowy kod.
+code-other-email = Użyj innego adresu e-mail
+code-other-phone = Użyj innego numeru telefonu
+code-missing = Wpisz 6-cyfrowy kod
+code-length = Kod musi mieć 6 cyfr
+code-wrong = To nie jest kod, który wysłaliśmy. Sprawdź najnowszą wiadomość
+code-expired = Ten kod wygasł. Poproś o nowy
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = Sprawdź odpowiedzi
+review-body = Przed wysłaniem możesz zmienić wszystko, co się nie zgadza.
+review-change = Zmień
+review-change-label = Zmień: { $label }
+review-send = Wyślij
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = Wszystko zostało wysłane
+done-body = { $organization } ma wszystko, czego potrzeba. Możesz zamknąć tę stronę.
+not-verified-title = Nie udało się potwierdzić Twoich danych
+not-verified-body = Tak bywa, gdy dane różnią się od oczekiwanych. To nie oznacza, że coś jest Twoją winą.
+under-review-title = Twoje odpowiedzi sprawdzi człowiek
+under-review-body = { $organization } je przejrzy i poda wynik. Na razie nie musisz nic robić.
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = Ten link wygasł
+expired-body = Działał do { $time }. To, co zostało wysłane wcześniej, jest zachowane.
+expired-body-undated = To, co zostało wysłane wcześniej, jest zachowane.
+other-tab-title = Kontynuuj w karcie, w której zaczęto
+other-tab-body = Aby chronić Twoje dane, ta weryfikacja jest otwarta tylko w jednej karcie.
+new-link-to = Możemy wysłać nowy link na { $address }.
+new-link = Wyślij mi nowy link
+new-link-ask = Nowy link można otrzymać od: { $organization }.
+finished-title = To już zakończone
+finished-completed = Wszystko zostało wysłane { $time }. Nie trzeba nic więcej robić.
+finished-failed = Zakończono { $time }. Nie udało się potwierdzić Twoich danych.
+finished-review = Wszystko zostało wysłane { $time }. Odpowiedzi sprawdza człowiek.
+finished-approved = Wszystko zostało wysłane { $time }, a dane zostały potwierdzone.
+finished-declined = Zakończono { $time }. Dane nie zostały przyjęte.
+stopped-title = Weryfikacja przerwana
+stopped-body = To, co zostało wysłane do tej pory, jest zachowane. Aby kontynuować, otwórz link ponownie.
+stopped-restart = Zacznij od nowa
+wrong-link-title = Ten link jest niewłaściwy
+wrong-link-body = Sprawdź, czy otwarto cały link. Jeśli nadal się nie otwiera, poproś nadawcę o nowy.
+tries-title = Zbyt wiele prób
+tries-body = Aby chronić Twoje dane, nie można tu podjąć kolejnych prób.
+inactive-title = Ta weryfikacja jest niedostępna
+inactive-body = Na razie jest wyłączona. To, co zostało wysłane wcześniej, jest zachowane.
+personal-link-title = Potrzebny jest osobisty link
+personal-link-body = Ta weryfikacja otwiera się tylko przez link utworzony dla Ciebie. Poproś o niego osobę lub firmę, która Cię tu skierowała.
+unpublished-title = Ta weryfikacja nie jest jeszcze gotowa
+unpublished-body = Nie została opublikowana. Wróć, gdy dowiesz się, że jest gotowa.
+service-title = Mamy problem z naszą usługą
+service-body = Ukończone kroki są zapisane. Spróbuj ponownie za kilka minut.
+used-title = Ten link został już użyty
+used-body = Dla bezpieczeństwa każdy taki link otwiera się tylko raz.
+not-found-title = Nie znaleźliśmy tej strony
+not-found-body = Jeśli adres był wpisany ręcznie, sprawdź, czy jest poprawny.
+sessions-title = Tę weryfikację otwarto zbyt wiele razy
+sessions-body = Aby chronić Twoje dane, nie można jej już otworzyć tym linkiem.
+unreadable-title = Nie udało się odczytać wysłanych danych
+unreadable-body = Wróć i wyślij je ponownie. Ukończone kroki są zapisane.
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = Kontynuuj od miejsca przerwania
+once-body = Ten link otwiera Twoją weryfikację dla: { $organization }. Działa tylko raz, więc otwórz go na urządzeniu, którego chcesz użyć.
+stop-title = Przerwać teraz?
+stop-body = Ukończone kroki są zachowane. Możesz wrócić, dopóki link działa.
+stop-stay = Kontynuuj
+link-sent-title = Wysłaliśmy nowy link
+link-sent-body = Poszukaj wiadomości na { $address }. Może dotrzeć po kilku minutach.
+waiting-title = Sprawdzamy odpowiedzi
+waiting-body = Zwykle trwa to mniej niż minutę. Strona sama przejdzie dalej.
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
-outbox-code = Code
+outbox-title = Wiadomości, które zostałyby wysłane
+outbox-body = Sandbox nic nie wysyła. Oto, co otrzymaliby odbiorcy, od najnowszych.
+outbox-empty = Nie ma jeszcze wiadomości.
+outbox-to = Do
+outbox-code = Kod

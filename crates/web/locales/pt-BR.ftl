@@ -54,7 +54,7 @@ date-month = Mês
 date-year = Ano
 date-time = Hora
 date-hint = Por exemplo, 27 3 2007
-time-hint = Por exemplo, 14:30
+datetime-hint = Por exemplo, 27 3 2007, 14:30
 hint-phone = Comece com + e o código do país, por exemplo { $example }
 
 field-name-first = Nome

@@ -1,219 +1,207 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# Barındırılan akışın metinleri, Türkçe.
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = Geri
+help = Yardım: { $contact }
+stop = Durdur
+step-of = Adım { $step } / { $total }
+language = Dil
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
-no = No
+sandbox-note = Test modu, gerçek mesaj gönderilmez
+sandbox-outbox = Mesajları gör
+optional = (isteğe bağlı)
+error-title = Hata: { $title }
+error-label = Hata:
+summary-title = Bir sorun var
+busy = Bir dakika…
+continue = Devam et
+continue-to = Devam et: { $site }
+try-again = Tekrar dene
+link-until = Bu bağlantıya şu zamana kadar dönebilirsiniz: { $time }.
+given-by = Bilgiyi veren: { $organization }
+not-given = Verilmedi
+reference = Referans
+yes = Evet
+no = Hayır
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = Kimliğinizi doğrulayın
+intro-body = { $organization } kim olduğunuzu doğrulamak istiyor.
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+        [one] Yaklaşık { $minutes } dakika sürer.
+       *[other] Yaklaşık { $minutes } dakika sürer.
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = Gerekenler
+intro-start = Başla
+intro-saved = Yanıtlarınız her adımdan sonra kaydedilir.
+need-details = Adınız, soyadınız ve doğum tarihiniz
+need-address = Ev adresiniz
+need-email = Şu anda açabileceğiniz bir e-posta adresi
+need-phone = SMS alabilen bir telefon
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = Adınız
+form-birthdate = Doğum tarihiniz
+form-address = Adresiniz
+form-country = Ülkeniz
+form-contact = Size nasıl ulaşalım
+form-email = E-posta adresiniz
+form-phone = Telefon numaranız
+form-details = Bilgileriniz
+choose-one = Bir yanıt seçin
+choose-all = Uygun olanların hepsini seçin
+choose-country = Bir ülke seçin
+date-day = Gün
+date-month = Ay
+date-year = Yıl
+date-time = Saat
+date-hint = Örneğin 27 3 2007
+datetime-hint = Örneğin 27 3 2007, 14:30
+hint-phone = + ve ülke koduyla başlayın, örneğin { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = Ad
+    .missing = Adınızı yazın
+field-name-middle = İkinci ad
+    .missing = İkinci adınızı yazın
+field-name-last = Soyadı
+    .missing = Soyadınızı yazın
+field-birthdate = Doğum tarihi
+    .missing = Doğum tarihinizi yazın
+field-address-street-1 = Sokak ve numara
+    .missing = Sokak ve numarayı yazın
+field-address-street-2 = Daire, kat veya bina
+    .missing = Daire, kat veya binayı yazın
+field-address-city = Şehir veya ilçe
+    .missing = Şehrinizi veya ilçenizi yazın
+field-address-subdivision = İl, eyalet veya bölge
+    .missing = İl, eyalet veya bölgenizi yazın
+field-address-postal-code = Posta kodu
+    .missing = Posta kodunuzu yazın
+field-address-country-code = Ülke
+    .missing = Ülkenizi seçin
+field-email-address = E-posta adresi
+    .missing = E-posta adresinizi yazın
+field-phone-number = Telefon numarası
+    .missing = Telefon numaranızı yazın
+field-identification-number = Kimlik numarası
+    .missing = Kimlik numaranızı yazın
+field-selected-country-code = Ülke
+    .missing = Bir ülke seçin
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
-    }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-missing = “{ $label }” için bir yanıt yazın
+fault-missing-choice = “{ $label }” için bir yanıt seçin
+fault-too-long = “{ $label }” en çok { $max ->
+        [one] { $max } karakter
+       *[other] { $max } karakter
+    } olabilir
+fault-too-short = “{ $label }” en az { $min ->
+        [one] { $min } karakter
+       *[other] { $min } karakter
+    } olmalıdır
+fault-not-a-date = “{ $label }” var olan bir tarih olmalıdır
+fault-missing-day = “{ $label }” için gün eksik
+fault-missing-month = “{ $label }” için ay eksik
+fault-missing-year = “{ $label }” için yıl eksik
+fault-in-future = “{ $label }” geçmişte bir tarih olmalıdır
+fault-too-early = “{ $label }” en erken { $min } olabilir
+fault-too-late = “{ $label }” en geç { $max } olabilir
+fault-not-an-email = “{ $label }” şu biçimde olmalıdır: { $example }
+fault-not-a-phone = “{ $label }” tam bir telefon numarası olmalıdır, örneğin { $example }
+fault-phone-country = “{ $label }” + ve ülke koduyla başlamalıdır
+fault-not-a-number = “{ $label }” bir sayı olmalıdır
+fault-not-an-integer = “{ $label }” bir tam sayı olmalıdır
+fault-not-a-choice = “{ $label }” için listedeki yanıtlardan birini seçin
+fault-not-a-country = “{ $label }” için listeden bir ülke seçin
+fault-characters = “{ $label }” burada kullanılamayan karakterler içeriyor
+fault-not-a-boolean = “{ $label }” için evet veya hayır seçin
+fault-wrong-type = “{ $label }” beklenen biçimde değil
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = Size gönderdiğimiz kodu yazın
+code-sent-email = 6 haneli bir kod gönderdik: { $destination }.
+code-sent-phone = 6 haneli kod içeren bir SMS gönderdik: { $destination }.
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+        [one] Kod { $minutes } dakika çalışır.
+       *[other] Kod { $minutes } dakika çalışır.
     }
-code-label = Code
+code-label = Kod
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+        [one] { $count } deneme hakkınız kaldı.
+       *[other] { $count } deneme hakkınız kaldı.
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = Yeni kod gönder
+code-again-in = Yeni kod isteyebilmeniz için kalan süre: { $time }.
+code-again-none = Başka kod gönderilemez.
+code-resent = Yeni bir kod gönderdik.
+code-other-email = Başka bir e-posta adresi kullan
+code-other-phone = Başka bir telefon numarası kullan
+code-missing = 6 haneli kodu yazın
+code-length = Kod 6 rakam olmalıdır
+code-wrong = Bu kod gönderdiğimiz kodla eşleşmiyor. En yeni mesaja bakın
+code-expired = Bu kodun süresi doldu. Yeni bir kod isteyin
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = Yanıtlarınızı gözden geçirin
+review-body = Göndermeden önce doğru olmayanları değiştirebilirsiniz.
+review-change = Değiştir
+review-change-label = Değiştir: { $label }
+review-send = Gönder
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = Her şeyi gönderdiniz
+done-body = { $organization } gerekenleri aldı. Bu sayfayı kapatabilirsiniz.
+not-verified-title = Bilgilerinizi doğrulayamadık
+not-verified-body = Bilgiler beklenenden farklı olduğunda bu olabilir. Yanlış bir şey yapmadınız.
+under-review-title = Yanıtlarınızı bir kişi inceleyecek
+under-review-body = { $organization } yanıtlarınıza bakıp sonucu size bildirecek. Şimdi bir şey yapmanız gerekmiyor.
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = Bu bağlantının süresi doldu
+expired-body = Son geçerli olduğu zaman: { $time }. Daha önce gönderdikleriniz saklanıyor.
+expired-body-undated = Daha önce gönderdikleriniz saklanıyor.
+other-tab-title = Başladığınız sekmede devam edin
+other-tab-body = Bilgilerinizi korumak için bu doğrulama yalnızca tek sekmede açık kalır.
+new-link-to = Yeni bağlantıyı şuraya gönderebiliriz: { $address }.
+new-link = Bana yeni bağlantı gönder
+new-link-ask = Yeni bağlantı için iletişime geçin: { $organization }.
+finished-title = Bu işlem tamamlandı
+finished-completed = Her şeyi gönderdiniz: { $time }. Yapacak başka bir şey yok.
+finished-failed = Bitiş zamanı: { $time }. Bilgilerinizi doğrulayamadık.
+finished-review = Her şeyi gönderdiniz: { $time }. Yanıtlarınızı bir kişi inceliyor.
+finished-approved = Her şeyi gönderdiniz: { $time }. Bilgileriniz doğrulandı.
+finished-declined = Bitiş zamanı: { $time }. Bilgileriniz kabul edilmedi.
+stopped-title = Durdurdunuz
+stopped-body = Şimdiye kadar gönderdikleriniz saklanıyor. Devam etmek için bağlantınızı yeniden açın.
+stopped-restart = Yeniden başla
+wrong-link-title = Bu bağlantı doğru değil
+wrong-link-body = Bağlantının tamamını açtığınızı kontrol edin. Yine açılmazsa gönderenden yenisini isteyin.
+tries-title = Çok fazla deneme
+tries-body = Bilgilerinizi korumak için burada başka deneme yapılamaz.
+inactive-title = Bu doğrulama kullanılamıyor
+inactive-body = Şimdilik kapatıldı. Daha önce gönderdikleriniz saklanıyor.
+personal-link-title = Kişisel bir bağlantı gerekiyor
+personal-link-body = Bu doğrulama yalnızca sizin için hazırlanmış bir bağlantıyla açılır. Sizi buraya yönlendirenden isteyin.
+unpublished-title = Bu doğrulama henüz hazır değil
+unpublished-body = Henüz yayımlanmadı. Hazır olduğu söylendiğinde geri gelin.
+service-title = Hizmetimizde bir sorun var
+service-body = Tamamladığınız adımlar kaydedildi. Birkaç dakika sonra tekrar deneyin.
+used-title = Bu bağlantı zaten kullanıldı
+used-body = Güvenliğiniz için bu bağlantıların her biri yalnızca bir kez açılır.
+not-found-title = Bu sayfayı bulamadık
+not-found-body = Adresi yazdıysanız doğru olduğunu kontrol edin.
+sessions-title = Bu doğrulama çok fazla kez açıldı
+sessions-body = Bilgilerinizi korumak için bu bağlantıyla yeniden açılamaz.
+unreadable-title = Gönderileni okuyamadık
+unreadable-body = Geri dönüp yeniden gönderin. Tamamladığınız adımlar kaydedildi.
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = Kaldığınız yerden devam edin
+once-body = Bu bağlantı doğrulamanızı açar: { $organization }. Yalnızca bir kez çalışır; kullanmak istediğiniz cihazda açın.
+stop-title = Şimdi durdurulsun mu?
+stop-body = Tamamladığınız adımlar saklanır. Bağlantının süresi dolana kadar geri dönebilirsiniz.
+stop-stay = Devam et
+link-sent-title = Size yeni bir bağlantı gönderdik
+link-sent-body = Gelen mesajlara bakın: { $address }. Ulaşması birkaç dakika sürebilir.
+waiting-title = Yanıtlarınızı kontrol ediyoruz
+waiting-body = Genellikle bir dakikadan kısa sürer. Sayfa kendiliğinden ilerler.
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
-outbox-code = Code
+outbox-title = Gönderilecek olan mesajlar
+outbox-body = Sandbox hiçbir şey göndermez. Kişilerin alacağı mesajlar, en yenisi önce.
+outbox-empty = Henüz mesaj yok.
+outbox-to = Kime
+outbox-code = Kod

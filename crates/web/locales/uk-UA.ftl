@@ -1,219 +1,217 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# Тексти сторінок перевірки, українська.
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = Назад
+help = Допомога: { $contact }
+stop = Зупинити
+step-of = Крок { $step } з { $total }
+language = Мова
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
-no = No
+sandbox-note = Тестовий режим, без справжніх повідомлень
+sandbox-outbox = Переглянути повідомлення
+optional = (необов’язково)
+error-title = Помилка: { $title }
+error-label = Помилка:
+summary-title = Виникла проблема
+busy = Хвилинку…
+continue = Продовжити
+continue-to = Перейти до { $site }
+try-again = Спробувати ще раз
+link-until = До цього посилання можна повернутися до { $time }.
+given-by = Джерело: { $organization }
+not-given = Не вказано
+reference = Номер звернення
+yes = Так
+no = Ні
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = Підтвердьте свою особу
+intro-body = { $organization } має перевірити, хто ви.
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+        [one] Це триває приблизно { $minutes } хвилину.
+        [few] Це триває приблизно { $minutes } хвилини.
+        [many] Це триває приблизно { $minutes } хвилин.
+       *[other] Це триває приблизно { $minutes } хвилини.
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = Що вам знадобиться
+intro-start = Почати
+intro-saved = Ваші відповіді зберігаються після кожного кроку.
+need-details = Ваше ім’я та дата народження
+need-address = Ваша домашня адреса
+need-email = Електронна пошта, яку ви можете відкрити зараз
+need-phone = Телефон, що приймає SMS
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = Ваше ім’я
+form-birthdate = Ваша дата народження
+form-address = Ваша адреса
+form-country = Ваша країна
+form-contact = Як з вами зв’язатися
+form-email = Ваша електронна пошта
+form-phone = Ваш номер телефону
+form-details = Ваші дані
+choose-one = Виберіть відповідь
+choose-all = Виберіть усе, що підходить
+choose-country = Виберіть країну
+date-day = День
+date-month = Місяць
+date-year = Рік
+date-time = Час
+date-hint = Наприклад, 27 3 2007
+datetime-hint = Наприклад, 27 3 2007, 14:30
+hint-phone = Почніть з + і коду країни, наприклад { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = Ім’я
+    .missing = Введіть своє ім’я
+field-name-middle = Інші імена
+    .missing = Введіть свої інші імена
+field-name-last = Прізвище
+    .missing = Введіть своє прізвище
+field-birthdate = Дата народження
+    .missing = Введіть свою дату народження
+field-address-street-1 = Вулиця та номер будинку
+    .missing = Введіть вулицю та номер будинку
+field-address-street-2 = Квартира, поверх або корпус
+    .missing = Введіть квартиру, поверх або корпус
+field-address-city = Місто або селище
+    .missing = Введіть місто або селище
+field-address-subdivision = Область, штат або регіон
+    .missing = Введіть область, штат або регіон
+field-address-postal-code = Поштовий індекс
+    .missing = Введіть поштовий індекс
+field-address-country-code = Країна
+    .missing = Виберіть свою країну
+field-email-address = Електронна пошта
+    .missing = Введіть свою електронну пошту
+field-phone-number = Номер телефону
+    .missing = Введіть свій номер телефону
+field-identification-number = Ідентифікаційний номер
+    .missing = Введіть свій ідентифікаційний номер
+field-selected-country-code = Країна
+    .missing = Виберіть країну
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
+fault-missing = Введіть відповідь у полі «{ $label }»
+fault-missing-choice = Виберіть відповідь у полі «{ $label }»
+fault-too-long = Поле «{ $label }» може мати не більше ніж { $max ->
+        [one] { $max } символ
+        [few] { $max } символи
+        [many] { $max } символів
+       *[other] { $max } символу
     }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-too-short = Поле «{ $label }» має мати щонайменше { $min ->
+        [one] { $min } символ
+        [few] { $min } символи
+        [many] { $min } символів
+       *[other] { $min } символу
+    }
+fault-not-a-date = У полі «{ $label }» має бути дата, яка існує
+fault-missing-day = У полі «{ $label }» бракує дня
+fault-missing-month = У полі «{ $label }» бракує місяця
+fault-missing-year = У полі «{ $label }» бракує року
+fault-in-future = У полі «{ $label }» має бути дата в минулому
+fault-too-early = Дата в полі «{ $label }» не може бути раніше ніж { $min }
+fault-too-late = Дата в полі «{ $label }» не може бути пізніше ніж { $max }
+fault-not-an-email = У полі «{ $label }» має бути адреса на зразок { $example }
+fault-not-a-phone = У полі «{ $label }» має бути повний номер телефону, наприклад { $example }
+fault-phone-country = Номер у полі «{ $label }» має починатися з + і коду країни
+fault-not-a-number = У полі «{ $label }» має бути число
+fault-not-an-integer = У полі «{ $label }» має бути ціле число
+fault-not-a-choice = Виберіть одну з наведених відповідей у полі «{ $label }»
+fault-not-a-country = Виберіть країну зі списку в полі «{ $label }»
+fault-characters = У полі «{ $label }» є символи, які тут не можна використовувати
+fault-not-a-boolean = Виберіть «так» або «ні» у полі «{ $label }»
+fault-wrong-type = Значення в полі «{ $label }» має не той вигляд, який очікується
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = Введіть код, який ми надіслали
+code-sent-email = Ми надіслали 6-значний код на { $destination }.
+code-sent-phone = Ми надіслали SMS із 6-значним кодом на { $destination }.
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+        [one] Він діє { $minutes } хвилину.
+        [few] Він діє { $minutes } хвилини.
+        [many] Він діє { $minutes } хвилин.
+       *[other] Він діє { $minutes } хвилини.
     }
-code-label = Code
+code-label = Код
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+        [one] У вас залишилася { $count } спроба.
+        [few] У вас залишилося { $count } спроби.
+        [many] У вас залишилося { $count } спроб.
+       *[other] У вас залишилося { $count } спроби.
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = Надіслати новий код
+code-again-in = Новий код можна буде попросити через { $time }.
+code-again-none = Більше кодів надіслати не можна.
+code-resent = Ми надіслали новий код.
+code-other-email = Указати іншу електронну пошту
+code-other-phone = Указати інший номер телефону
+code-missing = Введіть 6-значний код
+code-length = Код має складатися з 6 цифр
+code-wrong = Це не той код, який ми надіслали. Перевірте найновіше повідомлення
+code-expired = Термін дії цього коду минув. Попросіть новий
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = Перевірте свої відповіді
+review-body = Перш ніж надіслати, можна змінити все, що не так.
+review-change = Змінити
+review-change-label = Змінити: { $label }
+review-send = Надіслати
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = Ви все надіслали
+done-body = { $organization } має все потрібне. Можете закрити цю сторінку.
+not-verified-title = Нам не вдалося підтвердити ваші дані
+not-verified-body = Так буває, коли дані відрізняються від очікуваних. Ви не зробили нічого поганого.
+under-review-title = Ваші відповіді перевірить людина
+under-review-body = { $organization } перегляне їх і повідомить результат. Зараз нічого робити не потрібно.
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = Термін дії посилання минув
+expired-body = Воно діяло до { $time }. Те, що ви надіслали раніше, збережено.
+expired-body-undated = Те, що ви надіслали раніше, збережено.
+other-tab-title = Продовжуйте у вкладці, де ви почали
+other-tab-body = Щоб захистити ваші дані, ця перевірка відкрита лише в одній вкладці.
+new-link-to = Ми можемо надіслати нове посилання на { $address }.
+new-link = Надіслати мені нове посилання
+new-link-ask = Щоб отримати нове посилання, зверніться сюди: { $organization }.
+finished-title = Це вже завершено
+finished-completed = Ви все надіслали { $time }. Більше нічого робити не потрібно.
+finished-failed = Перевірка завершилася { $time }. Нам не вдалося підтвердити ваші дані.
+finished-review = Ви все надіслали { $time }. Ваші відповіді перевіряє людина.
+finished-approved = Ви все надіслали { $time }, і ваші дані підтверджено.
+finished-declined = Перевірка завершилася { $time }. Ваші дані не прийнято.
+stopped-title = Перевірку зупинено
+stopped-body = Те, що ви вже надіслали, збережено. Щоб продовжити, відкрийте посилання знову.
+stopped-restart = Почати знову
+wrong-link-title = Це посилання неправильне
+wrong-link-body = Перевірте, чи відкрили ви посилання повністю. Якщо воно все одно не відкривається, попросіть нове у відправника.
+tries-title = Забагато спроб
+tries-body = Щоб захистити ваші дані, більше спроб тут немає.
+inactive-title = Ця перевірка недоступна
+inactive-body = Наразі її вимкнено. Те, що ви надіслали раніше, збережено.
+personal-link-title = Вам потрібне особисте посилання
+personal-link-body = Ця перевірка відкривається лише за посиланням, створеним для вас. Попросіть його там, звідки ви прийшли.
+unpublished-title = Ця перевірка ще не готова
+unpublished-body = Її не опубліковано. Поверніться, коли вам скажуть, що вона готова.
+service-title = У нашому сервісі виникла проблема
+service-body = Завершені кроки збережено. Спробуйте ще раз за кілька хвилин.
+used-title = Це посилання вже використано
+used-body = Задля вашої безпеки кожне таке посилання відкривається лише один раз.
+not-found-title = Ми не знайшли цієї сторінки
+not-found-body = Якщо ви вводили адресу вручну, перевірте її.
+sessions-title = Цю перевірку відкривали забагато разів
+sessions-body = Щоб захистити ваші дані, за цим посиланням її більше не відкрити.
+unreadable-title = Нам не вдалося прочитати надіслане
+unreadable-body = Поверніться й надішліть ще раз. Завершені кроки збережено.
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = Продовжте з того місця, де зупинилися
+once-body = Це посилання відкриває вашу перевірку: { $organization }. Воно діє один раз, тож відкрийте його на тому пристрої, яким хочете скористатися.
+stop-title = Зупинитися зараз?
+stop-body = Завершені кроки збережено. Можна повернутися, доки діє посилання.
+stop-stay = Продовжити
+link-sent-title = Ми надіслали вам нове посилання
+link-sent-body = Пошукайте повідомлення на { $address }. Воно може надійти за кілька хвилин.
+waiting-title = Ми перевіряємо ваші відповіді
+waiting-body = Зазвичай це триває менше хвилини. Сторінка перейде далі сама.
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
-outbox-code = Code
+outbox-title = Повідомлення, які були б надіслані
+outbox-body = Sandbox нічого не надсилає. Ось що отримали б люди, спершу найновіше.
+outbox-empty = Повідомлень ще немає.
+outbox-to = Кому
+outbox-code = Код

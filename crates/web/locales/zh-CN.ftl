@@ -1,219 +1,202 @@
-# The built-in wording of the hosted flow, English.
-# Plain sentences, no markup. Every language has the same messages with the same placeholders.
+# 身份核验页面的文字，简体中文。
 
-## Around every page
-back = Back
-help = Help: { $contact }
-stop = Stop
-step-of = Step { $step } of { $total }
-language = Language
+back = 返回
+help = 帮助：{ $contact }
+stop = 停止
+step-of = 第 { $step } 步，共 { $total } 步
+language = 语言
 sandbox = Sandbox
-sandbox-note = Test mode. No real messages are sent.
-sandbox-outbox = See the messages
-optional = (optional)
-error-title = Error: { $title }
-error-label = Error:
-summary-title = There is a problem
-busy = One moment…
-continue = Continue
-continue-to = Continue to { $site }
-try-again = Try again
-link-until = You can come back to this link until { $time }.
-given-by = Given by { $organization }
-not-given = Not given
-reference = Reference
-yes = Yes
-no = No
+sandbox-note = 测试模式，不会发送真实消息
+sandbox-outbox = 查看消息
+optional = （选填）
+error-title = 错误：{ $title }
+error-label = 错误：
+summary-title = 有内容需要修改
+busy = 稍等…
+continue = 继续
+continue-to = 继续前往 { $site }
+try-again = 再试一次
+link-until = 您可以在 { $time } 之前再次打开此链接。
+given-by = 由 { $organization } 提供
+not-given = 未填写
+reference = 编号
+yes = 是
+no = 否
 
-## Start
-intro-title = Confirm who you are
-intro-body = { $organization } needs to check who you are.
+intro-title = 确认您的身份
+intro-body = { $organization } 需要确认您的身份。
 intro-minutes =
     { $minutes ->
-        [one] It takes about { $minutes } minute.
-       *[other] It takes about { $minutes } minutes.
+       *[other] 大约需要 { $minutes } 分钟。
     }
-intro-needs = What you need
-intro-start = Start
-intro-saved = Your answers are saved after each step.
-need-details = Your name and date of birth
-need-address = Your home address
-need-email = An email address you can open now
-need-phone = A phone that can receive text messages
+intro-needs = 您需要准备
+intro-start = 开始
+intro-saved = 每完成一步，您的回答都会保存。
+need-details = 您的姓名和出生日期
+need-address = 您的住址
+need-email = 现在可以查看的电子邮箱
+need-phone = 可以接收短信的手机
 
-## Questions
-form-name = Your name
-form-birthdate = Your date of birth
-form-address = Your address
-form-country = Your country
-form-contact = How to reach you
-form-email = Your email address
-form-phone = Your phone number
-form-details = Your details
-choose-one = Choose one
-choose-all = Choose all that apply
-choose-country = Choose a country
-date-day = Day
-date-month = Month
-date-year = Year
-date-time = Time
-date-hint = For example, 3 27 2007
-time-hint = For example, 14:30
-hint-phone = Start with + and the country code, for example { $example }
+form-name = 您的姓名
+form-birthdate = 您的出生日期
+form-address = 您的地址
+form-country = 您的国家或地区
+form-contact = 如何联系您
+form-email = 您的电子邮箱
+form-phone = 您的电话号码
+form-details = 您的信息
+choose-one = 选择一项
+choose-all = 选择所有符合的选项
+choose-country = 选择国家或地区
+date-day = 日
+date-month = 月
+date-year = 年
+date-time = 时间
+date-hint = 例如：2007 3 27
+datetime-hint = 例如：2007 3 27 14:30
+hint-phone = 以 + 和国家代码开头，例如 { $example }
 
-## The fields every template starts with
-field-name-first = Given names
-    .missing = Enter your given names
-field-name-middle = Middle names
-    .missing = Enter your middle names
-field-name-last = Family name
-    .missing = Enter your family name
-field-birthdate = Date of birth
-    .missing = Enter your date of birth
-field-address-street-1 = Street address
-    .missing = Enter your street address
-field-address-street-2 = Apartment, floor or building
-    .missing = Enter your apartment, floor or building
-field-address-city = City or town
-    .missing = Enter your city or town
-field-address-subdivision = State, province or region
-    .missing = Enter your state, province or region
-field-address-postal-code = Postal code
-    .missing = Enter your postal code
-field-address-country-code = Country
-    .missing = Choose your country
-field-email-address = Email address
-    .missing = Enter your email address
-field-phone-number = Phone number
-    .missing = Enter your phone number
-field-identification-number = Identification number
-    .missing = Enter your identification number
-field-selected-country-code = Country
-    .missing = Choose a country
+field-name-first = 名
+    .missing = 填写您的名
+field-name-middle = 中间名
+    .missing = 填写您的中间名
+field-name-last = 姓
+    .missing = 填写您的姓
+field-birthdate = 出生日期
+    .missing = 填写您的出生日期
+field-address-street-1 = 街道地址
+    .missing = 填写您的街道地址
+field-address-street-2 = 楼栋、楼层或房间
+    .missing = 填写楼栋、楼层或房间
+field-address-city = 城市
+    .missing = 填写您所在的城市
+field-address-subdivision = 省、州或地区
+    .missing = 填写您所在的省、州或地区
+field-address-postal-code = 邮政编码
+    .missing = 填写您的邮政编码
+field-address-country-code = 国家或地区
+    .missing = 选择您所在的国家或地区
+field-email-address = 电子邮箱
+    .missing = 填写您的电子邮箱
+field-phone-number = 电话号码
+    .missing = 填写您的电话号码
+field-identification-number = 证件号码
+    .missing = 填写您的证件号码
+field-selected-country-code = 国家或地区
+    .missing = 选择一个国家或地区
 
-## What is wrong with an answer
-fault-missing = Enter an answer for “{ $label }”
-fault-missing-choice = Choose an answer for “{ $label }”
-fault-too-long = { $label } must be no longer than { $max ->
-        [one] { $max } character
-       *[other] { $max } characters
+fault-missing = 填写“{ $label }”
+fault-missing-choice = 为“{ $label }”选择一项
+fault-too-long = “{ $label }”不能超过 { $max ->
+       *[other] { $max } 个字符
     }
-fault-too-short = { $label } must be at least { $min ->
-        [one] { $min } character
-       *[other] { $min } characters
-    } long
-fault-not-a-date = { $label } must be a real date
-fault-missing-day = { $label } must include a day
-fault-missing-month = { $label } must include a month
-fault-missing-year = { $label } must include a year
-fault-in-future = { $label } must be in the past
-fault-too-early = { $label } must be { $min } or later
-fault-too-late = { $label } must be { $max } or earlier
-fault-not-an-email = { $label } must be like { $example }
-fault-not-a-phone = { $label } must be a full phone number, for example { $example }
-fault-phone-country = { $label } must start with + and the country code
-fault-not-a-number = { $label } must be a number
-fault-not-an-integer = { $label } must be a whole number
-fault-not-a-choice = Choose one of the answers listed for “{ $label }”
-fault-not-a-country = Choose a country from the list for “{ $label }”
-fault-characters = { $label } has characters that cannot be used here
-fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-wrong-type = { $label } is not in the form we expect
+fault-too-short = “{ $label }”不能少于 { $min ->
+       *[other] { $min } 个字符
+    }
+fault-not-a-date = “{ $label }”必须是真实存在的日期
+fault-missing-day = “{ $label }”缺少日
+fault-missing-month = “{ $label }”缺少月
+fault-missing-year = “{ $label }”缺少年
+fault-in-future = “{ $label }”必须是过去的日期
+fault-too-early = “{ $label }”不能早于 { $min }
+fault-too-late = “{ $label }”不能晚于 { $max }
+fault-not-an-email = “{ $label }”的格式应为 { $example }
+fault-not-a-phone = “{ $label }”必须是完整的电话号码，例如 { $example }
+fault-phone-country = “{ $label }”必须以 + 和国家代码开头
+fault-not-a-number = “{ $label }”必须是数字
+fault-not-an-integer = “{ $label }”必须是整数
+fault-not-a-choice = 从列出的选项中为“{ $label }”选择一项
+fault-not-a-country = 从列表中为“{ $label }”选择国家或地区
+fault-characters = “{ $label }”中有此处不能使用的字符
+fault-not-a-boolean = 为“{ $label }”选择是或否
+fault-wrong-type = “{ $label }”的格式与要求不符
 
-## Codes
-code-title = Enter the code we sent you
-code-sent-email = We sent a 6-digit code to { $destination }.
-code-sent-phone = We sent a text message with a 6-digit code to { $destination }.
+code-title = 输入我们发给您的验证码
+code-sent-email = 我们已将 6 位验证码发送至 { $destination }。
+code-sent-phone = 我们已通过短信将 6 位验证码发送至 { $destination }。
 code-minutes =
     { $minutes ->
-        [one] It works for { $minutes } minute.
-       *[other] It works for { $minutes } minutes.
+       *[other] 验证码在 { $minutes } 分钟内有效。
     }
-code-label = Code
+code-label = 验证码
 code-tries =
     { $count ->
-        [one] You have { $count } try left.
-       *[other] You have { $count } tries left.
+       *[other] 您还可以尝试 { $count } 次。
     }
-code-again = Send a new code
-code-again-in = You can ask for a new code in { $time }.
-code-again-none = No more codes can be sent.
-code-resent = We have sent a new code.
-code-other-email = Use another email address
-code-other-phone = Use another phone number
-code-missing = Enter the 6-digit code
-code-length = The code must be 6 numbers
-code-wrong = That code does not match the one we sent. Check the newest message
-code-expired = That code has expired. Ask for a new one
+code-again = 发送新的验证码
+code-again-in = { $time } 后可以再次获取验证码。
+code-again-none = 不能再发送验证码了。
+code-resent = 我们已发送新的验证码。
+code-other-email = 使用其他电子邮箱
+code-other-phone = 使用其他电话号码
+code-missing = 输入 6 位验证码
+code-length = 验证码必须是 6 位数字
+code-wrong = 与我们发送的验证码不一致。查看最新的一条消息
+code-expired = 此验证码已过期。获取新的验证码
 
-## Check your answers
-review-title = Check your answers
-review-body = You can change anything that is not right before you send it.
-review-change = Change
-review-change-label = Change: { $label }
-review-send = Send
+review-title = 检查您的回答
+review-body = 发送之前，您可以修改任何不正确的内容。
+review-change = 修改
+review-change-label = 修改：{ $label }
+review-send = 发送
 
-## Ends
-done-title = You have sent everything
-done-body = { $organization } has what it needs. You can close this page.
-not-verified-title = We could not confirm your details
-not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
-under-review-title = A person will check your answers
-under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+done-title = 您已全部提交
+done-body = { $organization } 已收到所需的信息。您可以关闭此页面。
+not-verified-title = 我们无法确认您的信息
+not-verified-body = 当信息与预期不一致时可能出现这种情况。您没有做错什么。
+under-review-title = 工作人员将查看您的回答
+under-review-body = { $organization } 将进行审核并告知您结果。您现在无需做任何事。
 
-## When a page cannot go on
-expired-title = This link has expired
-expired-body = It worked until { $time }. What you sent before then is kept.
-expired-body-undated = What you sent before it ended is kept.
-other-tab-title = Carry on in the tab where you started
-other-tab-body = To keep your details safe, this check stays open in one tab only.
-new-link-to = We can send a new link to { $address }.
-new-link = Send me a new link
-new-link-ask = For a new link, contact { $organization }.
-finished-title = This is already finished
-finished-completed = You sent everything on { $time }. There is nothing more to do.
-finished-failed = It ended on { $time }. We could not confirm your details.
-finished-review = You sent everything on { $time }. A person is checking your answers.
-finished-approved = You sent everything on { $time }, and your details were confirmed.
-finished-declined = It ended on { $time }. Your details were not accepted.
-stopped-title = You have stopped
-stopped-body = What you sent so far is kept. To go on, open your link again.
-stopped-restart = Start again
-wrong-link-title = This link is not right
-wrong-link-body = Check that you opened the whole link. If it still does not open, ask whoever sent it for a new one.
-tries-title = Too many tries
-tries-body = To keep your details safe, no more tries are possible here.
-inactive-title = This check is not available
-inactive-body = It has been switched off for now. What you sent before is kept.
-personal-link-title = You need a personal link
-personal-link-body = This check opens only with a link made for you. Ask whoever sent you here for yours.
-unpublished-title = This check is not ready yet
-unpublished-body = It has not been published. Come back once whoever sent you here says it is ready.
-service-title = There is a problem with our service
-service-body = The steps you finished are saved. Try again in a few minutes.
-used-title = This link has already been used
-used-body = For your safety, each of these links opens only once.
-not-found-title = We could not find that page
-not-found-body = If you typed the address, check that it is right.
-sessions-title = This check was opened too many times
-sessions-body = To keep your details safe, it cannot be opened again with this link.
-unreadable-title = We could not read what was sent
-unreadable-body = Go back and send it again. The steps you finished are saved.
+expired-title = 此链接已过期
+expired-body = 链接有效期至 { $time }。您在此之前提交的内容已保留。
+expired-body-undated = 您在到期之前提交的内容已保留。
+other-tab-title = 在您最初打开的标签页中继续
+other-tab-body = 为保护您的信息，此核验只能在一个标签页中打开。
+new-link-to = 我们可以将新链接发送至 { $address }。
+new-link = 给我发送新链接
+new-link-ask = 如需新链接，联系 { $organization }。
+finished-title = 此核验已经结束
+finished-completed = 您已于 { $time } 全部提交。无需再做任何事。
+finished-failed = 核验已于 { $time } 结束。我们无法确认您的信息。
+finished-review = 您已于 { $time } 全部提交。工作人员正在查看您的回答。
+finished-approved = 您已于 { $time } 全部提交，您的信息已确认。
+finished-declined = 核验已于 { $time } 结束。您的信息未被接受。
+stopped-title = 您已停止
+stopped-body = 您目前提交的内容已保留。要继续，再次打开您的链接即可。
+stopped-restart = 重新开始
+wrong-link-title = 此链接不正确
+wrong-link-body = 检查您打开的链接是否完整。如果仍无法打开，向发送链接的一方索取新链接。
+tries-title = 尝试次数过多
+tries-body = 为保护您的信息，此处不能再尝试。
+inactive-title = 此核验不可用
+inactive-body = 目前已关闭。您之前提交的内容已保留。
+personal-link-title = 您需要专属链接
+personal-link-body = 此核验只能通过为您创建的链接打开。向引导您来到这里的一方索取。
+unpublished-title = 此核验尚未准备好
+unpublished-body = 尚未发布。收到准备就绪的通知后再来。
+service-title = 我们的服务出现问题
+service-body = 您已完成的步骤已保存。几分钟后再试一次。
+used-title = 此链接已被使用
+used-body = 为了您的安全，每个此类链接只能打开一次。
+not-found-title = 找不到该页面
+not-found-body = 如果您是手动输入地址，检查地址是否正确。
+sessions-title = 此核验打开次数过多
+sessions-body = 为保护您的信息，不能再用此链接打开。
+unreadable-title = 我们无法读取提交的内容
+unreadable-body = 返回并再次提交。您已完成的步骤已保存。
 
-## Links that work once, stopping, waiting
-once-title = Carry on where you left off
-once-body = This link opens your check for { $organization }. It works once, so open it on the device you want to use.
-stop-title = Stop now?
-stop-body = The steps you finished are kept. You can come back until the link expires.
-stop-stay = Keep going
-link-sent-title = We have sent you a new link
-link-sent-body = Look for a message to { $address }. It can take a few minutes to arrive.
-waiting-title = We are checking your answers
-waiting-body = This usually takes less than a minute. The page moves on by itself.
+once-title = 从上次中断处继续
+once-body = 此链接将打开您在 { $organization } 的核验。它只能使用一次，在您想使用的设备上打开。
+stop-title = 现在停止吗？
+stop-body = 您已完成的步骤会保留。链接到期之前，您可以随时回来。
+stop-stay = 继续核验
+link-sent-title = 我们已给您发送新链接
+link-sent-body = 查看发送至 { $address } 的消息。可能需要几分钟才能收到。
+waiting-title = 我们正在检查您的回答
+waiting-body = 通常不到一分钟。页面会自动继续。
 
-## Sandbox outbox
-outbox-title = Messages that would have been sent
-outbox-body = The sandbox sends nothing. Here is what people would have received, newest first.
-outbox-empty = No messages yet.
-outbox-to = To
-outbox-code = Code
+outbox-title = 本应发送的消息
+outbox-body = Sandbox 不会发送任何消息。以下是收件人本应收到的内容，最新的在前。
+outbox-empty = 还没有消息。
+outbox-to = 收件人
+outbox-code = 验证码

@@ -1,3 +1,7 @@
-//! The hosted flow as people see it.
+//! Pages. `pages` turns typed views into HTML; `flow` maps a person's requests to use-cases and
+//! back.
 
+mod flow;
 pub mod pages;
+
+pub use flow::SURFACE;

@@ -13,7 +13,7 @@ use crate::events::{self, Entry, Seal};
 use crate::search::{Column, Keyset, Page, PageAt, Slice, condition};
 use crate::seal::{DataKey, Place, Wrapped};
 use crate::tables::ACCOUNTS;
-use crate::{Cx, Error, House, Kept, Result, ids, inquiries, jobs, lookup, tags, wire};
+use crate::{Cx, Error, House, Kept, Result, ids, inquiries, lookup, seal, tags, wire};
 
 pub use consolidate::consolidate;
 pub use relations::{add_relation, relations, remove_relation};
@@ -229,7 +229,7 @@ pub fn record(
         }
         apply(&mut kept.it, &fact, cx.now);
         if redacting {
-            erase(tx, house, cx, kept)?;
+            erase(tx, cx, kept)?;
         } else {
             save(tx, house, cx, kept, personal)?;
         }
@@ -291,9 +291,9 @@ fn renew_key(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Account>) -> R
     Ok(())
 }
 
-fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Account>) -> Result<()> {
+fn erase(tx: &mut Tx, cx: &Cx, kept: &mut Kept<Account>) -> Result<()> {
     let id = kept.it.id.as_str();
-    erase_key(tx, house, cx, "accounts", id)?;
+    erase_key(tx, cx, "accounts", id)?;
     tx.execute(
         "update accounts set reference_hash = null, sealed = null, doc = $1 where id = $2",
         &[
@@ -307,11 +307,10 @@ fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Account>) -> Resul
 }
 
 /// Deletes a subject's wrapped key and orders its leaf to be erased outside the database too.
-pub(crate) fn erase_key(tx: &mut Tx, house: &House, cx: &Cx, table: &str, id: &str) -> Result<()> {
+pub(crate) fn erase_key(tx: &mut Tx, cx: &Cx, table: &str, id: &str) -> Result<()> {
     let row = tx.one(&format!("select key_leaf from {table} where id = $1"), &[id.into()])?;
     if let Some(leaf) = row.map(|row| row.opt_int(0)).transpose()?.flatten() {
-        let effect = jobs::Effect::Puncture { index: leaf as u64 };
-        jobs::enqueue(tx, house, cx, cx.real, &effect)?;
+        seal::order_erasure(tx, leaf, cx.real)?;
     }
     tx.execute(
         &format!("update {table} set key_leaf = null, key_master = null, key_wrapped = null where id = $1"),

@@ -218,7 +218,7 @@ fn save(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Inquiry>, fact: &Event)
 /// Destroys everything personal: the key first, so that the log and older copies go dark too.
 fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Inquiry>) -> Result<()> {
     let id = kept.it.id.clone();
-    erase_key(tx, house, cx, "inquiries", &id)?;
+    erase_key(tx, cx, "inquiries", &id)?;
     kept.key = None;
     let mut params = row(house, cx, kept)?;
     let doc = params.swap_remove(10);

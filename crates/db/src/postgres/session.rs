@@ -1,20 +1,10 @@
 //! A transaction on one PostgreSQL connection.
 
-use std::sync::Arc;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
-
-use postgres::types::ToSql;
-use postgres::{Client, Statement};
-
 use super::appends::Appends;
-use super::error::{is_connection_loss, translate};
-use super::listen::{CHANNEL, WriterPid};
+use super::connection::Connection;
+use super::listen::CHANNEL;
 use super::references::{self, References};
 use super::savepoints::Savepoints;
-use super::statements::Statements;
-use super::target::Target;
-use super::value;
 use crate::session::{CommitError, Mode, Session};
 use crate::sql::Facts;
 use crate::{Engine, Error, Result, Row, Table, Value};
@@ -24,25 +14,8 @@ const BEGIN_WRITE: &str = "begin isolation level read committed; select pg_advis
 const BEGIN_READ: &str = "begin isolation level repeatable read read only";
 const BEGIN_NEXT_READ: &str = "rollback; begin isolation level repeatable read read only";
 
-/// The pauses between attempts to connect: about two seconds, then the callers are told.
-const PAUSES: [Duration; 5] = [
-    Duration::from_millis(50),
-    Duration::from_millis(150),
-    Duration::from_millis(300),
-    Duration::from_millis(500),
-    Duration::from_millis(1000),
-];
-/// For so long after a failure callers are told after one attempt.
-const DOWN: Duration = Duration::from_secs(1);
-
 pub(crate) struct PostgresSession {
-    target: Target,
-    name: &'static str,
-    /// Where the server's name for this connection is told, if it is the writer's.
-    pid: Option<WriterPid>,
-    client: Option<Client>,
-    down_since: Option<Instant>,
-    statements: Statements,
+    connection: Connection,
     references: Option<References>,
     mode: Mode,
     open: bool,
@@ -54,18 +27,9 @@ pub(crate) struct PostgresSession {
 }
 
 impl PostgresSession {
-    pub(crate) fn new(
-        target: Target,
-        name: &'static str,
-        pid: Option<WriterPid>,
-    ) -> PostgresSession {
+    pub(crate) fn new(connection: Connection) -> PostgresSession {
         PostgresSession {
-            target,
-            name,
-            pid,
-            client: None,
-            down_since: None,
-            statements: Statements::default(),
+            connection,
             references: None,
             mode: Mode::Alone,
             open: false,
@@ -76,74 +40,17 @@ impl PostgresSession {
         }
     }
 
-    /// One exchange with the server. A failure aborts the transaction; a connection that is gone is dropped.
-    fn exchange<T>(
-        &mut self,
-        call: impl FnOnce(&mut Self, &mut Client) -> Result<T, postgres::Error>,
-    ) -> Result<T> {
-        let Some(mut client) = self.client.take() else {
-            return Err(Error::Unavailable(
-                "there is no connection to PostgreSQL".to_owned(),
-            ));
-        };
-        let outcome = call(self, &mut client);
-        let error = match outcome {
-            Ok(value) => {
-                self.client = Some(client);
-                return Ok(value);
-            }
-            Err(error) => error,
-        };
-        self.aborted = true;
-        if is_connection_loss(&error) || client.is_closed() {
-            self.open = false;
-        } else {
-            self.client = Some(client);
-        }
-        // "cached plan must not change result type", "prepared statement does not exist": prepare anew next time.
-        if matches!(
-            error.code().map(|code| code.code()),
-            Some("0A000" | "26000")
-        ) {
-            self.statements.clear();
-        }
-        Err(translate(&error))
+    /// One exchange with the server. A failure aborts the transaction.
+    fn exchange<T>(&mut self, call: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+        call(&mut self.connection).inspect_err(|_| self.aborted = true)
     }
 
     fn send(&mut self, sql: &str) -> Result<()> {
-        self.exchange(|_, client| client.batch_execute(sql))
-    }
-
-    fn prepared<T>(
-        &mut self,
-        sql: &str,
-        params: &[Value],
-        call: impl FnOnce(&mut Client, &Statement, &[&(dyn ToSql + Sync)]) -> Result<T, postgres::Error>,
-    ) -> Result<T> {
-        let statement =
-            self.exchange(|session, client| session.statements.prepare(client, sql, params))?;
-        let wanted = statement.params().len();
-        if wanted != params.len() {
-            return Err(Error::Sql {
-                code: "parameters".to_owned(),
-                message: format!(
-                    "{} parameters for a statement with {wanted} placeholders",
-                    params.len()
-                ),
-            });
-        }
-        let params: Vec<&(dyn ToSql + Sync)> = params
-            .iter()
-            .map(|value| value as &(dyn ToSql + Sync))
-            .collect();
-        self.exchange(|_, client| call(client, &statement, &params))
+        self.exchange(|connection| connection.send(sql))
     }
 
     fn select(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        let rows = self.prepared(sql, params, |client, statement, params| {
-            client.query(statement, params)
-        })?;
-        rows.iter().map(value::row).collect()
+        self.exchange(|connection| connection.query(sql, params))
     }
 
     /// The outermost layer that needs a savepoint to be undone.
@@ -212,13 +119,7 @@ impl PostgresSession {
         }
         let appends = std::mem::take(&mut self.appends);
         let (sql, columns) = appends.statement();
-        let outcome = self
-            .exchange(|session, client| session.statements.prepare(client, &sql, &[]))
-            .and_then(|statement| {
-                let params: Vec<&(dyn ToSql + Sync)> =
-                    columns.iter().map(|column| column.parameter()).collect();
-                self.exchange(|_, client| client.execute(&statement, &params))
-            });
+        let outcome = self.exchange(|connection| connection.write(&sql, &columns));
         drop(columns);
         self.appends = appends;
         outcome?;
@@ -232,18 +133,6 @@ impl PostgresSession {
         self.layers = 0;
         self.savepoints.clear();
         self.appends.clear();
-    }
-
-    fn connect_once(&mut self) -> Result<()> {
-        let mut client = self.target.connect(self.name)?;
-        if let Some(pid) = &self.pid {
-            let row = client
-                .query_one("select pg_backend_pid()", &[])
-                .map_err(|error| translate(&error))?;
-            pid.set(row.try_get(0).map_err(|error| translate(&error))?);
-        }
-        self.client = Some(client);
-        Ok(())
     }
 }
 
@@ -300,7 +189,7 @@ impl Session for PostgresSession {
             }
             Err(_) => {
                 // Whatever state the connection is in, it is not one to go on from.
-                self.client = None;
+                self.connection.give_up();
                 self.reset();
                 Err(CommitError::Unknown)
             }
@@ -310,23 +199,20 @@ impl Session for PostgresSession {
     fn rollback(&mut self) {
         let open = self.open;
         self.reset();
-        if open && self.client.is_some() && self.send("rollback").is_err() {
-            self.client = None;
+        if open && !self.lost() && self.connection.send("rollback").is_err() {
+            self.connection.give_up();
         }
-        self.aborted = false;
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
-        let facts = self.statements.facts(sql);
+        let facts = self.connection.facts(sql);
         self.write_for(&facts, None)?;
         self.take_savepoints()?;
-        self.prepared(sql, params, |client, statement, params| {
-            client.execute(statement, params)
-        })
+        self.exchange(|connection| connection.execute(sql, params))
     }
 
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        let facts: Arc<Facts> = self.statements.facts(sql);
+        let facts = self.connection.facts(sql);
         self.write_for(&facts, None)?;
         self.take_savepoints_for(&facts)?;
         self.select(sql, params)
@@ -352,7 +238,7 @@ impl Session for PostgresSession {
         if self.appends.waiting_with_key(table, key) {
             self.write_appends()?;
         }
-        let facts = self.statements.facts(sql);
+        let facts = self.connection.facts(sql);
         self.write_for(&facts, Some(table))?;
         self.take_savepoints_for(&facts)?;
         self.select(sql, params)
@@ -392,37 +278,20 @@ impl Session for PostgresSession {
     }
 
     fn lost(&self) -> bool {
-        self.client.as_ref().is_none_or(Client::is_closed)
+        self.connection.lost()
     }
 
     fn connect(&mut self) -> Result<()> {
-        if !self.lost() {
-            return Ok(());
+        if self.lost() {
+            self.reset();
+            self.connection.connect()?;
         }
-        self.client = None;
-        self.statements.clear();
-        self.reset();
-        let patient = self.down_since.is_none_or(|since| since.elapsed() > DOWN);
-        let mut pauses = PAUSES.iter().take(if patient { PAUSES.len() } else { 0 });
-        loop {
-            let outcome = self.connect_once();
-            if outcome.is_ok() {
-                self.down_since = None;
-                return outcome;
-            }
-            match pauses.next() {
-                Some(pause) => sleep(*pause),
-                None => {
-                    self.down_since = Some(Instant::now());
-                    return outcome;
-                }
-            }
-        }
+        Ok(())
     }
 
     fn batch(&mut self, sql: &str) -> Result<()> {
         // The schema may change: what was learnt of it is forgotten.
-        self.statements.clear();
+        self.connection.forget_statements();
         self.references = None;
         self.send(sql)
     }

@@ -39,7 +39,7 @@ impl ToSql for Value {
         }
     }
 
-    /// Every type: a null goes anywhere, and [`fits`] has checked the rest.
+    /// Every type: a null goes anywhere, and `fits` has checked the rest.
     fn accepts(_ty: &Type) -> bool {
         true
     }

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rusqlite::Connection;
@@ -20,8 +20,8 @@ const PERIOD: Duration = Duration::from_millis(250);
 const LIMIT: u64 = 64 * 1024 * 1024;
 /// How long emptying may wait for readers of old snapshots while it holds up the writer.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// The pause after readers kept the log from being emptied.
-const PAUSE: Duration = Duration::from_secs(5);
+/// How many periods to leave the writer in peace after readers kept the log from being emptied.
+const PAUSE: u32 = 20;
 
 pub(crate) struct Checkpointer {
     connection: Connection,
@@ -49,16 +49,17 @@ impl Checkpointer {
 
     pub(crate) fn run(self) {
         let mut seen = 0;
-        let mut not_before = Instant::now();
+        let mut pause = 0_u32;
         while self.stop.recv_timeout(PERIOD) == Err(RecvTimeoutError::Timeout) {
+            pause = pause.saturating_sub(1);
             let commits = self.commits.load(Ordering::Relaxed);
             if commits == seen {
                 continue;
             }
             let complete = self.checkpoint("passive");
             let large = std::fs::metadata(&self.log).is_ok_and(|log| log.len() > LIMIT);
-            if large && Instant::now() >= not_before && !self.checkpoint("truncate") {
-                not_before = Instant::now() + PAUSE;
+            if large && pause == 0 && !self.checkpoint("truncate") {
+                pause = PAUSE;
             }
             // Readers of old snapshots hold pages back: look again even if nothing new is written.
             if complete {

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::io::Write;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bonafide_app::door::Surface;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -24,6 +24,7 @@ static SURFACES: [Surface; 2] = [bonafide_api::SURFACE, bonafide_web::SURFACE];
 const UPKEEP: Duration = Duration::from_secs(5);
 
 pub fn run(settings: &Settings) -> Result<()> {
+    let started = Instant::now();
     logs::start(settings)?;
     raise_open_files();
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -62,6 +63,12 @@ pub fn run(settings: &Settings) -> Result<()> {
         outcome: &outcome,
     };
     say(&facts.text());
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        %address,
+        ms = started.elapsed().as_millis() as u64,
+        "started"
+    );
     drop(inside);
 
     runtime.block_on(async {

@@ -71,18 +71,22 @@ impl RingFile {
         Ok(ring)
     }
 
-    /// Erases a leaf in memory and on disk. Blocks while the disk flushes. After an error the
-    /// same call, or the next one, writes what is missing.
-    pub fn puncture(&self, keys: &Keyring, leaf: u64) -> std::io::Result<()> {
+    /// Erases leaves in memory and on disk, and tells how many were new. Blocks while the disk
+    /// flushes. After an error the same call, or the next one, writes what is missing.
+    pub fn puncture(&self, keys: &Keyring, leaves: &[u64]) -> std::io::Result<usize> {
         let mut unsaved = self.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = keys.puncture(leaf) {
-            *unsaved = Some(bytes);
+        let mut erased = 0;
+        for leaf in leaves {
+            if let Some(bytes) = keys.puncture(*leaf) {
+                *unsaved = Some(bytes);
+                erased += 1;
+            }
         }
         if let Some(bytes) = unsaved.as_ref() {
             private::write(&self.path, bytes)?;
             *unsaved = None;
         }
-        Ok(())
+        Ok(erased)
     }
 }
 
@@ -96,8 +100,8 @@ mod tests {
         let file = RingFile::at(dir.path());
         assert!(file.load().unwrap().is_none());
         let keys = Keyring::from_master([1; 32], file.create([7; 32]).unwrap());
-        file.puncture(&keys, 5).unwrap();
-        file.puncture(&keys, 5).unwrap();
+        assert_eq!(file.puncture(&keys, &[5, 7]).unwrap(), 2);
+        assert_eq!(file.puncture(&keys, &[5]).unwrap(), 0);
         let ring = file.load().unwrap().unwrap();
         assert!(ring.derive(5).is_none());
         assert!(ring.derive(6).is_some());
@@ -112,9 +116,9 @@ mod tests {
         let keys = Keyring::from_master([1; 32], file.create([7; 32]).unwrap());
         let away = dir.path().join("away");
         std::fs::rename(&home, &away).unwrap();
-        assert!(file.puncture(&keys, 5).is_err());
+        assert!(file.puncture(&keys, &[5]).is_err());
         std::fs::rename(&away, &home).unwrap();
-        file.puncture(&keys, 5).unwrap();
+        file.puncture(&keys, &[5]).unwrap();
         assert!(file.load().unwrap().unwrap().derive(5).is_none());
     }
 }

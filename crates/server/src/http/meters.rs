@@ -10,6 +10,7 @@ use crate::failure::{Failure, Result};
 use crate::settings::Secret;
 
 const LATENCY: &str = "bonafide_http_request_duration_seconds";
+const IN_FLIGHT: &str = "bonafide_http_requests_in_flight";
 const REQUESTS: &str = "bonafide_http_requests_total";
 
 /// Upper bounds in seconds; the goals of the project lie between 1 and 25 ms.
@@ -34,11 +35,13 @@ impl Meters {
             .map_err(|error| Failure::new(format!("Metrics cannot start: {error}."), ""))?;
         describe_counter!(REQUESTS, "Answered requests");
         describe_histogram!(LATENCY, "Time from the head of a request to its answer");
+        describe_gauge!(IN_FLIGHT, "Requests being answered now");
         describe_counter!(
             "bonafide_jobs_total",
             "Effects performed outside the database, by outcome"
         );
         describe_counter!("bonafide_work_total", "Changes that time caused");
+        describe_counter!("bonafide_erasures_total", "Leaves erased from the ring");
         describe_gauge!(
             "bonafide_info",
             "Always 1; its labels tell the version and how the database keeps its word"
@@ -49,7 +52,9 @@ impl Meters {
         Ok(Self { handle, token })
     }
 
-    pub fn render(&self) -> String {
+    /// `in_flight`: requests being answered now.
+    pub fn render(&self, in_flight: usize) -> String {
+        gauge!(IN_FLIGHT).set(in_flight as f64);
         if let Some(bytes) = resident_memory() {
             gauge!("process_resident_memory_bytes").set(bytes);
         }

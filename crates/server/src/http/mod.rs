@@ -60,4 +60,9 @@ impl Front {
             in_flight: Arc::new(Semaphore::new(limits::IN_FLIGHT)),
         }
     }
+
+    /// Requests being answered now; nearly all of them wait for the database.
+    pub fn in_flight(&self) -> usize {
+        limits::IN_FLIGHT - self.in_flight.available_permits()
+    }
 }

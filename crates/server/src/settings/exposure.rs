@@ -6,9 +6,12 @@ use crate::failure::{Failure, Result};
 /// Characters after the prefix of a chosen API key that other machines can try.
 const SECRET_PART: usize = 20;
 
+/// Characters of an operator's password that other machines can try.
+const PASSWORD: usize = 12;
+
 impl Settings {
     /// On loopback everything goes. Beyond it, TLS ends in front of the server, links are https,
-    /// and chosen API keys cannot be guessed.
+    /// and chosen secrets cannot be guessed.
     pub(super) fn check_exposure(&self) -> Result<()> {
         if self.listen.ip().to_canonical().is_loopback() {
             return Ok(());
@@ -35,6 +38,14 @@ impl Settings {
                 ),
                 "Set BONAFIDE_PUBLIC_URL to the address people open, such as \
                  https://verify.example.com.",
+            ));
+        }
+        if let Some((_, Secret(password))) = &self.admin
+            && password.chars().count() < PASSWORD
+        {
+            return Err(Failure::new(
+                "The admin password could be guessed by other machines.",
+                format!("Choose one of at least {PASSWORD} characters."),
             ));
         }
         check_key("sandbox", self.sandbox_api_key.as_ref())?;
@@ -110,13 +121,17 @@ mod tests {
     }
 
     #[test]
-    fn chosen_keys_must_be_strong_beyond_loopback() {
+    fn chosen_secrets_must_be_strong_beyond_loopback() {
         let outside = [
             ("listen", "0.0.0.0:3000"),
             ("behind-tls", "on"),
             ("public-url", "https://verify.example.com"),
         ];
         let with = |key| read(&[&outside[..], &[("sandbox-api-key", key)]].concat());
+        let admin = ("admin-email", "a@example.com");
+        let password = |text| read(&[&outside[..], &[admin, ("admin-password", text)]].concat());
+        assert!(password("correct horse").is_ok());
+        assert!(password("short").is_err());
         assert!(with(STRONG).is_ok());
         assert!(with("test").is_err());
         assert!(with("persona_sandbox_short").is_err());

@@ -1,7 +1,9 @@
-//! What happens without anybody asking: the passing of time, and work that leaves the process.
+//! What happens without anybody asking: the passing of time, work that leaves the process, and
+//! erasures.
 
 mod bell;
 mod effects;
+mod erasures;
 mod jobs;
 mod mail;
 mod sms;
@@ -44,20 +46,34 @@ impl Workers {
         ring: Arc<RingFile>,
         settings: &Settings,
     ) -> Result<Self> {
-        let effects = Arc::new(Effects::new(house.clone(), ring, settings)?);
+        let effects = Arc::new(Effects::new(settings)?);
         let (ending, ended) = watch::channel(false);
-        let (work, jobs) = (Bell::default(), Bell::default());
+        let (work, jobs, erasures) = (Bell::default(), Bell::default(), Bell::default());
         db.on_notify({
-            let (work, jobs) = (work.clone(), jobs.clone());
+            let (work, jobs, erasures) = (work.clone(), jobs.clone(), erasures.clone());
             move |topic| match topic {
                 "work" => work.ring(),
                 "jobs" => jobs.ring(),
+                "erasures" => erasures.ring(),
                 _ => {}
             }
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(time::run(db.clone(), house.clone(), work, ended.clone()));
-        tasks.spawn(jobs::run(db.clone(), house.clone(), effects, jobs, ended));
+        tasks.spawn(jobs::run(
+            db.clone(),
+            house.clone(),
+            effects,
+            jobs,
+            ended.clone(),
+        ));
+        tasks.spawn(erasures::run(
+            db.clone(),
+            house.clone(),
+            ring,
+            erasures,
+            ended,
+        ));
         Ok(Self { tasks, ending })
     }
 

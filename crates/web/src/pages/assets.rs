@@ -18,7 +18,10 @@ pub struct Asset {
 const MODULES: [(&str, &str); 5] = [
     ("code-input", include_str!("../../assets/code-input.js")),
     ("countdown", include_str!("../../assets/countdown.js")),
-    ("error-summary", include_str!("../../assets/error-summary.js")),
+    (
+        "error-summary",
+        include_str!("../../assets/error-summary.js"),
+    ),
     ("local-time", include_str!("../../assets/local-time.js")),
     ("submit-guard", include_str!("../../assets/submit-guard.js")),
 ];
@@ -26,12 +29,20 @@ const MODULES: [(&str, &str); 5] = [
 /// Every file the pages load.
 pub fn assets() -> &'static [Asset] {
     static ASSETS: OnceLock<Vec<Asset>> = OnceLock::new();
-    ASSETS.get_or_init(|| MODULES.iter().map(|(name, text)| asset(name, text)).collect())
+    ASSETS.get_or_init(|| {
+        MODULES
+            .iter()
+            .map(|(name, text)| asset(name, text))
+            .collect()
+    })
 }
 
 fn asset(name: &str, text: &'static str) -> Asset {
-    let hash: String =
-        Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = Sha256::digest(text.as_bytes())
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Asset {
         path: format!("assets/{name}.{hash}.js"),
         content_type: "text/javascript; charset=utf-8",

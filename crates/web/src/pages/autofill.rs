@@ -40,7 +40,10 @@ pub(crate) fn traits(key: &str, kind: &FieldKind) -> InputTraits {
             short: true,
             ..InputTraits::default()
         },
-        _ => InputTraits { dir: "auto", ..InputTraits::default() },
+        _ => InputTraits {
+            dir: "auto",
+            ..InputTraits::default()
+        },
     };
     let autocomplete = match key {
         "name-first" => "given-name",
@@ -60,7 +63,10 @@ pub(crate) fn traits(key: &str, kind: &FieldKind) -> InputTraits {
     InputTraits {
         autocomplete,
         dir: if number { "ltr" } else { by_kind.dir },
-        verbatim: by_kind.verbatim || number || key.starts_with("name-") || key.starts_with("address-"),
+        verbatim: by_kind.verbatim
+            || number
+            || key.starts_with("name-")
+            || key.starts_with("address-"),
         short: by_kind.short || key == "address-postal-code",
         ..by_kind
     }

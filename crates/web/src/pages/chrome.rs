@@ -23,7 +23,10 @@ impl Way {
 
     /// A button that posts `name=value` to [`Chrome::action`].
     pub fn post(name: impl Into<String>, value: impl Into<String>) -> Way {
-        Way::Post { name: name.into(), value: value.into() }
+        Way::Post {
+            name: name.into(),
+            value: value.into(),
+        }
     }
 }
 
@@ -93,7 +96,7 @@ pub struct Chrome {
     pub languages: Vec<LanguageChoice>,
     /// Empty where the link does not tell whose check it is.
     pub organization_name: String,
-    /// Shown nowhere but in the title of pages without an organization.
+    /// Stands in the title of pages that know no organization.
     pub template_name: Option<String>,
     /// Path the server is mounted at, without a closing slash; usually empty.
     pub base_path: String,
@@ -111,7 +114,7 @@ pub struct Chrome {
     pub hidden: Vec<(String, String)>,
     /// Where the page's forms post to.
     pub action: String,
-    /// When the link ends: told on the first page and under every later one.
+    /// When the link ends: told on the first page and under every later one with something to do.
     pub end_time: Option<Timestamp>,
     pub style_variant: StyleVariant,
     /// Shown in a frame on another site: no page margins of its own.

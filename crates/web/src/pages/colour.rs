@@ -39,7 +39,11 @@ impl Colour {
     fn luminance(self) -> f64 {
         let [red, green, blue] = self.0.map(|channel| {
             let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
         });
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
@@ -72,9 +76,17 @@ pub(crate) fn theme_rule(primary: &str) -> Option<String> {
         .into_iter()
         .find(|text| accent.contrast(*text) >= TEXT_CONTRAST)?;
     // Away from the text, so that hovering only ever raises the contrast.
-    let hover = accent.towards(if on_accent == WHITE { Colour([0; 3]) } else { WHITE });
+    let hover = accent.towards(if on_accent == WHITE {
+        Colour([0; 3])
+    } else {
+        WHITE
+    });
     let [light_edge, dark_edge] = PAGES.map(|page| {
-        if accent.contrast(page) >= EDGE_CONTRAST { accent.hex() } else { "var(--control)".to_owned() }
+        if accent.contrast(page) >= EDGE_CONTRAST {
+            accent.hex()
+        } else {
+            "var(--control)".to_owned()
+        }
     });
     let (accent, on_accent, hover) = (accent.hex(), on_accent.hex(), hover.hex());
     Some(format!(
@@ -92,7 +104,9 @@ mod tests {
     fn reads_three_and_six_digits_and_nothing_else() {
         assert_eq!(Colour::parse("#fff"), Some(WHITE));
         assert_eq!(Colour::parse(" #0b1017 "), Some(INK));
-        for text in ["fff", "#ff", "#+ff", "#ffff", "red", "#12345g", "", "#0f0;}"] {
+        for text in [
+            "fff", "#ff", "#+ff", "#ffff", "red", "#12345g", "", "#0f0;}",
+        ] {
             assert_eq!(Colour::parse(text), None, "{text}");
         }
     }
@@ -109,7 +123,10 @@ mod tests {
     fn light_brands_get_dark_text_and_an_edge() {
         let rule = theme_rule("#ffd400").expect("a colour");
         assert!(rule.contains("--on-accent:#0b1017"), "{rule}");
-        assert!(rule.contains("--accent-edge:var(--control)}@media"), "{rule}");
+        assert!(
+            rule.contains("--accent-edge:var(--control)}@media"),
+            "{rule}"
+        );
         let rule = theme_rule("#14532d").expect("a colour");
         assert!(rule.contains("--on-accent:#ffffff"), "{rule}");
     }
@@ -119,7 +136,11 @@ mod tests {
         for level in 0..=255u8 {
             let grey = Colour([level; 3]);
             if let Some(rule) = theme_rule(&grey.hex()) {
-                let text = if rule.contains("--on-accent:#ffffff") { WHITE } else { INK };
+                let text = if rule.contains("--on-accent:#ffffff") {
+                    WHITE
+                } else {
+                    INK
+                };
                 assert!(grey.contrast(text) >= 4.5, "{level}");
             }
         }

@@ -30,7 +30,9 @@ fn table(language: Language) -> &'static str {
 
 /// Codes and names, sorted by name.
 fn all(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
-    table(language).lines().filter_map(|line| line.split_once(' '))
+    table(language)
+        .lines()
+        .filter_map(|line| line.split_once(' '))
 }
 
 /// The name of a country, or `None` for a code that ISO 3166-1 does not have.
@@ -48,7 +50,11 @@ pub(crate) fn options(language: Language, codes: Option<&[String]>, chosen: &str
         }
         let mark = if code == chosen { " selected" } else { "" };
         // Writing to a string cannot fail.
-        let _ = write!(html, "<option value={code}{mark}>{}</option>", HtmlEscape(name));
+        let _ = write!(
+            html,
+            "<option value={code}{mark}>{}</option>",
+            HtmlEscape(name)
+        );
     }
     html
 }
@@ -67,7 +73,12 @@ mod tests {
         for language in Language::ALL {
             let codes: Vec<_> = all(language).map(|(code, _)| code).collect();
             assert_eq!(codes.len(), 249, "{}", language.code());
-            assert_eq!(codes.into_iter().collect::<BTreeSet<_>>(), english, "{}", language.code());
+            assert_eq!(
+                codes.into_iter().collect::<BTreeSet<_>>(),
+                english,
+                "{}",
+                language.code()
+            );
         }
     }
 

@@ -20,7 +20,10 @@ struct Pattern {
 fn pattern(language: Language) -> Option<&'static Pattern> {
     static PATTERNS: OnceLock<Vec<Option<Pattern>>> = OnceLock::new();
     let patterns = PATTERNS.get_or_init(|| {
-        Language::ALL.iter().map(|language| read(language.code())).collect()
+        Language::ALL
+            .iter()
+            .map(|language| read(language.code()))
+            .collect()
     });
     patterns.get(language.index())?.as_ref()
 }
@@ -43,7 +46,9 @@ fn read(code: &str) -> Option<Pattern> {
 /// A date in words, for example "March 3, 2026".
 pub(crate) fn date(language: Language, date: Date) -> String {
     let named = pattern(language).and_then(|pattern| {
-        let month = pattern.months.get(usize::try_from(date.month() - 1).ok()?)?;
+        let month = pattern
+            .months
+            .get(usize::try_from(date.month() - 1).ok()?)?;
         Some(
             pattern
                 .date
@@ -62,7 +67,10 @@ pub(crate) fn moment(language: Language, moment: Timestamp) -> String {
     let time = format!("{} UTC", clock(language, at.time()));
     let date = date(language, at.date());
     match pattern(language) {
-        Some(pattern) => pattern.date_time.replace("{date}", &date).replace("{time}", &time),
+        Some(pattern) => pattern
+            .date_time
+            .replace("{date}", &date)
+            .replace("{time}", &time),
         None => format!("{date} {time}"),
     }
 }
@@ -72,7 +80,11 @@ fn clock(language: Language, time: Time) -> String {
     match pattern(language).and_then(|pattern| pattern.halves) {
         None => format!("{:02}:{minute:02}", time.hour()),
         Some((before_noon, after_noon)) => {
-            let half = if time.hour() < 12 { before_noon } else { after_noon };
+            let half = if time.hour() < 12 {
+                before_noon
+            } else {
+                after_noon
+            };
             let hour = match time.hour() % 12 {
                 0 => 12,
                 hour => hour,
@@ -95,7 +107,7 @@ mod tests {
     #[test]
     fn every_language_has_a_pattern_with_twelve_months() {
         for language in Language::ALL {
-            let pattern = pattern(language).expect(language.code());
+            let pattern = pattern(language).expect("a line for each language");
             assert_eq!(pattern.months.len(), 12, "{}", language.code());
             for place in ["{day}", "{month}", "{year}"] {
                 assert!(pattern.date.contains(place), "{}", language.code());
@@ -117,7 +129,10 @@ mod tests {
     #[test]
     fn moments_name_their_zone() {
         let noon: jiff::Timestamp = "2026-03-27T12:05:00Z".parse().expect("a time");
-        assert_eq!(moment(Language::EnUs, noon), "March 27, 2026 at 12:05\u{a0}PM UTC");
+        assert_eq!(
+            moment(Language::EnUs, noon),
+            "March 27, 2026 at 12:05\u{a0}PM UTC"
+        );
         assert_eq!(moment(Language::Fr, noon), "27 mars 2026 à 12:05 UTC");
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::autofill::{self, InputTraits};
 use super::language::DateOrder;
 use super::texts::{TextError, Texts, isolated, left_to_right};
-use super::view::{Choice, DateParts, DatePart, FieldFault, FieldInput, FieldKind, names};
+use super::view::{Choice, DatePart, DateParts, FieldFault, FieldInput, FieldKind, names};
 use super::{countries, dates, shown};
 
 /// A telephone number from the range kept for examples.
@@ -95,12 +95,21 @@ pub(crate) fn model(input: &FieldInput, texts: Texts) -> Result<FieldModel, Text
         .filter(|(_, there)| *there)
         .map(|(what, _)| format!("{id}-{what}"))
         .collect();
-    let InputTraits { autocomplete, inputmode, dir, verbatim, short } =
-        autofill::traits(&input.key, &input.kind);
+    let InputTraits {
+        autocomplete,
+        inputmode,
+        dir,
+        verbatim,
+        short,
+    } = autofill::traits(&input.key, &input.kind);
     let options = options(&input.kind, &id);
     let parts = parts(input, &id, texts)?;
     Ok(FieldModel {
-        control: if input.locked { "locked" } else { control(&input.kind) },
+        control: if input.locked {
+            "locked"
+        } else {
+            control(&input.kind)
+        },
         focus: focus(input, &id, &parts, &options),
         name: names::field(&input.key),
         hint,
@@ -122,9 +131,9 @@ pub(crate) fn model(input: &FieldInput, texts: Texts) -> Result<FieldModel, Text
         parts,
         options,
         country_options: match &input.kind {
-            FieldKind::Country { codes, value } if !input.locked => Value::from_safe_string(
-                countries::options(texts.0, codes.as_deref(), value),
-            ),
+            FieldKind::Country { codes, value } if !input.locked => {
+                Value::from_safe_string(countries::options(texts.0, codes.as_deref(), value))
+            }
             _ => Value::from(()),
         },
         shown: if input.locked {
@@ -194,9 +203,9 @@ fn parts(input: &FieldInput, id: &str, texts: Texts) -> Result<Vec<PartModel>, T
     };
     let DateParts { day, month, year } = date;
     let mut order = match texts.0.date_order() {
-        DateOrder::DayFirst => vec![("day", day), ("month", month), ("year", year)],
-        DateOrder::MonthFirst => vec![("month", month), ("day", day), ("year", year)],
-        DateOrder::YearFirst => vec![("year", year), ("month", month), ("day", day)],
+        DateOrder::DayMonthYear => vec![("day", day), ("month", month), ("year", year)],
+        DateOrder::MonthDayYear => vec![("month", month), ("day", day), ("year", year)],
+        DateOrder::YearMonthDay => vec![("year", year), ("month", month), ("day", day)],
     };
     order.extend(time.map(|time| ("time", time)));
     let part = |(part, value): (&'static str, &String)| {
@@ -250,7 +259,8 @@ fn hint(input: &FieldInput, texts: Texts) -> Result<Option<Value>, TextError> {
         return Ok(Some(Value::from(own.as_str())));
     }
     let hint = match input.kind {
-        FieldKind::Date { .. } | FieldKind::DateTime { .. } => texts.html("date-hint", &[])?,
+        FieldKind::Date { .. } => texts.html("date-hint", &[])?,
+        FieldKind::DateTime { .. } => texts.html("datetime-hint", &[])?,
         FieldKind::CheckboxGroup { .. } => texts.html("choose-all", &[])?,
         FieldKind::Phone { .. } => {
             texts.html("hint-phone", &[("example", &left_to_right(PHONE_EXAMPLE))])?
@@ -297,9 +307,10 @@ fn fault_text(
             "fault-not-an-email",
             &[label, ("example", &left_to_right("name@example.com"))],
         ),
-        FieldFault::NotAPhone => {
-            texts.html("fault-not-a-phone", &[label, ("example", &left_to_right(PHONE_EXAMPLE))])
-        }
+        FieldFault::NotAPhone => texts.html(
+            "fault-not-a-phone",
+            &[label, ("example", &left_to_right(PHONE_EXAMPLE))],
+        ),
         FieldFault::PhoneNeedsCountry => texts.html("fault-phone-country", &[label]),
         FieldFault::NotANumber => texts.html("fault-not-a-number", &[label]),
         FieldFault::NotAnInteger => texts.html("fault-not-an-integer", &[label]),

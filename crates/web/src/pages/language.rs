@@ -26,9 +26,9 @@ pub enum Language {
 /// The order in which people of a language write the parts of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DateOrder {
-    DayFirst,
-    MonthFirst,
-    YearFirst,
+    DayMonthYear,
+    MonthDayYear,
+    YearMonthDay,
 }
 
 impl Language {
@@ -74,9 +74,7 @@ impl Language {
         let same = |language: &Language| language.code().eq_ignore_ascii_case(code);
         let first_subtag = |code: &str| code.split(['-', '_']).next().unwrap_or("").to_owned();
         let wanted = first_subtag(code);
-        let kin = |language: &Language| {
-            first_subtag(language.code()).eq_ignore_ascii_case(&wanted)
-        };
+        let kin = |language: &Language| first_subtag(language.code()).eq_ignore_ascii_case(&wanted);
         let all = Language::ALL.into_iter();
         all.clone()
             .find(same)
@@ -86,9 +84,9 @@ impl Language {
 
     pub(crate) fn date_order(self) -> DateOrder {
         match self {
-            Language::EnUs => DateOrder::MonthFirst,
-            Language::Ja | Language::ZhCn => DateOrder::YearFirst,
-            _ => DateOrder::DayFirst,
+            Language::EnUs => DateOrder::MonthDayYear,
+            Language::Ja | Language::ZhCn => DateOrder::YearMonthDay,
+            _ => DateOrder::DayMonthYear,
         }
     }
 

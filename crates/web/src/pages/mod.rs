@@ -104,16 +104,16 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     if prepared.refused {
         prepared.scripts.push("error-summary");
     }
-    let dated = matches!(
-        view,
-        View::Intro(_) | View::Form(_) | View::Code(_) | View::Review(_) | View::Problem(_)
-    );
-    if dated || matches!(view, View::Outbox(_)) {
+    let end_time = chrome.end_time.filter(|_| can_come_back(view));
+    if end_time.is_some() || matches!(view, View::Problem(_) | View::Outbox(_)) {
         prepared.scripts.push("local-time");
     }
-    let scripts: Vec<_> =
-        prepared.scripts.iter().filter_map(|name| assets::module_path(name)).collect();
-    let end_time = match chrome.end_time {
+    let scripts: Vec<_> = prepared
+        .scripts
+        .iter()
+        .filter_map(|name| assets::module_path(name))
+        .collect();
+    let end_time = match end_time {
         Some(at) => Value::from_safe_string(templates::time_element(chrome.language, at)),
         None => Value::from(()),
     };
@@ -141,6 +141,14 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     Ok(Page { html, style_src })
 }
 
+/// Whether the person still has something to do here, so that the link's end matters.
+fn can_come_back(view: &View) -> bool {
+    matches!(
+        view,
+        View::Intro(_) | View::Form(_) | View::Code(_) | View::Review(_) | View::ConfirmStop
+    )
+}
+
 /// "Screen – organization", with "Error:" in front of a refused form.
 fn document_title(prepared: &Prepared, chrome: &Chrome, texts: Texts) -> Result<String, TextError> {
     let owner = if chrome.organization_name.is_empty() {
@@ -152,7 +160,11 @@ fn document_title(prepared: &Prepared, chrome: &Chrome, texts: Texts) -> Result<
         "" => prepared.title.clone(),
         owner => format!("{} – {owner}", prepared.title),
     };
-    if prepared.refused { texts.plain("error-title", &[("title", &title)]) } else { Ok(title) }
+    if prepared.refused {
+        texts.plain("error-title", &[("title", &title)])
+    } else {
+        Ok(title)
+    }
 }
 
 fn prepare(view: &View, chrome: &Chrome, texts: Texts) -> Result<Prepared, TextError> {
@@ -194,7 +206,11 @@ fn prepare(view: &View, chrome: &Chrome, texts: Texts) -> Result<Prepared, TextE
                 })
                 .collect::<Result<Vec<_>, TextError>>()?;
             let content = context! { body => review.body.as_deref(), button => review.button.as_deref(), rows };
-            Prepared::new("review.html", given(&review.title, "review-title")?, content)
+            Prepared::new(
+                "review.html",
+                given(&review.title, "review-title")?,
+                content,
+            )
         }
         View::End(end) => noticed(notice::end(end, chrome, texts)?),
         View::Problem(problem) => noticed(notice::problem(problem, chrome, texts)?),
@@ -211,7 +227,11 @@ fn prepare(view: &View, chrome: &Chrome, texts: Texts) -> Result<Prepared, TextE
                     context! { message => Value::from(Serde(message)), time => Value::from_safe_string(time) }
                 })
                 .collect();
-            Prepared::new("outbox.html", built_in("outbox-title")?, context! { messages })
+            Prepared::new(
+                "outbox.html",
+                built_in("outbox-title")?,
+                context! { messages },
+            )
         }
     })
 }
@@ -236,14 +256,16 @@ fn prepare_form(form: &view::Form, texts: Texts) -> Result<Prepared, TextError> 
         button => form.button.as_deref(),
         fields => Value::from(Serde(&fields)),
     };
-    Ok(Prepared { refused, ..Prepared::new("form.html", title, content) })
+    Ok(Prepared {
+        refused,
+        ..Prepared::new("form.html", title, content)
+    })
 }
 
 /// The built-in heading that fits a form's fields.
 fn form_title(fields: &[view::FieldInput]) -> &'static str {
-    let all = |fits: fn(&str) -> bool| {
-        !fields.is_empty() && fields.iter().all(|field| fits(&field.key))
-    };
+    let all =
+        |fits: fn(&str) -> bool| !fields.is_empty() && fields.iter().all(|field| fits(&field.key));
     if all(|key| key.starts_with("name-")) {
         "form-name"
     } else if all(|key| key == "birthdate") {

@@ -69,7 +69,10 @@ pub(crate) fn link_sent(sent: &NewLinkSent, texts: Texts) -> Result<Titled, Text
 
 /// The server is at work.
 pub(crate) fn waiting(texts: Texts) -> Result<Titled, TextError> {
-    Ok((texts.plain("waiting-title", &[])?, said("wait", texts.html("waiting-body", &[])?)))
+    Ok((
+        texts.plain("waiting-title", &[])?,
+        said("wait", texts.html("waiting-body", &[])?),
+    ))
 }
 
 /// Why it does not go on here.
@@ -80,16 +83,25 @@ pub(crate) fn problem(
 ) -> Result<Titled, TextError> {
     let page = |key: &str| texts.plain(&format!("{key}-title"), &[]);
     let plain = |key: &str| -> Result<Titled, TextError> {
-        Ok((page(key)?, said("info", texts.html(&format!("{key}-body"), &[])?)))
+        Ok((
+            page(key)?,
+            said("info", texts.html(&format!("{key}-body"), &[])?),
+        ))
     };
     match problem {
-        Problem::LinkExpired { ended_at, can_request } => {
+        Problem::LinkExpired {
+            ended_at,
+            can_request,
+        } => {
             let body = match ended_at {
                 Some(at) => texts.html("expired-body", &[("time", &time_element(texts.0, *at))])?,
                 None => texts.html("expired-body-undated", &[])?,
             };
             let notice = said("wait", body);
-            Ok((page("expired")?, with_repair(notice, can_request, chrome, texts)?))
+            Ok((
+                page("expired")?,
+                with_repair(notice, can_request, chrome, texts)?,
+            ))
         }
         Problem::SessionExpired { can_request } => {
             let (title, notice) = plain("other-tab")?;
@@ -103,9 +115,12 @@ pub(crate) fn problem(
             let (title, notice) = plain("sessions")?;
             Ok((title, with_repair(notice, can_request, chrome, texts)?))
         }
-        Problem::AlreadyFinished { status, on, reference, site } => {
-            finished(*status, *on, reference, site.clone(), texts)
-        }
+        Problem::AlreadyFinished {
+            status,
+            on,
+            reference,
+            site,
+        } => finished(*status, *on, reference, site.clone(), texts),
         Problem::Stopped { restart, site } => {
             let (title, notice) = plain("stopped")?;
             let notice = Notice {
@@ -128,7 +143,13 @@ pub(crate) fn problem(
         }
         Problem::TooManyTries => {
             let (title, notice) = plain("tries")?;
-            Ok((title, Notice { sign: "stop", ..notice }))
+            Ok((
+                title,
+                Notice {
+                    sign: "stop",
+                    ..notice
+                },
+            ))
         }
         Problem::WrongLink => plain("wrong-link"),
         Problem::TemplateInactive => plain("inactive"),
@@ -154,12 +175,20 @@ fn finished(
         FinishedAs::Declined => ("info", "finished-declined"),
     };
     let body = texts.html(key, &[("time", &time_element(texts.0, on))])?;
-    let notice = Notice { site, reference: Some(reference.to_owned()), ..said(sign, body) };
+    let notice = Notice {
+        site,
+        reference: Some(reference.to_owned()),
+        ..said(sign, body)
+    };
     Ok((texts.plain("finished-title", &[])?, notice))
 }
 
 fn said(sign: &'static str, body: Value) -> Notice {
-    Notice { sign, paragraphs: vec![body], ..Notice::default() }
+    Notice {
+        sign,
+        paragraphs: vec![body],
+        ..Notice::default()
+    }
 }
 
 /// Adds the way out: a new link to the known address, else whom to ask.
@@ -171,11 +200,15 @@ fn with_repair(
 ) -> Result<Notice, TextError> {
     if let Some(masked) = can_request {
         let address = left_to_right(masked);
-        notice.paragraphs.push(texts.html("new-link-to", &[("address", &address)])?);
+        notice
+            .paragraphs
+            .push(texts.html("new-link-to", &[("address", &address)])?);
         notice.request_link = true;
     } else if !chrome.organization_name.is_empty() {
         let organization = isolated(&chrome.organization_name);
-        notice.paragraphs.push(texts.html("new-link-ask", &[("organization", &organization)])?);
+        notice
+            .paragraphs
+            .push(texts.html("new-link-ask", &[("organization", &organization)])?);
     }
     Ok(notice)
 }

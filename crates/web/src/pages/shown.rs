@@ -27,7 +27,10 @@ pub(crate) fn html(value: &ShownValue, texts: Texts) -> Result<Value, TextError>
 
 fn nothing(texts: Texts) -> Result<String, TextError> {
     let words = texts.plain("not-given", &[])?;
-    Ok(format!("<span class=\"muted\">{}</span>", HtmlEscape(&words)))
+    Ok(format!(
+        "<span class=\"muted\">{}</span>",
+        HtmlEscape(&words)
+    ))
 }
 
 /// The value of a locked field.
@@ -40,9 +43,9 @@ pub(crate) fn of_field(input: &FieldInput) -> ShownValue {
                 ShownValue::Text(value.clone())
             }
         }
-        FieldKind::Number { value }
-        | FieldKind::Email { value }
-        | FieldKind::Phone { value } => ShownValue::Technical(value.clone()),
+        FieldKind::Number { value } | FieldKind::Email { value } | FieldKind::Phone { value } => {
+            ShownValue::Technical(value.clone())
+        }
         FieldKind::Date { value } => date(value),
         FieldKind::DateTime { date: parts, time } => match date(parts) {
             ShownValue::Date(date) => ShownValue::Technical(format!("{date} {time}")),

@@ -21,7 +21,10 @@ pub fn style_hash() -> &'static str {
 
 /// A style element's content as a CSP hash source.
 pub(crate) fn csp_hash(style: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(style.as_bytes())))
+    format!(
+        "'sha256-{}'",
+        STANDARD.encode(Sha256::digest(style.as_bytes()))
+    )
 }
 
 /// Drops comments, indentation and line ends. The stylesheet holds no string with `/*` in it.
@@ -43,7 +46,10 @@ fn compact(css: &str) -> String {
         }
         lines.push_str(line);
     }
-    lines.replace(": ", ":").replace(" {", "{").replace(";}", "}")
+    lines
+        .replace(": ", ":")
+        .replace(" {", "{")
+        .replace(";}", "}")
 }
 
 #[cfg(test)]

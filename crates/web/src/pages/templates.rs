@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, escape_formatter,
+};
 
 use super::{Language, dates};
 
@@ -28,9 +30,7 @@ pub(crate) fn render(name: &str, context: Value) -> Result<String, Error> {
     let environment = ENVIRONMENT.get_or_init(|| compile().map_err(|error| format!("{error:#}")));
     match environment {
         Ok(environment) => environment.get_template(name)?.render(context),
-        Err(error) => {
-            Err(Error::new(minijinja::ErrorKind::SyntaxError, error.clone()))
-        }
+        Err(error) => Err(Error::new(minijinja::ErrorKind::SyntaxError, error.clone())),
     }
 }
 
@@ -39,16 +39,33 @@ fn compile() -> Result<Environment<'static>, Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_syntax(
-        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?,
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?,
     );
+    environment.set_formatter(format);
     for (name, source) in TEMPLATES {
         environment.add_template(name, source)?;
     }
     Ok(environment)
 }
 
+/// Escapes as usual, but leaves text without special characters as it is: paths keep their slashes.
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if !text.contains(['<', '>', '&', '"', '\'']) => {
+            out.write_str(text).map_err(Error::from)
+        }
+        _ => escape_formatter(out, state, value),
+    }
+}
+
 /// A moment as a `<time>` element, which the page's script turns into the person's own time.
 pub(crate) fn time_element(language: Language, at: Timestamp) -> String {
     // No text of any language's pattern needs escaping; dates.rs has them all.
-    format!("<time datetime=\"{at}\" data-local-time>{}</time>", dates::moment(language, at))
+    format!(
+        "<time datetime=\"{at}\" data-local-time>{}</time>",
+        dates::moment(language, at)
+    )
 }

@@ -45,8 +45,8 @@ fn compile(language: Language) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![identifier]);
     // Names dropped into a sentence are isolated by <bdi> instead of invisible characters.
     bundle.set_use_isolating(false);
-    let resource =
-        FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(readable, _)| readable);
+    let resource = FluentResource::try_new(source(language).to_owned())
+        .unwrap_or_else(|(readable, _)| readable);
     bundle.add_resource_overriding(resource);
     bundle
 }
@@ -85,7 +85,13 @@ impl Texts {
     }
 
     /// The message as HTML, with the plural form that `number` calls for.
-    pub(crate) fn counted(self, key: &str, name: &str, number: u32, args: &[(&str, &str)]) -> Result<Value, TextError> {
+    pub(crate) fn counted(
+        self,
+        key: &str,
+        name: &str,
+        number: u32,
+        args: &[(&str, &str)],
+    ) -> Result<Value, TextError> {
         let mut fluent = FluentArgs::new();
         for (name, value) in args {
             fluent.set(*name, FluentValue::from(*value));
@@ -139,7 +145,9 @@ pub(crate) fn left_to_right(text: &str) -> String {
 /// Splits `message.attribute`.
 fn split(key: &str) -> (&str, Option<&str>) {
     key.split_once('.')
-        .map_or((key, None), |(message, attribute)| (message, Some(attribute)))
+        .map_or((key, None), |(message, attribute)| {
+            (message, Some(attribute))
+        })
 }
 
 impl Object for Texts {

@@ -185,11 +185,15 @@ impl<'v> Table<'v> {
 pub(super) fn string(path: &str, value: &Value, faults: &mut Faults) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => {
-            faults.add(
-                path,
-                format!("must be a text; write it in quotes: \"{value}\""),
-            );
+        Value::Number(number) => {
+            let message = format!("must be a text; write it in quotes: \"{number}\"");
+            faults.add(path, message);
+            None
+        }
+        // Older YAML reads these words so, among them the codes of Norway and Norwegian.
+        Value::Bool(_) => {
+            let message = "must be a text; words such as yes, no, on, off go in quotes";
+            faults.add(path, message);
             None
         }
         other => {
@@ -210,10 +214,12 @@ pub(super) fn strings(path: &str, items: &[Value], faults: &mut Faults) -> Vec<S
 pub(super) fn locale(path: &str, code: &str, faults: &mut Faults) -> Option<Locale> {
     let locale = Locale::parse(code);
     if locale.is_none() {
-        faults.add(
-            path,
-            unknown("language", code, Locale::all().map(Locale::as_str)),
-        );
+        let language = code.split(['-', '_']).next().unwrap_or_default();
+        let message = match Locale::all().find(|known| known.language() == language) {
+            Some(known) => format!("unknown language {}; did you mean `{known}`?", quoted(code)),
+            None => unknown("language", code, Locale::all().map(Locale::as_str)),
+        };
+        faults.add(path, message);
     }
     locale
 }
@@ -236,9 +242,10 @@ pub(super) fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &
         .iter()
         .map(|word| (distance(given, word), *word))
         .min_by_key(|(distance, _)| *distance);
+    let length = given.chars().count();
     let given = quoted(given);
     match nearest {
-        Some((distance, word)) if distance <= 2 => {
+        Some((distance, word)) if distance <= 2 && 2 * distance < length => {
             format!("unknown {what} {given}; did you mean `{word}`?")
         }
         _ => format!("unknown {what} {given}; known here: {}", known.join(", ")),

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use bonafide_app::MIGRATIONS;
-use bonafide_db::Db;
+use bonafide_app::{MIGRATIONS, seal};
+use bonafide_db::{Db, Tx};
 use jiff::Timestamp;
 
 use super::Finding::{self, Fine, Note, Wrong};
@@ -129,11 +129,43 @@ fn database(settings: &Settings) -> Vec<Named> {
         ),
         ("durability", or_wrong(durability(&db))),
     ];
+    found.push(("erasures", or_wrong(erasures(settings, &db))));
     let keys = start::house(settings, db.clone(), settings.listen.port(), Hold::Beside);
     let keys = keys.map(|_| Fine("open what is stored".into()));
     found.push(("keys", or_wrong(keys)));
     db.close();
     found
+}
+
+/// Whether every erasure that was ordered is done in this ring.
+fn erasures(settings: &Settings, db: &Db) -> Result<Finding> {
+    const BATCH: usize = 1000;
+    let Some(ring) = RingFile::at(&settings.data_dir).load()? else {
+        return Ok(Note("there is no ring to compare with".into()));
+    };
+    let (mut after, mut done, mut behind) = (0, 0, 0);
+    loop {
+        let ordered = db
+            .read(move |tx: &mut Tx<'_>| seal::erasures(tx, after, BATCH))
+            .wait()?;
+        let Some((last, _)) = ordered.last() else {
+            break;
+        };
+        after = *last;
+        for (_, leaf) in &ordered {
+            match ring.derive(*leaf) {
+                None => done += 1,
+                Some(_) => behind += 1,
+            }
+        }
+    }
+    if behind > 0 {
+        return Err(Failure::new(
+            format!("{behind} ordered erasures are not done in this ring."),
+            "Start the server: it catches up at once.",
+        ));
+    }
+    Ok(Fine(format!("all {done} done in the ring")))
 }
 
 /// Whether an answered write survives a loss of power.

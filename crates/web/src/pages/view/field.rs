@@ -42,22 +42,51 @@ impl FieldInput {
 /// The shape of a question, with what was typed or chosen so far, exactly as it was typed.
 #[derive(Clone, Debug)]
 pub enum FieldKind {
-    Text { value: String },
-    Multiline { value: String },
-    Number { value: String },
+    Text {
+        value: String,
+    },
+    Multiline {
+        value: String,
+    },
+    Number {
+        value: String,
+    },
     /// Day, month and year in three inputs.
-    Date { value: DateParts },
-    DateTime { date: DateParts, time: String },
-    Email { value: String },
-    Phone { value: String },
-    Select { options: Vec<Choice>, value: String },
-    Radio { options: Vec<Choice>, value: String },
+    Date {
+        value: DateParts,
+    },
+    DateTime {
+        date: DateParts,
+        time: String,
+    },
+    Email {
+        value: String,
+    },
+    Phone {
+        value: String,
+    },
+    Select {
+        options: Vec<Choice>,
+        value: String,
+    },
+    Radio {
+        options: Vec<Choice>,
+        value: String,
+    },
     /// A single box; posts `true` or nothing.
-    Checkbox { checked: bool },
+    Checkbox {
+        checked: bool,
+    },
     /// Any number of boxes; posts the name once for each ticked box.
-    CheckboxGroup { options: Vec<Choice>, values: Vec<String> },
+    CheckboxGroup {
+        options: Vec<Choice>,
+        values: Vec<String>,
+    },
     /// ISO 3166-1 alpha-2 codes, named and sorted in the page's language. No codes: every country.
-    Country { codes: Option<Vec<String>>, value: String },
+    Country {
+        codes: Option<Vec<String>>,
+        value: String,
+    },
 }
 
 /// An answer to choose.
@@ -69,7 +98,10 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Choice {
-        Choice { value: value.into(), label: label.into() }
+        Choice {
+            value: value.into(),
+            label: label.into(),
+        }
     }
 }
 

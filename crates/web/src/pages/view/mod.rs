@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use code::{Channel, Code, CodeFault};
 pub use end::{End, Outcome, Site};
-pub use field::{Choice, DateParts, DatePart, FieldFault, FieldInput, FieldKind, names};
+pub use field::{Choice, DatePart, DateParts, FieldFault, FieldInput, FieldKind, names};
 pub use problem::{FinishedAs, Problem};
 pub use review::{Review, ReviewRow, ShownValue};
 

@@ -15,7 +15,9 @@ pub enum Problem {
         can_request: Option<String>,
     },
     /// The tab has no session token: opened in another tab, browser or device.
-    SessionExpired { can_request: Option<String> },
+    SessionExpired {
+        can_request: Option<String>,
+    },
     AlreadyFinished {
         status: FinishedAs,
         on: Timestamp,
@@ -23,18 +25,28 @@ pub enum Problem {
         site: Option<Site>,
     },
     /// The person stopped; `restart` leads back into the flow.
-    Stopped { restart: Option<Way>, site: Option<Site> },
+    Stopped {
+        restart: Option<Way>,
+        site: Option<Site>,
+    },
     WrongLink,
     TooManyTries,
     TemplateInactive,
     /// The organization does not allow links that make an inquiry by themselves.
     ClientCreationBlocked,
     NotPublished,
-    ServiceProblem { request_id: String, retry: Option<Way> },
+    ServiceProblem {
+        request_id: String,
+        retry: Option<Way>,
+    },
     /// A one-time link that was opened before.
-    LinkUsed { can_request: Option<String> },
+    LinkUsed {
+        can_request: Option<String>,
+    },
     NotFound,
-    TooManySessions { can_request: Option<String> },
+    TooManySessions {
+        can_request: Option<String>,
+    },
     BadRequest,
 }
 

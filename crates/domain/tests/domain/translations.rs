@@ -1,6 +1,8 @@
 //! Texts as rows, out and back in.
 
-use bonafide_domain::definition::{Definition, TranslationRow, import_translations, translations};
+use bonafide_domain::definition::{
+    Definition, SEEDS, TranslationRow, import_translations, translations,
+};
 use serde_json::{Value, json};
 
 use crate::samples::definition;
@@ -82,6 +84,16 @@ fn importing_what_was_exported_changes_nothing() {
         again.map(|again| translations(&again)),
         Ok(translations(&definition))
     );
+}
+
+#[test]
+fn the_seeds_rows_can_be_imported() {
+    for seed in SEEDS {
+        let seed = definition(&serde_saphyr::from_str(seed.yaml).expect("readable YAML"));
+        let rows = translations(&seed);
+        let again = import_translations(&seed, &rows).expect("the seed's own rows");
+        assert_eq!(translations(&again), rows);
+    }
 }
 
 #[test]

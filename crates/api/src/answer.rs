@@ -1,0 +1,222 @@
+//! A request's way through the house: route, key, version, limits, idempotency, operation, edge.
+
+use bonafide_app::apikeys::{self, Caller};
+use bonafide_app::door::{Access, Request, Response, Surface};
+use bonafide_app::limiter::Window;
+use bonafide_app::once::{self, Before};
+use bonafide_app::{Error, House, Result};
+use bonafide_db::Tx;
+use serde_json::Value as Json;
+
+use crate::call::{Call, Reply, bad};
+use crate::edge::accepts::{self, Presence};
+use crate::edge::fieldset::Fieldset;
+use crate::edge::include;
+use crate::edge::inflection::Inflection;
+use crate::edge::query::Query;
+use crate::edge::versions::{self, Version};
+use crate::edge::{Dialect, errors::Fault};
+use crate::included;
+use crate::operations::{Body, Operation};
+use crate::refuse::{problems, refuse};
+use crate::route::{self, Route};
+
+pub const SURFACE: Surface = Surface {
+    name: "api",
+    claims: |path| path == "/api" || path.starts_with("/api/"),
+    access,
+    answer,
+    refuse,
+    route: |request| match route::find(&request.method, &request.path) {
+        Route::Found(operation, _) => operation.id,
+        Route::Pending(id) => id,
+        Route::OtherMethod(_) | Route::Nothing => "none",
+    },
+};
+
+fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<Response>> {
+    match route::find(&request.method, &request.path) {
+        Route::Found(operation, _) => Ok(operation.access),
+        Route::Pending(_) => Ok(Access::Read),
+        Route::OtherMethod(methods) => {
+            let details = format!("This path takes {}", methods.join(", "));
+            let response = refuse(house, request, &Error::NotFound(details));
+            Err(Box::new(Response {
+                status: 405,
+                ..response.with("allow", methods.join(", "))
+            }))
+        }
+        Route::Nothing => Err(Box::new(refuse(
+            house,
+            request,
+            &Error::NotFound("There is no such path; operations are under /api/v1".into()),
+        ))),
+    }
+}
+
+/// What is known of a caller once the key is accepted; every answer from then on carries it.
+struct Known {
+    caller: Caller,
+    window: Window,
+    dialect: Dialect,
+}
+
+fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
+    let caller = apikeys::authenticate(
+        tx,
+        house,
+        request.header("authorization"),
+        request.ip,
+        request.now,
+    )?;
+    let window = house.limiter.count(&caller.environment.id, request.now);
+    let mut known = Known {
+        caller,
+        window,
+        dialect: Dialect::default(),
+    };
+    match run(tx, house, request, &mut known) {
+        Ok((status, body)) => Ok(respond(request, &known, status, body)),
+        // These are the server's own troubles: it logs and words them.
+        Err(error @ (Error::Internal(_) | Error::Unavailable(_))) => Err(error),
+        Err(error) => Err(Error::Answered(Box::new(told(request, &known, &error)))),
+    }
+}
+
+fn told(request: &Request, known: &Known, error: &Error) -> Response {
+    let (status, body) = problems(error);
+    let response = respond(request, known, status, body.to_string().into_bytes());
+    match error {
+        Error::TooManyRequests { retry_after, .. } => response.with("retry-after", retry_after.to_string()),
+        _ => response,
+    }
+}
+
+fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Response {
+    let response = Response::new(status, "application/json", body)
+        .with("request-id", request.id.as_str())
+        .with("cache-control", "no-store")
+        .with("persona-environment-id", known.caller.environment.id.as_str())
+        .with("persona-organization-id", known.caller.environment.organization_id.as_str());
+    if known.window.limit == 0 {
+        return response;
+    }
+    response
+        .with("ratelimit-limit", known.window.limit.to_string())
+        .with("ratelimit-remaining", known.window.remaining.to_string())
+        .with("ratelimit-reset", known.window.seconds_to_reset.to_string())
+}
+
+fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Result<(u16, Vec<u8>)> {
+    let window = known.window;
+    if !window.allowed {
+        return Err(Error::TooManyRequests {
+            details: format!(
+                "You have hit your rate limit of {} requests / min. It ends in {} seconds",
+                window.limit, window.seconds_to_reset
+            ),
+            retry_after: window.seconds_to_reset,
+        });
+    }
+    known.dialect = dialect(request, &known.caller).map_err(bad)?;
+    let (operation, params) = match route::find(&request.method, &request.path) {
+        Route::Found(operation, params) => (operation, params),
+        Route::Pending(id) => {
+            return Err(Error::NotAvailable(format!(
+                "The operation {id} is part of the contract and not available in this version"
+            )));
+        }
+        Route::OtherMethod(_) | Route::Nothing => return Err(Error::not_found()),
+    };
+    if !known.caller.key.may(operation.permission) {
+        return Err(Error::Forbidden(format!(
+            "The API key lacks the permission {}",
+            operation.permission
+        )));
+    }
+    let idempotency = request
+        .header("idempotency-key")
+        .filter(|_| request.method == "POST" && operation.access == Access::Write);
+    let cx = known.caller.cx(request.now, request.seed);
+    let Some(key) = idempotency else {
+        let (status, body, _) = perform(tx, house, request, known, operation, params)?;
+        return Ok((status, body));
+    };
+    let path = format!("{}?{}", request.path, request.query);
+    let used = match once::before(tx, house, &cx, key, &request.method, &path, &request.body)? {
+        Before::Again { status, body } => return Ok((status, body)),
+        Before::First(used) => used,
+    };
+    let done = tx.attempt(|tx| perform(tx, house, request, known, operation, params))?;
+    let (status, body, subject) = match done {
+        Ok(done) => done,
+        Err(error @ (Error::Internal(_) | Error::Unavailable(_))) => return Err(error),
+        Err(error) => {
+            let (status, body) = problems(&error);
+            (status, body.to_string().into_bytes(), String::new())
+        }
+    };
+    // Draws of the call itself must not be drawn again for the stored answer.
+    let cx = known.caller.cx(request.now, answer_seed(request));
+    once::keep(tx, house, &cx, &used, &subject, status, &body, request.now)?;
+    Ok((status, body))
+}
+
+fn answer_seed(request: &Request) -> bonafide_app::Seed {
+    bonafide_app::Seed(bonafide_app::seal::sign(&request.seed.0, b"stored answer"))
+}
+
+fn dialect(request: &Request, caller: &Caller) -> std::result::Result<Dialect, Fault> {
+    let doc = &caller.key.doc;
+    let version = request.header("persona-version").or(doc.api_version.as_deref());
+    let inflection = request.header("key-inflection").or(doc.key_inflection.as_deref());
+    Ok(Dialect {
+        version: version.map(Version::parse).transpose()?.unwrap_or_default(),
+        inflection: inflection.map(Inflection::parse).transpose()?.unwrap_or_default(),
+    })
+}
+
+fn perform(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    known: &Known,
+    operation: &'static Operation,
+    params: Vec<String>,
+) -> Result<(u16, Vec<u8>, String)> {
+    let query = Query::parse(&request.query).map_err(bad)?;
+    query.only(operation.query).map_err(bad)?;
+    let fieldset = Fieldset::from_query(&query).map_err(bad)?;
+    let paths = include::parse(&query).map_err(bad)?;
+    let body = body(request, known.dialect, operation)?;
+    let call = Call {
+        house,
+        cx: known.caller.cx(request.now, request.seed),
+        params,
+        query,
+        body,
+        version: known.dialect.version,
+        path: &request.path,
+    };
+    let mut reply: Reply = (operation.run)(tx, &call)?;
+    included::add(tx, &call, operation, paths, &mut reply.body)?;
+    let body = known.dialect.reply(&fieldset, reply.body);
+    let bytes = serde_json::to_vec(&body).map_err(Error::internal)?;
+    Ok((reply.status, bytes, reply.subject))
+}
+
+fn body(request: &Request, dialect: Dialect, operation: &Operation) -> Result<Json> {
+    let (presence, shape) = match &operation.body {
+        Body::None => return Ok(Json::Null),
+        Body::Optional(shape) => (Presence::Optional, shape),
+        Body::Required(shape) => (Presence::Required, shape),
+    };
+    let parsed = accepts::parse(&request.body, request.header("content-type"), presence).map_err(bad)?;
+    let named = versions::Operation {
+        id: operation.id,
+        resource: operation.resource,
+    };
+    let body = dialect.request(&named, parsed).map_err(bad)?;
+    accepts::check(shape, &body).map_err(bad)?;
+    Ok(body)
+}

@@ -1,0 +1,129 @@
+//! `include`: related objects told whole beside the answer.
+
+use bonafide_app::{Error, Result, accounts, inquiries, sessions, templates, wire};
+use bonafide_db::Tx;
+use serde_json::{Value as Json, json};
+
+use crate::call::{Call, bad};
+use crate::edge::include::{self, Path};
+use crate::operations::Operation;
+
+/// Objects told in one answer.
+const MAX_INCLUDED: usize = 500;
+
+/// Adds `included` where it was asked for, or where the version has it by default.
+pub fn add(
+    tx: &mut Tx,
+    call: &Call,
+    operation: &Operation,
+    paths: Option<Vec<Path>>,
+    body: &mut Json,
+) -> Result<()> {
+    if !operation.includes {
+        return Ok(());
+    }
+    let mut included: Vec<Json> = Vec::new();
+    match paths {
+        Some(paths) => {
+            let names = relationships(&body["data"]);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            include::only(&paths, &names).map_err(bad)?;
+            for path in &paths {
+                let segments: Vec<&str> = std::iter::once(path.relationship.as_str())
+                    .chain(path.then.as_deref())
+                    .collect();
+                walk(tx, call, &body["data"], &segments, &mut included)?;
+            }
+        }
+        None => {
+            let defaults = call.version.default_include(operation.resource);
+            if defaults.is_empty() {
+                return Ok(());
+            }
+            for name in defaults {
+                walk(tx, call, &body["data"], &[name], &mut included)?;
+            }
+        }
+    }
+    body["included"] = included.into();
+    Ok(())
+}
+
+fn relationships(data: &Json) -> Vec<String> {
+    let first = data.as_array().map_or(Some(data), |items| items.first());
+    first
+        .and_then(|item| item["relationships"].as_object())
+        .map(|names| names.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+fn walk(tx: &mut Tx, call: &Call, data: &Json, path: &[&str], included: &mut Vec<Json>) -> Result<()> {
+    let Some((name, rest)) = path.split_first() else {
+        return Ok(());
+    };
+    let owners: Vec<&Json> = match data {
+        Json::Array(items) => items.iter().collect(),
+        other => vec![other],
+    };
+    for owner in owners {
+        let link = &owner["relationships"][*name]["data"];
+        let links: Vec<&Json> = match link {
+            Json::Array(items) => items.iter().collect(),
+            Json::Object(_) => vec![link],
+            _ => Vec::new(),
+        };
+        for link in links {
+            let (Some(kind), Some(id)) = (link["type"].as_str(), link["id"].as_str()) else {
+                continue;
+            };
+            let known = included
+                .iter()
+                .position(|object| object["type"] == kind && object["id"] == id);
+            let index = match known {
+                Some(index) => index,
+                None if included.len() >= MAX_INCLUDED => continue,
+                None => match load(tx, call, kind, id)? {
+                    Some(object) => {
+                        included.push(object);
+                        included.len() - 1
+                    }
+                    None => continue,
+                },
+            };
+            let object = included[index].clone();
+            walk(tx, call, &object, rest, included)?;
+        }
+    }
+    Ok(())
+}
+
+/// One object by its type and id; None for types that nothing here holds.
+fn load(tx: &mut Tx, call: &Call, kind: &str, id: &str) -> Result<Option<Json>> {
+    let (house, cx) = (call.house, &call.cx);
+    let found = match kind {
+        "inquiry" => inquiries::find(tx, house, cx, id)
+            .and_then(|kept| inquiries::told(tx, house, &kept.it)),
+        "account" => accounts::find(tx, house, cx, id)
+            .and_then(|kept| accounts::told(tx, cx, &[kept]))
+            .map(|mut all| all.pop().unwrap_or_else(|| json!(null))),
+        "account-type" => accounts::retrieve_type(tx, cx, id).map(|kind| wire::account_type(&kind)),
+        "inquiry-session" => sessions::find(tx, house, cx, id).map(|kept| wire::session(&kept.it)),
+        "inquiry-template" => templates::find(tx, cx, id).and_then(|template| {
+            let live = templates::live_definition(tx, house, &template)?;
+            Ok(wire::template(&template, live.as_deref()))
+        }),
+        "inquiry-template-version" => {
+            templates::find_version(tx, cx, id).and_then(|(template, version)| {
+                let live = template.live_version_id.as_ref() == Some(&version.id);
+                let definition = templates::definition_of(&version)?;
+                Ok(wire::version(&version, &definition, live))
+            })
+        }
+        _ => return Ok(None),
+    };
+    match found {
+        Ok(object) => Ok(Some(object)),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,26 @@
+//! Rate limits (contract, tag Rate Limits).
+
+use bonafide_app::Result;
+use bonafide_db::Tx;
+use serde_json::json;
+
+use crate::call::{Call, Reply};
+
+/// Empty when no limit is set.
+pub fn list(_tx: &mut Tx, call: &Call) -> Result<Reply> {
+    let window = call
+        .house
+        .limiter
+        .look(&call.cx.environment.id, call.cx.real);
+    if window.limit == 0 {
+        return Ok(Reply::plain(json!({"data": []})));
+    }
+    Ok(Reply::plain(json!({"data": [{
+        "type": "rate-limit/api",
+        "attributes": {
+            "limit": window.limit,
+            "remaining": window.remaining,
+            "seconds-to-reset": window.seconds_to_reset,
+        },
+    }]})))
+}

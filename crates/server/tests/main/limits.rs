@@ -1,0 +1,62 @@
+//! What is too much, and what is the same on every answer.
+
+use std::io::Write;
+
+use crate::api;
+use crate::process::Home;
+
+#[test]
+fn a_body_over_the_limit_is_refused_by_name() {
+    let server = Home::new().start();
+    let body = " ".repeat(1024 * 1024 + 1);
+    let answer = server
+        .api()
+        .call("POST", "/api/v1/inquiries", &body)
+        .unwrap();
+    assert!(matches!(answer.status, 400 | 413), "{}", answer.status);
+    let errors = answer.json()["errors"].to_string();
+    assert!(errors.contains("1048576"), "{errors}");
+}
+
+#[test]
+fn too_many_headers_are_refused() {
+    let server = Home::new().start();
+    let mut stream = api::connect(&server.address).unwrap();
+    let many: Vec<_> = (0..200).map(|n| format!("x-{n}")).collect();
+    let headers: Vec<_> = many.iter().map(|name| (name.as_str(), "1")).collect();
+    let head = api::head("GET", "/healthz", &headers, 0);
+    stream.write_all(head.as_bytes()).unwrap();
+    assert_eq!(api::answer(stream).unwrap().status, 431);
+}
+
+#[test]
+fn answers_carry_the_same_headers_everywhere() {
+    let server = Home::new().start();
+    for target in ["/healthz", "/api/v1/inquiries", "/verify", "/no/such/page"] {
+        let answer = api::get(&server.address, target, &[]);
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert!(answer.header("referrer-policy").is_some(), "{target}");
+        assert!(answer.header("cache-control").is_some(), "{target}");
+    }
+}
+
+#[test]
+fn long_texts_are_compressed_when_asked_and_short_ones_never() {
+    let server = Home::new().start();
+    let client = server.api();
+    let encoded = |target: &str, accept: &str| {
+        let mut headers = client.headers().to_vec();
+        headers.push(("accept-encoding", accept));
+        let answer = api::get(&server.address, target, &headers);
+        answer.header("content-encoding").map(str::to_owned)
+    };
+    let template = client.template();
+    for _ in 0..3 {
+        client.create(&template, serde_json::json!({})).unwrap();
+    }
+    let long = "/api/v1/inquiries";
+    assert_eq!(encoded(long, "gzip").as_deref(), Some("gzip"));
+    assert_eq!(encoded(long, "gzip, br").as_deref(), Some("br"));
+    assert_eq!(encoded(long, "identity"), None);
+    assert_eq!(encoded("/healthz", "gzip"), None);
+}

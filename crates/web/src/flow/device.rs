@@ -1,0 +1,33 @@
+//! What a browser says of itself.
+
+use bonafide_app::door::Request;
+use bonafide_domain::session::Device;
+use woothee::parser::Parser;
+
+/// Longest user agent that is kept.
+const MAX_AGENT: usize = 512;
+
+pub fn read(request: &Request) -> Device {
+    let agent: Option<String> = request
+        .header("user-agent")
+        .map(|agent| agent.chars().take(MAX_AGENT).collect());
+    let found = agent.as_deref().and_then(|agent| Parser::new().parse(agent));
+    let known = |text: &str| (!text.is_empty() && text != "UNKNOWN").then(|| text.to_owned());
+    let mut device = Device {
+        ip_address: Some(request.ip.to_canonical().to_string()),
+        user_agent: agent.clone(),
+        ..Device::default()
+    };
+    if let Some(found) = found {
+        device.os_name = known(found.os);
+        device.os_full_version = known(&found.os_version);
+        device.browser_name = known(found.name);
+        device.browser_full_version = known(found.version);
+        device.device_type = match found.category {
+            "pc" => Some("desktop".into()),
+            "smartphone" | "mobilephone" => Some("mobile".into()),
+            other => known(other),
+        };
+    }
+    device
+}

@@ -1,0 +1,248 @@
+//! Between the domain's fields and the pages' inputs.
+
+use std::collections::BTreeMap;
+
+use bonafide_app::flow::Faults;
+use bonafide_domain::field::{
+    Code, DatePart, FieldError, FieldKind as Kind, FieldSchema, FormInput, Input, read_posted,
+};
+use bonafide_domain::flow::ScreenField;
+use bonafide_domain::locale::Locale;
+use jiff::civil::Date;
+use serde_json::Value as Json;
+
+use crate::pages::view::{
+    Choice, DatePart as PagePart, DateParts, FieldFault, FieldInput, FieldKind, ShownValue,
+};
+
+/// Posted pairs as the domain reads them. A moment's date and time are two inputs here and one
+/// text there.
+pub fn posted(pairs: &[(String, String)]) -> BTreeMap<String, FormInput> {
+    let mut inputs = read_posted(
+        &pairs
+            .iter()
+            .filter(|(name, _)| !name.ends_with(".time"))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
+    for (name, time) in pairs {
+        let Some(key) = name.strip_suffix(".time") else { continue };
+        let text = match inputs.get(key) {
+            Some(FormInput::Date { day, month, year }) => {
+                let parts = [year, month, day].map(|part| part.trim());
+                if parts.iter().all(|part| part.is_empty()) && time.trim().is_empty() {
+                    String::new()
+                } else {
+                    format!("{}-{:0>2}-{:0>2}T{}", parts[0], parts[1], parts[2], time.trim())
+                }
+            }
+            _ => time.clone(),
+        };
+        inputs.insert(key.to_owned(), FormInput::Text(text));
+    }
+    inputs
+}
+
+/// One field of a form, with what was typed where it was refused.
+pub fn input(field: &ScreenField, locale: Locale, default: Locale, faults: Option<&Faults>) -> FieldInput {
+    let schema = field.schema;
+    let typed = faults.and_then(|faults| faults.posted.get(&schema.key));
+    let held = field.held.map(|held| &held.value).filter(|value| !value.is_null());
+    let mut input = FieldInput::new(schema.key.clone(), kind(field, locale, default, typed, held));
+    input.label = field
+        .label
+        .as_ref()
+        .and_then(|text| text.show(locale, default))
+        .map(str::to_owned);
+    input.hint = field
+        .hint
+        .as_ref()
+        .and_then(|text| text.show(locale, default))
+        .map(str::to_owned);
+    input.optional = !field.required;
+    input.locked = field.locked;
+    input.max_length = match &schema.kind {
+        Kind::String(rules) => u32::try_from(rules.max_length).ok(),
+        _ => None,
+    };
+    input.fault = faults
+        .and_then(|faults| faults.fields.iter().find(|error| error.field == schema.key))
+        .map(fault);
+    input
+}
+
+fn kind(
+    field: &ScreenField,
+    locale: Locale,
+    default: Locale,
+    typed: Option<&FormInput>,
+    held: Option<&Json>,
+) -> FieldKind {
+    let text = || match typed {
+        Some(FormInput::Text(text)) => text.clone(),
+        _ => held.map(plain).unwrap_or_default(),
+    };
+    let many = || match typed {
+        Some(FormInput::Many(values)) => values.clone(),
+        Some(FormInput::Text(value)) => vec![value.clone()],
+        _ => held
+            .and_then(Json::as_array)
+            .map(|items| items.iter().map(plain).collect())
+            .unwrap_or_default(),
+    };
+    let options = || options(field.schema, locale, default);
+    match field.input {
+        Input::Text | Input::Url => FieldKind::Text { value: text() },
+        Input::MultiLine => FieldKind::Multiline { value: text() },
+        Input::Email => FieldKind::Email { value: text() },
+        Input::Phone => FieldKind::Phone { value: text() },
+        Input::Number | Input::Integer => FieldKind::Number { value: text() },
+        Input::Date => FieldKind::Date {
+            value: date_parts(typed, held),
+        },
+        Input::Datetime => {
+            let whole = text();
+            let (date, time) = whole.split_once('T').unwrap_or((&whole, ""));
+            FieldKind::DateTime {
+                date: split_date(date),
+                time: time.chars().take(5).collect(),
+            }
+        }
+        Input::Country => FieldKind::Country {
+            codes: (!field.countries.is_empty()).then(|| field.countries.clone()),
+            value: text(),
+        },
+        Input::Select => FieldKind::Select {
+            options: options(),
+            value: text(),
+        },
+        Input::Radio => FieldKind::Radio {
+            options: options(),
+            value: text(),
+        },
+        Input::Checkbox => FieldKind::Checkbox {
+            checked: match typed {
+                Some(FormInput::Text(text)) => text == "true",
+                Some(_) => false,
+                None => held.and_then(Json::as_bool).unwrap_or(false),
+            },
+        },
+        Input::CheckboxGroup => FieldKind::CheckboxGroup {
+            options: options(),
+            values: many(),
+        },
+    }
+}
+
+fn options(schema: &FieldSchema, locale: Locale, default: Locale) -> Vec<Choice> {
+    let (Kind::Choices(choices) | Kind::MultiChoices(choices)) = &schema.kind else {
+        return Vec::new();
+    };
+    choices
+        .options
+        .iter()
+        .map(|option| {
+            let label = option
+                .label
+                .as_ref()
+                .and_then(|text| text.show(locale, default))
+                .unwrap_or(&option.value);
+            Choice::new(option.value.clone(), label)
+        })
+        .collect()
+}
+
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn date_parts(typed: Option<&FormInput>, held: Option<&Json>) -> DateParts {
+    match typed {
+        Some(FormInput::Date { day, month, year }) => DateParts {
+            day: day.clone(),
+            month: month.clone(),
+            year: year.clone(),
+        },
+        _ => split_date(held.and_then(Json::as_str).unwrap_or_default()),
+    }
+}
+
+fn split_date(text: &str) -> DateParts {
+    let mut parts = text.splitn(3, '-');
+    let mut next = || parts.next().unwrap_or_default().to_owned();
+    let (year, month, day) = (next(), next(), next());
+    let trimmed = |part: String| part.trim_start_matches('0').to_owned();
+    DateParts {
+        day: trimmed(day),
+        month: trimmed(month),
+        year,
+    }
+}
+
+/// A field's value to read.
+pub fn shown(field: &ScreenField, locale: Locale, default: Locale) -> ShownValue {
+    let Some(value) = field.held.map(|held| &held.value).filter(|value| !value.is_null()) else {
+        return ShownValue::None;
+    };
+    let label = |chosen: &str| {
+        options(field.schema, locale, default)
+            .into_iter()
+            .find(|option| option.value == chosen)
+            .map_or_else(|| chosen.to_owned(), |option| option.label)
+    };
+    match field.input {
+        Input::Date => match plain(value).parse::<Date>() {
+            Ok(date) => ShownValue::Date(date),
+            Err(_) => ShownValue::Text(plain(value)),
+        },
+        Input::Country => ShownValue::Country(plain(value)),
+        Input::Checkbox => ShownValue::Boolean(value.as_bool().unwrap_or(false)),
+        Input::Select | Input::Radio => ShownValue::Text(label(&plain(value))),
+        Input::CheckboxGroup => ShownValue::Many(
+            value
+                .as_array()
+                .map(|items| items.iter().map(|item| label(&plain(item))).collect())
+                .unwrap_or_default(),
+        ),
+        Input::Email | Input::Phone | Input::Url | Input::Number | Input::Integer | Input::Datetime => {
+            ShownValue::Technical(plain(value))
+        }
+        Input::Text | Input::MultiLine => ShownValue::Text(plain(value)),
+    }
+}
+
+fn fault(error: &FieldError) -> FieldFault {
+    let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    match &error.code {
+        Code::Missing => FieldFault::Missing,
+        Code::TooLong { max } => FieldFault::TooLong { max: short(*max) },
+        Code::TooShort { min } => FieldFault::TooShort { min: short(*min) },
+        Code::NotADate => FieldFault::NotADate,
+        Code::DateMissingPart { part } => FieldFault::DateMissingPart(match part {
+            DatePart::Day => PagePart::Day,
+            DatePart::Month => PagePart::Month,
+            DatePart::Year => PagePart::Year,
+        }),
+        Code::DateInFuture => FieldFault::DateInFuture,
+        Code::DateTooEarly { min } => FieldFault::DateTooEarly { min: *min },
+        Code::DateTooLate { max } => FieldFault::DateTooLate { max: *max },
+        Code::NotADatetime => FieldFault::NotADatetime,
+        Code::NotAnEmail => FieldFault::NotAnEmail,
+        Code::NotAPhone => FieldFault::NotAPhone,
+        Code::PhoneNeedsCountry => FieldFault::PhoneNeedsCountry,
+        Code::NotAUrl => FieldFault::NotAUrl,
+        Code::NotANumber => FieldFault::NotANumber,
+        Code::NumberTooSmall { min } => FieldFault::NumberTooSmall { min: min.to_string() },
+        Code::NumberTooLarge { max } => FieldFault::NumberTooLarge { max: max.to_string() },
+        Code::NotAnInteger => FieldFault::NotAnInteger,
+        Code::NotAChoice => FieldFault::NotAChoice,
+        Code::NotACountry => FieldFault::NotACountry,
+        Code::NotABoolean => FieldFault::NotABoolean,
+        Code::InvalidCharacters => FieldFault::InvalidCharacters,
+        _ => FieldFault::WrongType,
+    }
+}

@@ -1,0 +1,140 @@
+//! What a request of the flow says: where to, as whom, and what was typed.
+
+use bonafide_app::door::Request;
+use bonafide_app::flow::Way;
+use bonafide_app::{Error, Result};
+use url::form_urlencoded;
+
+/// Largest posted form: no page of ours comes near it.
+const MAX_BODY: usize = 256 * 1024;
+const MAX_PAIRS: usize = 1000;
+const MAX_QUERY: usize = 32 * 1024;
+
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    pub inquiry_id: Option<String>,
+    pub token: Option<String>,
+    /// Of a one-time link.
+    pub code: Option<String>,
+    pub step: Option<String>,
+    pub language: Option<String>,
+    pub style_variant: Option<String>,
+    pub redirect_uri: Option<String>,
+    pub show: Option<String>,
+    pub action: Option<String>,
+    /// The code of an e-mail or text message.
+    pub typed_code: Option<String>,
+    /// `KEY`, `KEY.day`, … and what was typed.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Input {
+    pub fn read(request: &Request) -> Result<Self> {
+        let mut input = Self::default();
+        if request.query.len() > MAX_QUERY {
+            return Err(Error::BadRequest(format!("the query is longer than {MAX_QUERY} bytes")));
+        }
+        for (name, value) in pairs(request.query.as_bytes())? {
+            input.take(&name, value, false);
+        }
+        if request.method == "POST" {
+            let form = request
+                .header("content-type")
+                .is_some_and(|kind| kind.trim().starts_with("application/x-www-form-urlencoded"));
+            if !form || request.body.len() > MAX_BODY {
+                return Err(Error::BadRequest(format!(
+                    "a form of at most {MAX_BODY} bytes is expected"
+                )));
+            }
+            for (name, value) in pairs(&request.body)? {
+                input.take(&name, value, true);
+            }
+        }
+        Ok(input)
+    }
+
+    /// Posted values win over those of the address.
+    fn take(&mut self, name: &str, value: String, posted: bool) {
+        if posted && let Some(key) = name.strip_prefix("field.") {
+            self.fields.push((key.to_owned(), value));
+            return;
+        }
+        if value.is_empty() && !(posted && name == "code") {
+            return;
+        }
+        match name {
+            "inquiry-id" => self.inquiry_id = Some(value),
+            "session-token" => self.token = Some(value),
+            // On a code page this is what was typed; on a link's page it is the link's.
+            "code" if posted && self.inquiry_id.is_some() => self.typed_code = Some(value),
+            "code" => self.code = Some(value),
+            "step" => self.step = Some(value),
+            "language" => self.language = Some(value),
+            "style-variant" => self.style_variant = Some(value),
+            "redirect-uri" => self.redirect_uri = Some(value),
+            "show" => self.show = Some(value),
+            "action" if posted => self.action = Some(value),
+            // Links carry parameters of the contract that mean nothing here, and others'.
+            _ => {}
+        }
+    }
+
+    pub fn asks(&self, what: &str) -> bool {
+        self.show.as_deref() == Some(what)
+    }
+
+    pub fn way(&self) -> Option<Way> {
+        if let Some(id) = &self.inquiry_id {
+            return Some(Way::Inquiry {
+                id: id.clone(),
+                token: self.token.clone(),
+            });
+        }
+        self.code.clone().map(Way::Code)
+    }
+
+    /// The address of a screen of this inquiry.
+    pub fn address(&self, token: Option<&str>, step: Option<&str>) -> String {
+        match &self.inquiry_id {
+            Some(id) => self.address_of(id, token, step),
+            None => format!("/verify?code={}", self.code.as_deref().unwrap_or_default()),
+        }
+    }
+
+    pub fn address_of(&self, inquiry_id: &str, token: Option<&str>, step: Option<&str>) -> String {
+        self.with(inquiry_id, token, &[("step", step), ("language", self.language.as_deref())])
+    }
+
+    /// The address with further parameters; those without a value are left out.
+    pub fn with(&self, inquiry_id: &str, token: Option<&str>, more: &[(&str, Option<&str>)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("inquiry-id", inquiry_id);
+        let kept = [
+            ("session-token", token),
+            ("style-variant", self.style_variant.as_deref()),
+            ("redirect-uri", self.redirect_uri.as_deref()),
+        ];
+        for (name, value) in kept.iter().chain(more) {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/verify?{}", query.finish())
+    }
+}
+
+fn pairs(text: &[u8]) -> Result<Vec<(String, String)>> {
+    let mut pairs = Vec::new();
+    for (name, value) in form_urlencoded::parse(text) {
+        if pairs.len() >= MAX_PAIRS {
+            return Err(Error::BadRequest(format!("more than {MAX_PAIRS} values")));
+        }
+        // U+FFFD stands where bytes were not UTF-8.
+        let broken = |text: &str| text.contains(['\u{fffd}', '\0']);
+        if broken(&name) || broken(&value) {
+            return Err(Error::BadRequest("the values are not UTF-8 text".into()));
+        }
+        pairs.push((name.into_owned(), value.into_owned()));
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,266 @@
+//! The hosted flow over HTTP: `/verify`, one-time links, assets and the sandbox's outbox.
+//!
+//! `GET` changes nothing: a mail scanner or a link preview may fetch any address without using up
+//! a link or opening an inquiry. Every act is a form post, answered by a redirect to the address of
+//! the screen that is next, so that reload, Back and a restored tab find their screen.
+
+mod device;
+mod fields;
+mod input;
+mod redirect;
+mod respond;
+mod screens;
+
+use bonafide_app::door::{Access, Request, Response, Surface};
+use bonafide_app::flow::{self, Action, Done, Nowhere, Standing, Visit, Way};
+use bonafide_app::{Error, House, Kind, Result};
+use bonafide_db::Tx;
+use bonafide_domain::inquiry::Command;
+
+use crate::pages::view::{NewLinkSent, OneTimeLink, Problem};
+use crate::pages::{View, assets};
+use input::Input;
+use respond::{nobody, page, see_other};
+use screens::Frame;
+
+pub const SURFACE: Surface = Surface {
+    name: "flow",
+    claims,
+    access,
+    answer,
+    refuse,
+    route,
+};
+
+fn claims(path: &str) -> bool {
+    path == "/verify" || path.starts_with("/v/") || path.starts_with("/assets/") || path == "/sandbox/outbox"
+}
+
+fn route(request: &Request) -> &'static str {
+    match request.path.as_str() {
+        "/verify" => "verify",
+        "/sandbox/outbox" => "sandbox-outbox",
+        path if path.starts_with("/v/") => "short-link",
+        _ => "asset",
+    }
+}
+
+fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<Response>> {
+    if let Some(code) = request.path.strip_prefix("/v/") {
+        let code: String = code.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+        return Err(Box::new(see_other(&format!("/verify?code={code}"))));
+    }
+    if let Some(name) = request.path.strip_prefix('/')
+        && name.starts_with("assets/")
+    {
+        return Err(Box::new(asset(house, request, name)));
+    }
+    match request.method.as_str() {
+        "GET" | "HEAD" => Ok(Access::Read),
+        "POST" if request.path == "/verify" => Ok(Access::Write),
+        _ => {
+            let mut response = nobody(house, request, View::Problem(Problem::BadRequest), 405);
+            response.headers.push(("allow", "GET, HEAD, POST".into()));
+            Err(Box::new(response))
+        }
+    }
+}
+
+fn asset(house: &House, request: &Request, name: &str) -> Response {
+    match assets().iter().find(|asset| asset.path == name) {
+        Some(asset) => Response::new(200, asset.content_type, asset.bytes)
+            .with("cache-control", "public, max-age=31536000, immutable"),
+        None => nobody(house, request, View::Problem(Problem::NotFound), 404),
+    }
+}
+
+fn refuse(house: &House, request: &Request, error: &Error) -> Response {
+    match error {
+        Error::Answered(response) => (**response).clone(),
+        Error::BadRequest(_) | Error::Invalid(_) => {
+            nobody(house, request, View::Problem(Problem::BadRequest), 400)
+        }
+        Error::NotFound(_) => nobody(house, request, View::Problem(Problem::WrongLink), 404),
+        other => {
+            let problem = Problem::ServiceProblem {
+                request_id: request.id.clone(),
+                retry: None,
+            };
+            nobody(house, request, View::Problem(problem), other.status().max(500))
+        }
+    }
+}
+
+fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
+    let input = Input::read(request)?;
+    if request.path == "/sandbox/outbox" {
+        return outbox(tx, house, request, &input);
+    }
+    let Some(way) = input.way() else {
+        // Making an inquiry by opening a page comes with client-side creation.
+        return Ok(nobody(house, request, View::Problem(Problem::WrongLink), 404));
+    };
+    if request.method == "POST" {
+        return post(tx, house, request, &input, &way);
+    }
+    match flow::visit(tx, house, &way, request.now, request.seed)? {
+        Ok(visit) => show(tx, house, request, &input, visit),
+        Err(nowhere) => Ok(astray(house, request, nowhere)),
+    }
+}
+
+/// A link that leads to nothing.
+fn astray(house: &House, request: &Request, nowhere: Nowhere) -> Response {
+    let (problem, status) = match nowhere {
+        Nowhere::WrongLink => (Problem::WrongLink, 404),
+        Nowhere::LinkUsed => (Problem::LinkUsed { can_request: None }, 409),
+        Nowhere::LinkExpired => (
+            Problem::LinkExpired {
+                ended_at: None,
+                can_request: None,
+            },
+            409,
+        ),
+        Nowhere::Gone => (Problem::NotFound, 404),
+    };
+    nobody(house, request, View::Problem(problem), status)
+}
+
+/// The page for a visitor as they stand.
+fn show(tx: &mut Tx, house: &House, request: &Request, input: &Input, visit: Visit) -> Result<Response> {
+    let frame = Frame::new(house, request, input, &visit);
+    if input.asks("outbox") && frame.sandbox() && !matches!(visit.standing, Standing::SessionExpired) {
+        return page(house, &frame.outbox(tx)?, &frame.bare(), 200);
+    }
+    match &visit.standing {
+        Standing::Open(_) if input.asks("stop") => page(house, &View::ConfirmStop, &frame.chrome(None)?, 200),
+        Standing::Open(_) => {
+            let position = visit
+                .looking_at(input.step.as_deref())
+                .ok_or_else(|| Error::internal("an open inquiry has no position"))?;
+            let view = frame.screen(&position, None)?;
+            page(house, &view, &frame.chrome(Some(&position))?, 200)
+        }
+        Standing::Link => {
+            let view = View::OneTimeLink(OneTimeLink {
+                code: input.code.clone().unwrap_or_default(),
+            });
+            page(house, &view, &frame.bare(), 200)
+        }
+        Standing::Ended(position) => {
+            let view = frame.end(position)?;
+            page(house, &view, &frame.bare(), 200)
+        }
+        Standing::Finished | Standing::Expired | Standing::SessionExpired => {
+            let view = frame.barred();
+            page(house, &view, &frame.bare(), 409)
+        }
+    }
+}
+
+fn post(tx: &mut Tx, house: &House, request: &Request, input: &Input, way: &Way) -> Result<Response> {
+    match input.action.as_deref() {
+        Some("request-link") => return request_link(tx, house, request, input, way),
+        Some("stay") => return Ok(see_other(&input.address(input.token.as_deref(), None))),
+        _ => {}
+    }
+    let device = device::read(request);
+    let language = match flow::visit(tx, house, way, request.now, request.seed)? {
+        Ok(visit) => screens::language(request, input, &visit),
+        Err(nowhere) => return Ok(astray(house, request, nowhere)),
+    };
+    let done = flow::act(
+        tx,
+        house,
+        way,
+        input.step.as_deref(),
+        &input.act(),
+        &device,
+        language.code(),
+        request.now,
+        request.seed,
+    )?;
+    match done {
+        Done::Moved { visit, token } => {
+            let step = match &visit.standing {
+                Standing::Open(position) => Some(position.step.clone()),
+                _ => None,
+            };
+            let address = input.address_of(&visit.inquiry.it.id, Some(&token), step.as_deref());
+            Ok(see_other(&address))
+        }
+        Done::Refused {
+            visit,
+            position,
+            faults,
+            token,
+        } => {
+            let frame = Frame::new(house, request, input, &visit).with_token(&token);
+            let view = frame.screen(&position, Some(&faults))?;
+            page(house, &view, &frame.chrome(Some(&position))?, 422)
+        }
+        Done::Stopped(visit) => {
+            let frame = Frame::new(house, request, input, &visit);
+            let problem = Problem::Stopped {
+                restart: None,
+                site: None,
+            };
+            page(house, &View::Problem(problem), &frame.bare(), 200)
+        }
+        Done::Barred(visit) => show(tx, house, request, input, *visit),
+        Done::Nowhere(nowhere) => Ok(astray(house, request, nowhere)),
+        Done::TooManySessions(visit) => {
+            let frame = Frame::new(house, request, input, &visit);
+            let problem = Problem::TooManySessions { can_request: None };
+            page(house, &View::Problem(problem), &frame.bare(), 409)
+        }
+    }
+}
+
+/// A new link to the address on file, for a visitor who cannot go on otherwise.
+fn request_link(tx: &mut Tx, house: &House, request: &Request, input: &Input, way: &Way) -> Result<Response> {
+    let mut visit = match flow::visit(tx, house, way, request.now, request.seed)? {
+        Ok(visit) => visit,
+        Err(nowhere) => return Ok(astray(house, request, nowhere)),
+    };
+    if visit.standing == Standing::Expired && visit.inquiry.it.status.is_open() {
+        bonafide_app::inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Expire)?;
+    }
+    let repair = flow::request_link(tx, house, &mut visit)?;
+    let frame = Frame::new(house, request, input, &visit);
+    match repair {
+        flow::Repair::Sent(masked) => {
+            let view = View::NewLinkSent(NewLinkSent { masked, again: None });
+            page(house, &view, &frame.bare(), 200)
+        }
+        flow::Repair::TooOften => page(house, &View::Problem(Problem::TooManyTries), &frame.bare(), 429),
+        flow::Repair::NotPossible => page(house, &frame.barred(), &frame.bare(), 409),
+    }
+}
+
+/// What the sandbox would have sent for one inquiry.
+fn outbox(tx: &mut Tx, house: &House, request: &Request, input: &Input) -> Result<Response> {
+    let Some(way @ Way::Inquiry { .. }) = input.way() else {
+        return Ok(nobody(house, request, View::Problem(Problem::NotFound), 404));
+    };
+    match flow::visit(tx, house, &way, request.now, request.seed)? {
+        Ok(visit) if visit.cx.environment.kind == Kind::Sandbox => {
+            let frame = Frame::new(house, request, input, &visit);
+            page(house, &frame.outbox(tx)?, &frame.bare(), 200)
+        }
+        _ => Ok(nobody(house, request, View::Problem(Problem::NotFound), 404)),
+    }
+}
+
+impl Input {
+    /// What the pressed button and the posted fields mean.
+    fn act(&self) -> Action {
+        match self.action.as_deref() {
+            Some("resend") => Action::Resend,
+            Some("stop") => Action::Stop,
+            _ if self.typed_code.is_some() => Action::Code(self.typed_code.clone().unwrap_or_default()),
+            _ if self.fields.is_empty() => Action::Form(Default::default()),
+            _ => Action::Form(fields::posted(&self.fields)),
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! From a visit to a page: the frame around every screen, and the screens.
+
+use bonafide_app::door::Request;
+use bonafide_app::flow::{self, CodeFault as AppCodeFault, Faults, Standing, Visit};
+use bonafide_app::{Error, House, Kind, Result};
+use bonafide_db::Tx;
+use bonafide_domain::definition::{Outcome as EndOutcome, Step, StepKind, Text};
+use bonafide_domain::field::Origin;
+use bonafide_domain::flow::{Position, review_rows, screen_fields};
+use bonafide_domain::inquiry::Status;
+use bonafide_domain::locale::{self, Locale};
+
+use super::input::Input;
+use super::respond::contact;
+use super::{fields, redirect};
+use crate::pages::view::{
+    Channel, Code, CodeFault, End, FinishedAs, Form, Intro, Need, Outbox, OutboxMessage, Outcome, Problem,
+    Review, ReviewRow, Site,
+};
+use crate::pages::{Chrome, Language, LanguageChoice, StyleVariant, Theme, View, Way};
+
+/// The language of this visit: asked for, or of the last session, or of the browser.
+pub fn language(request: &Request, input: &Input, visit: &Visit) -> Language {
+    Language::nearest(locale_of(request, input, visit).as_str())
+}
+
+fn locale_of(request: &Request, input: &Input, visit: &Visit) -> Locale {
+    let asked = input.language.as_deref().or(visit.inquiry.it.locale.as_deref());
+    locale::choose(
+        asked,
+        request.header("accept-language"),
+        visit.definition.enabled_languages(),
+    )
+}
+
+pub struct Frame<'a> {
+    house: &'a House,
+    input: &'a Input,
+    visit: &'a Visit,
+    locale: Locale,
+    /// What the next post and the links carry.
+    token: Option<String>,
+}
+
+impl<'a> Frame<'a> {
+    pub fn new(house: &'a House, request: &Request, input: &'a Input, visit: &'a Visit) -> Self {
+        Self {
+            house,
+            input,
+            visit,
+            locale: locale_of(request, input, visit),
+            token: visit.ticket.clone().or_else(|| input.token.clone()),
+        }
+    }
+
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    pub fn sandbox(&self) -> bool {
+        self.visit.cx.environment.kind == Kind::Sandbox
+    }
+
+    fn default_locale(&self) -> Locale {
+        self.visit.definition.default_language()
+    }
+
+    fn text(&self, text: &Option<Text>) -> Option<String> {
+        text.as_ref()
+            .and_then(|text| text.show(self.locale, self.default_locale()))
+            .map(str::to_owned)
+    }
+
+    fn link(&self, more: &[(&str, Option<&str>)]) -> String {
+        let token = self.token.as_deref();
+        self.input.with(&self.visit.inquiry.it.id, token, more)
+    }
+
+    fn to_step(&self, step: &str) -> Way {
+        Way::link(self.link(&[("step", Some(step)), ("language", self.input.language.as_deref())]))
+    }
+
+    /// The frame of pages without a form of the flow.
+    pub fn bare(&self) -> Chrome {
+        let visit = self.visit;
+        let theme = &visit.definition.theme;
+        Chrome {
+            language: Language::nearest(self.locale.as_str()),
+            organization_name: visit.cx.environment.organization_name.clone(),
+            template_name: Some(visit.template.name.clone()),
+            theme: Theme {
+                primary: theme
+                    .get("color-button-primary")
+                    .or_else(|| theme.get("color-primary"))
+                    .cloned(),
+                logo: None,
+            },
+            sandbox: self.sandbox(),
+            help: contact(self.house),
+            action: "/verify".into(),
+            hidden: self.hidden(None),
+            style_variant: match self.input.style_variant.as_deref() {
+                Some("dark") => StyleVariant::Dark,
+                Some("light") => StyleVariant::Light,
+                _ => StyleVariant::Base,
+            },
+            ..Chrome::default()
+        }
+    }
+
+    /// The frame of a screen: with languages, Back, Stop and the time at which the link ends.
+    pub fn chrome(&self, position: Option<&Position>) -> Result<Chrome> {
+        let visit = self.visit;
+        let step = position.map(|position| position.step.as_str());
+        let languages = visit
+            .definition
+            .enabled_languages()
+            .iter()
+            .filter(|locale| Language::ALL.iter().any(|known| known.code() == locale.as_str()))
+            .map(|locale| {
+                let href = self.link(&[("step", step), ("language", Some(locale.as_str()))]);
+                LanguageChoice::new(Language::nearest(locale.as_str()), Way::link(href))
+            })
+            .collect::<Vec<_>>();
+        let begun = visit.session.is_some();
+        Ok(Chrome {
+            languages: if languages.len() > 1 { languages } else { Vec::new() },
+            outbox: (self.sandbox() && begun).then(|| Way::link(self.link(&[("show", Some("outbox"))]))),
+            back: position
+                .and_then(|position| visit.before(position))
+                .map(|step| self.to_step(&step)),
+            stop: (begun && !self.input.asks("stop")).then(|| {
+                Way::link(self.link(&[("show", Some("stop")), ("language", self.input.language.as_deref())]))
+            }),
+            hidden: self.hidden(step),
+            end_time: visit.inquiry.it.expires_at,
+            ..self.bare()
+        })
+    }
+
+    fn hidden(&self, step: Option<&str>) -> Vec<(String, String)> {
+        let input = self.input;
+        // A one-time link's page posts the link's code and nothing else.
+        if self.visit.standing == Standing::Link {
+            return pairs(&[("language", input.language.as_deref())]);
+        }
+        pairs(&[
+            ("inquiry-id", Some(&self.visit.inquiry.it.id)),
+            ("session-token", self.token.as_deref()),
+            ("step", step),
+            ("language", input.language.as_deref()),
+            ("style-variant", input.style_variant.as_deref()),
+            ("redirect-uri", input.redirect_uri.as_deref()),
+        ])
+    }
+
+    pub fn screen(&self, position: &Position, faults: Option<&Faults>) -> Result<View> {
+        let step = self
+            .visit
+            .definition
+            .step(&position.step)
+            .ok_or_else(|| Error::internal("the position names no step"))?;
+        Ok(match &step.kind {
+            StepKind::Intro { .. } => View::Intro(self.intro(step)),
+            StepKind::Form { .. } => View::Form(self.form(step, faults)),
+            StepKind::EmailCode(code) | StepKind::PhoneCode(code) => {
+                View::Code(self.code(step, code.valid_seconds, position, faults)?)
+            }
+            StepKind::Review { .. } => View::Review(self.review(step, position)),
+            StepKind::End { .. } | StepKind::Branch { .. } => self.end(position)?,
+        })
+    }
+
+    fn intro(&self, step: &Step) -> Intro {
+        Intro {
+            title: self.text(&step.words.title),
+            body: self.text(&step.words.body),
+            minutes: None,
+            needs: self.needs(),
+            button: self.text(&step.words.button),
+        }
+    }
+
+    /// What the template's screens ask for, as far as the person has to have it at hand.
+    fn needs(&self) -> Vec<Need> {
+        let mut needs = Vec::new();
+        let mut add = |need: Need| {
+            if !needs.contains(&need) {
+                needs.push(need);
+            }
+        };
+        let values = &self.visit.inquiry.it.personal.fields;
+        for step in &self.visit.definition.steps {
+            match &step.kind {
+                StepKind::Form { .. } => {
+                    for field in screen_fields(&self.visit.definition, &step.name, values) {
+                        let key = field.schema.key.as_str();
+                        if key.starts_with("address-") {
+                            add(Need::Address);
+                        } else if !field.locked && !matches!(key, "email-address" | "phone-number") {
+                            add(Need::Details);
+                        }
+                    }
+                }
+                StepKind::EmailCode(_) => add(Need::Email),
+                StepKind::PhoneCode(_) => add(Need::Phone),
+                _ => {}
+            }
+        }
+        needs
+    }
+
+    fn form(&self, step: &Step, faults: Option<&Faults>) -> Form {
+        let visit = self.visit;
+        Form {
+            title: self.text(&step.words.title),
+            body: self.text(&step.words.body),
+            fields: screen_fields(&visit.definition, &step.name, &visit.inquiry.it.personal.fields)
+                .iter()
+                .map(|field| fields::input(field, self.locale, self.default_locale(), faults))
+                .collect(),
+            button: self.text(&step.words.button),
+        }
+    }
+
+    fn code(
+        &self,
+        step: &Step,
+        valid_seconds: u32,
+        position: &Position,
+        faults: Option<&Faults>,
+    ) -> Result<Code> {
+        let view = flow::code_view(self.visit, &step.name)?;
+        let fault = faults.and_then(|faults| faults.code);
+        Ok(Code {
+            title: self.text(&step.words.title),
+            channel: if view.phone { Channel::Phone } else { Channel::Email },
+            destination: view.destination,
+            typed: self.input.typed_code.clone().unwrap_or_default(),
+            fault: match fault {
+                Some(AppCodeFault::Malformed) if self.input.typed_code.as_deref() == Some("") => {
+                    Some(CodeFault::Missing)
+                }
+                Some(AppCodeFault::Malformed) => Some(CodeFault::Length),
+                Some(AppCodeFault::Wrong) => Some(CodeFault::Wrong),
+                Some(AppCodeFault::Expired) => Some(CodeFault::Expired),
+                // The page shows how long to wait, or that no more are sent.
+                Some(AppCodeFault::NoMoreSends | AppCodeFault::TooSoon { .. }) | None => None,
+            },
+            valid_minutes: valid_seconds.div_ceil(60),
+            attempts_left: (view.attempts_used > 0).then_some(view.attempts_left),
+            resend_in_seconds: view.resend_in,
+            resends_left: view.resends_left,
+            resent: view.sends > 1 && view.resend_in > 0 && fault.is_none(),
+            change: self.visit.before(position).map(|step| self.to_step(&step)),
+        })
+    }
+
+    fn review(&self, step: &Step, position: &Position) -> Review {
+        let visit = self.visit;
+        let default = self.default_locale();
+        let rows = review_rows(&visit.definition, &position.history, &visit.inquiry.it.personal.fields)
+            .iter()
+            .map(|row| ReviewRow {
+                key: row.field.schema.key.clone(),
+                label: row
+                    .field
+                    .label
+                    .as_ref()
+                    .and_then(|text| text.show(self.locale, default))
+                    .map(str::to_owned),
+                value: fields::shown(&row.field, self.locale, default),
+                change: (!row.field.locked).then(|| self.to_step(row.step)),
+                given: row.field.held.is_some_and(|held| held.origin == Origin::Api),
+            })
+            .collect();
+        Review {
+            title: self.text(&step.words.title),
+            body: self.text(&step.words.body),
+            rows,
+            button: self.text(&step.words.button),
+        }
+    }
+
+    pub fn end(&self, position: &Position) -> Result<View> {
+        let inquiry = &self.visit.inquiry.it;
+        let step = self.visit.definition.step(&position.step);
+        let outcome = match step.map(|step| &step.kind) {
+            Some(StepKind::End { outcome }) => match outcome {
+                EndOutcome::Completed => Outcome::Done,
+                EndOutcome::Failed => Outcome::NotVerified,
+                EndOutcome::NeedsReview => Outcome::UnderReview,
+            },
+            // Decided from outside while the person was on the way.
+            _ => return Ok(self.finished()),
+        };
+        let words = step.map(|step| &step.words);
+        Ok(View::End(End {
+            outcome,
+            title: words.and_then(|words| self.text(&words.title)),
+            body: words.and_then(|words| self.text(&words.body)),
+            site: self.site()?,
+            reference: inquiry.id.clone(),
+        }))
+    }
+
+    fn site(&self) -> Result<Option<Site>> {
+        let address = redirect::address(self.house, self.visit, self.input.redirect_uri.as_deref())?;
+        Ok(address.map(|url| Site {
+            name: url
+                .host_str()
+                .filter(|_| matches!(url.scheme(), "http" | "https"))
+                .map_or_else(|| self.visit.cx.environment.organization_name.clone(), str::to_owned),
+            href: url.into(),
+        }))
+    }
+
+    fn finished(&self) -> View {
+        let inquiry = &self.visit.inquiry.it;
+        let (status, on) = match inquiry.status {
+            Status::Failed => (FinishedAs::Failed, inquiry.failed_at),
+            Status::NeedsReview => (FinishedAs::NeedsReview, inquiry.marked_for_review_at),
+            Status::Approved => (FinishedAs::Approved, inquiry.decisioned_at),
+            Status::Declined => (FinishedAs::Declined, inquiry.decisioned_at),
+            _ => (FinishedAs::Completed, inquiry.completed_at),
+        };
+        View::Problem(Problem::AlreadyFinished {
+            status,
+            on: on.unwrap_or(inquiry.updated_at),
+            reference: inquiry.id.clone(),
+            site: None,
+        })
+    }
+
+    /// Why this visitor cannot go on here, with the way to mend it where there is one.
+    pub fn barred(&self) -> View {
+        let inquiry = &self.visit.inquiry.it;
+        let can_request = flow::masked_address(self.house, self.visit);
+        match self.visit.standing {
+            Standing::Expired => View::Problem(Problem::LinkExpired {
+                ended_at: inquiry.expired_at.or(inquiry.expires_at),
+                can_request,
+            }),
+            Standing::SessionExpired => View::Problem(Problem::SessionExpired { can_request }),
+            _ => self.finished(),
+        }
+    }
+
+    pub fn outbox(&self, tx: &mut Tx) -> Result<View> {
+        let messages = flow::outbox(tx, self.visit)?
+            .into_iter()
+            .map(|sent| OutboxMessage {
+                time: sent.at.unwrap_or(self.visit.cx.now),
+                to: sent.to,
+                subject: sent.subject.unwrap_or_default(),
+                text: sent.text,
+                code: sent.code,
+            })
+            .collect();
+        Ok(View::Outbox(Outbox { messages }))
+    }
+}
+
+fn pairs(given: &[(&str, Option<&str>)]) -> Vec<(String, String)> {
+    given
+        .iter()
+        .filter_map(|(name, value)| value.map(|value| ((*name).to_owned(), value.to_owned())))
+        .collect()
+}
