@@ -59,13 +59,14 @@ pub fn whereabouts(tx: &mut Tx, id: &str) -> Result<(String, String)> {
     Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
 }
 
-/// One more session of an open inquiry, within the template's limit.
+/// One more session of an open inquiry, within the template's limit. `id`: one that was reserved.
 pub fn create(
     tx: &mut Tx,
     house: &House,
     cx: &Cx,
     template: &Template,
     inquiry: &mut Kept<Inquiry>,
+    id: Option<String>,
 ) -> Result<Session> {
     let limit = template.settings.session_limit as usize;
     if inquiry.it.sessions.len() >= limit {
@@ -74,7 +75,7 @@ pub fn create(
         )));
     }
     let session = Session {
-        id: cx.id(ids::SESSION),
+        id: id.unwrap_or_else(|| cx.id(ids::SESSION)),
         environment_id: cx.environment.id.clone(),
         inquiry_id: inquiry.it.id.clone(),
         status: Status::New,
@@ -205,7 +206,7 @@ pub fn unused_or_new(
     )?;
     match row {
         Some(row) => read(&row, inquiry.key.as_ref()),
-        None => create(tx, house, cx, template, inquiry),
+        None => create(tx, house, cx, template, inquiry, None),
     }
 }
 

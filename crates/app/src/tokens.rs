@@ -1,6 +1,7 @@
 //! Session tokens: a JWT (HS256) that names one session (contract, sessions).
 
 use bonafide_domain::session::Session;
+use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
@@ -22,19 +23,24 @@ struct Claims {
 }
 
 pub fn sign(house: &House, cx: &Cx, session: &Session) -> Result<String> {
+    issue(house, cx, &session.id, session.expires_at)
+}
+
+/// A token for a session id, until a time.
+pub fn issue(house: &House, cx: &Cx, id: &str, expires_at: Timestamp) -> Result<String> {
     let issuer = url::Url::parse(&house.settings.public_url)
         .ok()
         .and_then(|url| url.host_str().map(str::to_owned))
         .unwrap_or_default();
     let now = cx.now.as_second();
     let claims = Claims {
-        sub: session.id.clone(),
-        sid: session.id.clone(),
+        sub: id.to_owned(),
+        sid: id.to_owned(),
         aud: AUDIENCE.into(),
         iss: issuer,
         iat: now,
         nbf: now,
-        exp: session.expires_at.as_second(),
+        exp: expires_at.as_second(),
         jti: bs58::encode(&cx.draw()[..16]).into_string(),
     };
     jsonwebtoken::encode(

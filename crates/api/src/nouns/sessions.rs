@@ -22,7 +22,7 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
         other => other,
     })?;
     let template = templates::find(tx, cx, &kept.it.template_id)?;
-    let session = sessions::create(tx, house, cx, &template, &mut kept)?;
+    let session = sessions::create(tx, house, cx, &template, &mut kept, None)?;
     Ok(Reply::one(wire::session(&session)).created())
 }
 

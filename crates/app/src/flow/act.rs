@@ -135,7 +135,8 @@ fn enter(
     locale: &str,
 ) -> Result<Option<String>> {
     if visit.session.is_none() {
-        let made = sessions::create(tx, house, &visit.cx, &visit.template, &mut visit.inquiry);
+        let id = visit.reserved.take();
+        let made = sessions::create(tx, house, &visit.cx, &visit.template, &mut visit.inquiry, id);
         let session = match made {
             Ok(session) => session,
             Err(Error::Conflict { .. }) => return Ok(None),

@@ -41,6 +41,8 @@ pub struct CodeView {
     pub resend_in: u32,
     pub resends_left: u32,
     pub attempts_left: u32,
+    pub attempts_used: u32,
+    pub sends: u32,
 }
 
 fn code_step<'a>(visit: &'a Visit, step: &str) -> Result<(&'a CodeStep, bool)> {
@@ -83,6 +85,8 @@ pub fn code_view(visit: &Visit, step: &str) -> Result<CodeView> {
         resend_in: wait(&state, visit.cx.now),
         resends_left: resends_left(code, &state),
         attempts_left: code.attempts.saturating_sub(state.attempts),
+        attempts_used: state.attempts,
+        sends: state.sends,
     })
 }
 

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::{
-    Actor, Cx, Error, House, Kept, Result, Seed, clock, inquiries, links, sessions, templates, tokens,
+    Actor, Cx, Error, House, Kept, Result, Seed, clock, ids, inquiries, links, sessions, templates, tokens,
 };
 
 pub use act::{Action, Done, act};
@@ -40,6 +40,11 @@ pub struct Visit {
     pub definition: Arc<Definition>,
     /// Present when a token showed a living session.
     pub session: Option<Kept<Session>>,
+    /// The session id that this visitor's first act will begin: told in the page before anything
+    /// is written, so that looking changes nothing and Back still finds its session.
+    reserved: Option<String>,
+    /// The token that the page's forms and links carry.
+    pub ticket: Option<String>,
     pub standing: Standing,
 }
 
@@ -102,7 +107,7 @@ fn by_code(
         links::State::Good => {}
     }
     let session = sessions::find(tx, house, &cx, &found.session_id)?;
-    let mut visit = match load(tx, house, cx, &found.inquiry_id, Some(session))? {
+    let mut visit = match load(tx, house, cx, &found.inquiry_id, Some(session), None)? {
         Ok(visit) => visit,
         Err(nowhere) => return Ok(Err(nowhere)),
     };
@@ -131,15 +136,17 @@ fn by_inquiry(
         Some(token) => tokens::session_id(house, token)?,
         None => None,
     };
-    let session = match session_id {
-        Some(session_id) => match sessions::find(tx, house, &cx, &session_id) {
+    let session = match &session_id {
+        Some(session_id) => match sessions::find(tx, house, &cx, session_id) {
             Ok(session) if session.it.inquiry_id == id => Some(session),
             Ok(_) | Err(Error::NotFound(_)) => None,
             Err(other) => return Err(other),
         },
         None => None,
     };
-    load(tx, house, cx, id, session)
+    // A token whose session was never begun is one that a page reserved.
+    let reserved = session_id.filter(|_| session.is_none());
+    load(tx, house, cx, id, session, reserved)
 }
 
 fn load(
@@ -148,6 +155,7 @@ fn load(
     cx: Cx,
     id: &str,
     session: Option<Kept<Session>>,
+    reserved: Option<String>,
 ) -> Result<std::result::Result<Visit, Nowhere>> {
     let inquiry = inquiries::find(tx, house, &cx, id)?;
     if inquiry.key.is_none() {
@@ -157,12 +165,23 @@ fn load(
     let definition = templates::definition(tx, house, &inquiry.it.version_id)?;
     let living = session.filter(|session| is_living(&session.it, cx.now));
     let standing = standing(&inquiry.it, living.is_some(), &definition, cx.now)?;
+    let mut reserved = reserved;
+    let ticket = match (&living, inquiry.it.status, inquiry.it.expires_at) {
+        (Some(session), _, _) => Some(tokens::sign(house, &cx, &session.it)?),
+        (None, Status::Created, Some(expires_at)) => {
+            let id = reserved.get_or_insert_with(|| cx.id(ids::SESSION));
+            Some(tokens::issue(house, &cx, id, expires_at)?)
+        }
+        _ => None,
+    };
     Ok(Ok(Visit {
         cx,
         inquiry,
         template,
         definition,
         session: living,
+        reserved,
+        ticket,
         standing,
     }))
 }

@@ -165,7 +165,7 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     };
     if new.with_session || new.with_link {
         kept = made.inquiry;
-        let session = sessions::create(tx, house, cx, &template, &mut kept)?;
+        let session = sessions::create(tx, house, cx, &template, &mut kept, None)?;
         if new.with_session {
             made.session_token = Some(crate::tokens::sign(house, cx, &session)?);
         }

@@ -31,4 +31,4 @@ pub const DRAIN: Duration = Duration::from_secs(10);
 pub const READY_TIME: Duration = Duration::from_secs(2);
 
 /// Bytes below which compressing an answer costs more than it saves.
-pub const COMPRESS_FROM: u64 = 1024;
+pub const COMPRESS_FROM: u16 = 1024;

@@ -106,7 +106,7 @@ mod tests {
                     "RCPT" => say(recipient),
                     "DATA" => {
                         say("354 go on");
-                        for line in lines.by_ref().map_while(Result::ok) {
+                        for line in lines.by_ref().map_while(std::result::Result::ok) {
                             if line == "." {
                                 break;
                             }

@@ -15,7 +15,7 @@ pub struct Asset {
 }
 
 /// The modules by name.
-const MODULES: [(&str, &str); 5] = [
+const MODULES: [(&str, &str); 6] = [
     ("code-input", include_str!("../../assets/code-input.js")),
     ("countdown", include_str!("../../assets/countdown.js")),
     (
@@ -23,6 +23,7 @@ const MODULES: [(&str, &str); 5] = [
         include_str!("../../assets/error-summary.js"),
     ),
     ("local-time", include_str!("../../assets/local-time.js")),
+    ("place", include_str!("../../assets/place.js")),
     ("submit-guard", include_str!("../../assets/submit-guard.js")),
 ];
 

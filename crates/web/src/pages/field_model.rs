@@ -314,6 +314,14 @@ fn fault_text(
         FieldFault::PhoneNeedsCountry => texts.html("fault-phone-country", &[label]),
         FieldFault::NotANumber => texts.html("fault-not-a-number", &[label]),
         FieldFault::NotAnInteger => texts.html("fault-not-an-integer", &[label]),
+        FieldFault::NotADatetime => texts.html("fault-not-a-datetime", &[label]),
+        FieldFault::NotAUrl => texts.html("fault-not-a-url", &[label]),
+        FieldFault::NumberTooSmall { min } => {
+            texts.html("fault-number-too-small", &[label, ("min", min)])
+        }
+        FieldFault::NumberTooLarge { max } => {
+            texts.html("fault-number-too-large", &[label, ("max", max)])
+        }
         FieldFault::NotAChoice => texts.html("fault-not-a-choice", &[label]),
         FieldFault::NotACountry => texts.html("fault-not-a-country", &[label]),
         FieldFault::InvalidCharacters => texts.html("fault-characters", &[label]),

@@ -108,6 +108,9 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     if end_time.is_some() || matches!(view, View::Problem(_) | View::Outbox(_)) {
         prepared.scripts.push("local-time");
     }
+    if can_come_back(view) {
+        prepared.scripts.push("place");
+    }
     let scripts: Vec<_> = prepared
         .scripts
         .iter()
