@@ -147,7 +147,7 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
         Before::Again { status, body } => return Ok((status, body)),
         Before::First(used) => used,
     };
-    let done = tx.attempt(|tx| perform(tx, house, request, known, operation, params))?;
+    let done = tx.undoable(|tx| perform(tx, house, request, known, operation, params))?;
     let (status, body, subject) = match done {
         Ok(done) => done,
         Err(error @ (Error::Internal(_) | Error::Unavailable(_))) => return Err(error),

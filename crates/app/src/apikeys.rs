@@ -90,7 +90,8 @@ pub fn authenticate(
     }
     let hash = secret_hash(house, secret)?;
     let row = tx
-        .one(
+        .one_steady(
+            &["api_keys", "environments", "organizations"],
             &format!(
                 "select k.id, k.doc, {ENVIRONMENT_COLUMNS} from api_keys k \
                  join environments e on e.id = k.environment_id \

@@ -3,7 +3,7 @@
 //! Each environment's log is a hash chain over the sealed bytes: it can be checked without any
 //! key, and stays whole when a subject's key is destroyed.
 
-use bonafide_db::{Row, Tx, Value};
+use bonafide_db::{Row, Slot, Tx, Value};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
@@ -35,7 +35,21 @@ pub struct Entry<'a> {
     pub snapshot: Json,
 }
 
+/// The head of each environment's chain: handed on within a batch of writes, stored once.
+static HEADS: Slot = Slot {
+    name: "chain heads",
+    store: "update chains set seq = $1, hash = $2 where environment_id = $3",
+};
+
 pub fn head(tx: &mut Tx, environment_id: &str) -> Result<Head> {
+    if let Some(values) = tx.carried(&HEADS, environment_id)
+        && let [Value::Int(seq), Value::Bytes(hash), _] = values.as_slice()
+    {
+        return Ok(Head {
+            seq: *seq as u64 + 1,
+            hash: hash.clone(),
+        });
+    }
     let row = tx
         .one(
             "select seq, hash from chains where environment_id = $1",
@@ -95,9 +109,10 @@ pub fn append_at(tx: &mut Tx, house: &House, cx: &Cx, head: Head, entry: Entry) 
             hash.as_slice().into(),
         ],
     )?;
-    tx.execute(
-        "update chains set seq = $1, hash = $2 where environment_id = $3",
-        &[
+    tx.carry(
+        &HEADS,
+        &cx.environment.id,
+        vec![
             (head.seq as i64).into(),
             hash.as_slice().into(),
             cx.environment.id.as_str().into(),

@@ -137,6 +137,9 @@ impl Keyset {
     }
 }
 
+/// Makes the keyed hash of a value that is looked for.
+pub type Hashing<'a> = Box<dyn Fn(&str) -> Result<Vec<u8>> + 'a>;
+
 /// How an attribute named in a search tree is compared.
 pub enum Column<'a> {
     /// A text column, compared as it is.
@@ -144,9 +147,9 @@ pub enum Column<'a> {
     /// A time column in milliseconds; the value is an RFC 3339 text.
     Time(&'static str),
     /// A keyed hash: only `eq`. Gives the hash of the value.
-    Hash(&'static str, Box<dyn Fn(&str) -> Result<Vec<u8>> + 'a>),
+    Hash(&'static str, Hashing<'a>),
     /// An exact look-up among the object's keyed hashes: only `eq`.
-    Lookup(Box<dyn Fn(&str) -> Result<Vec<u8>> + 'a>),
+    Lookup(Hashing<'a>),
 }
 
 const MAX_DEPTH: usize = 8;

@@ -25,7 +25,8 @@ pub fn find(tx: &mut Tx, cx: &Cx, id: &str) -> Result<Template> {
         return Err(Error::not_found());
     }
     let row = tx
-        .one(
+        .one_steady(
+            &["templates"],
             "select doc from templates where id = $1 and organization_id = $2",
             &[id.into(), cx.environment.organization_id.as_str().into()],
         )?

@@ -27,6 +27,7 @@ mod db;
 mod error;
 mod job;
 mod listeners;
+mod memory;
 mod migrate;
 mod options;
 mod pending;
@@ -43,6 +44,7 @@ mod writer;
 
 pub use db::Db;
 pub use error::{ConstraintKind, Error, Result};
+pub use memory::Slot;
 pub use migrate::Migration;
 pub use options::Options;
 pub use pending::Pending;

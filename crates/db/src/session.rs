@@ -1,5 +1,6 @@
 //! What an engine has to offer to the transaction, the writer and the readers.
 
+use crate::memory::Memory;
 use crate::{Error, Result, Row, Table, Value};
 
 /// The database engine underneath. Only for the rare place where a text must differ.
@@ -65,6 +66,13 @@ pub(crate) trait Session: Send {
         sql: &str,
         params: &[Value],
     ) -> Result<Vec<Row>>;
+
+    /// Begins or ends a stretch in which a failing statement must be survivable, and refused rows be known at once.
+    fn harden(&mut self, _on: bool) {}
+    /// What this transaction remembers.
+    fn memory(&mut self) -> &mut Memory;
+    /// The innermost open layer.
+    fn layer(&self) -> usize;
 
     /// Opens a layer and returns its number.
     fn enter(&mut self) -> Result<usize>;

@@ -1,7 +1,7 @@
 //! What a closure sees of its transaction.
 
 use crate::session::Session;
-use crate::{Engine, Error, Result, Row, Table, Value};
+use crate::{Engine, Error, Result, Row, Slot, Table, Value};
 
 /// A transaction in progress.
 ///
@@ -37,6 +37,7 @@ impl<'a> Tx<'a> {
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         self.check_writable()?;
         storable(params)?;
+        self.session.memory().forget_named(sql);
         self.guard(|session| session.execute(sql, params))
     }
 
@@ -49,6 +50,37 @@ impl<'a> Tx<'a> {
     /// Runs a statement and returns its first row.
     pub fn one(&mut self, sql: &str, params: &[Value]) -> Result<Option<Row>> {
         Ok(self.query(sql, params)?.into_iter().next())
+    }
+
+    /// The first row of a query on tables that many closures read and few change; its answer is remembered for the
+    /// rest of the batch, until a change of one of `tables`: every table that the text names.
+    pub fn one_steady(
+        &mut self,
+        tables: &'static [&'static str],
+        sql: &str,
+        params: &[Value],
+    ) -> Result<Option<Row>> {
+        if let Some(row) = self.session.memory().answer(sql, params) {
+            return Ok(row);
+        }
+        let row = self.one(sql, params)?;
+        self.session.memory().learn(tables, sql, params, row.clone());
+        Ok(row)
+    }
+
+    /// The values that an earlier closure of the batch carried, if one did.
+    pub fn carried(&mut self, slot: &'static Slot, key: &str) -> Option<Vec<Value>> {
+        self.session.memory().carried(slot, key)
+    }
+
+    /// Hands values on to later closures of the batch; they are stored once, with the commit. Undone with the closure.
+    ///
+    /// Statements of the same batch do not see them in the database.
+    pub fn carry(&mut self, slot: &'static Slot, key: &str, values: Vec<Value>) -> Result<()> {
+        self.check_writable()?;
+        let layer = self.session.layer();
+        self.session.memory().carry(layer, slot, key, values);
+        Ok(())
     }
 
     /// Appends a row to a table.
@@ -89,21 +121,56 @@ impl<'a> Tx<'a> {
 
     /// Runs `f` so that its failure can be survived: when it returns an error, everything it did is undone and the
     /// error is handed back inside `Ok`. The outer error means that the transaction itself cannot go on.
+    ///
+    /// A statement that fails inside is survived too, which costs PostgreSQL round trips; see [`Tx::undoable`].
     pub fn attempt<T, E: From<Error>>(
         &mut self,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<Result<T, E>> {
+        self.layered(true, f)
+    }
+
+    /// As [`Tx::attempt`] for errors of `f` itself: everything it did is undone. A statement that fails inside still
+    /// dooms the transaction, and refused rows may be known only at the commit. Costs nothing where nothing fails.
+    pub fn undoable<T, E: From<Error>>(
+        &mut self,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<Result<T, E>> {
+        self.layered(false, f)
+    }
+
+    fn layered<T, E: From<Error>>(
+        &mut self,
+        hard: bool,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<Result<T, E>> {
         let layer = self.guard(|session| session.enter())?;
+        if hard {
+            self.session.harden(true);
+        }
         let topics = self.topics.len();
         let outcome = f(self);
-        let outcome = match (outcome, self.failed.take()) {
-            (Ok(value), None) => match self.session.keep(layer) {
-                Ok(()) => return Ok(Ok(value)),
-                Err(error) => Err(E::from(error)),
+        let failed = if hard { self.failed.take() } else { None };
+        let outcome = match (outcome, failed) {
+            (Ok(value), None) => match self.guard(|session| session.keep(layer)) {
+                Ok(()) => {
+                    if hard {
+                        self.session.harden(false);
+                    }
+                    return Ok(Ok(value));
+                }
+                Err(error) if hard => {
+                    self.failed = None;
+                    Err(E::from(error))
+                }
+                Err(error) => return Err(error),
             },
             (Ok(_), Some(error)) => Err(E::from(error)),
             (Err(error), _) => Err(error),
         };
+        if hard {
+            self.session.harden(false);
+        }
         self.topics.truncate(topics);
         self.guard(|session| session.undo(layer))?;
         Ok(outcome)
@@ -129,6 +196,7 @@ impl<'a> Tx<'a> {
         self.check_writable()?;
         table.check(&values)?;
         storable(&values)?;
+        self.session.memory().forget_named(table.name);
         self.guard(|session| session.insert(table, key, values))
     }
 

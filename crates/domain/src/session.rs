@@ -57,10 +57,7 @@ pub struct Session {
 #[derive(Clone, Debug)]
 pub enum Command {
     /// First use of the token, from this device.
-    Start {
-        device: Device,
-        locale: String,
-    },
+    Start { device: Box<Device>, locale: String },
     Expire,
     /// The person stopped; the session's status reads `expired`.
     Cancel,
@@ -70,7 +67,7 @@ pub enum Command {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Event {
     Created { session: Box<Session> },
-    Started { device: Device, locale: String },
+    Started { device: Box<Device>, locale: String },
     Expired,
     Canceled,
 }
@@ -105,7 +102,7 @@ pub fn apply(session: &mut Session, event: &Event, at: Timestamp) {
         Event::Started { device, locale } => {
             session.status = Status::Active;
             session.started_at = Some(at);
-            session.device = device.clone();
+            session.device = (**device).clone();
             session.locale = Some(locale.clone());
         }
         Event::Expired | Event::Canceled => {

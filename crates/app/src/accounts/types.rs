@@ -10,7 +10,8 @@ pub fn retrieve_type(tx: &mut Tx, cx: &Cx, id: &str) -> Result<AccountType> {
         return Err(Error::not_found());
     }
     let row = tx
-        .one(
+        .one_steady(
+            &["account_types"],
             "select doc from account_types where id = $1 and environment_id = $2",
             &[id.into(), cx.environment.id.as_str().into()],
         )?
@@ -21,7 +22,8 @@ pub fn retrieve_type(tx: &mut Tx, cx: &Cx, id: &str) -> Result<AccountType> {
 /// The first type that the environment was given.
 pub fn default_type(tx: &mut Tx, cx: &Cx) -> Result<AccountType> {
     let row = tx
-        .one(
+        .one_steady(
+            &["account_types"],
             "select doc from account_types where environment_id = $1 order by id limit 1",
             &[cx.environment.id.as_str().into()],
         )?

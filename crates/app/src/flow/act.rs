@@ -151,7 +151,7 @@ fn enter(
         return Ok(None);
     };
     let command = session::Command::Start {
-        device: device.clone(),
+        device: Box::new(device.clone()),
         locale: locale.to_owned(),
     };
     let begun = sessions::change(tx, house, &visit.cx, session, command)?;

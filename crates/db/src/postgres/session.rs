@@ -5,6 +5,7 @@ use super::connection::Connection;
 use super::listen::CHANNEL;
 use super::references::{self, References};
 use super::savepoints::Savepoints;
+use crate::memory::Memory;
 use crate::session::{CommitError, Mode, Session};
 use crate::sql::Facts;
 use crate::{Engine, Error, Result, Row, Table, Value};
@@ -24,6 +25,9 @@ pub(crate) struct PostgresSession {
     layers: usize,
     savepoints: Savepoints,
     appends: Appends,
+    memory: Memory,
+    /// Open attempts whose failing statements have to be survivable.
+    hardened: usize,
 }
 
 impl PostgresSession {
@@ -37,6 +41,8 @@ impl PostgresSession {
             layers: 0,
             savepoints: Savepoints::default(),
             appends: Appends::default(),
+            memory: Memory::default(),
+            hardened: 0,
         }
     }
 
@@ -70,7 +76,7 @@ impl PostgresSession {
 
     /// Inside an attempt even a failing read must be survivable; elsewhere only a change needs a way back.
     fn take_savepoints_for(&mut self, facts: &Facts) -> Result<()> {
-        if facts.writes && self.mode != Mode::Read || self.layers > 1 {
+        if facts.writes && self.mode != Mode::Read || self.hardened > 0 {
             self.take_savepoints()
         } else {
             Ok(())
@@ -133,6 +139,8 @@ impl PostgresSession {
         self.layers = 0;
         self.savepoints.clear();
         self.appends.clear();
+        self.memory.clear();
+        self.hardened = 0;
     }
 }
 
@@ -162,6 +170,11 @@ impl Session for PostgresSession {
             true => CommitError::Lost(error),
             false => CommitError::Refused(error),
         };
+        for (sql, values) in self.memory.stores() {
+            if let Err(error) = self.exchange(|connection| connection.execute(sql, &values)) {
+                return Err(refused(self, error));
+            }
+        }
         if let Err(error) = self.write_appends() {
             return Err(refused(self, error));
         }
@@ -244,6 +257,22 @@ impl Session for PostgresSession {
         self.select(sql, params)
     }
 
+    fn harden(&mut self, on: bool) {
+        self.hardened = if on {
+            self.hardened + 1
+        } else {
+            self.hardened.saturating_sub(1)
+        };
+    }
+
+    fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
+    }
+
+    fn layer(&self) -> usize {
+        self.layers
+    }
+
     fn enter(&mut self) -> Result<usize> {
         self.layers += 1;
         Ok(self.layers)
@@ -251,11 +280,12 @@ impl Session for PostgresSession {
 
     fn keep(&mut self, layer: usize) -> Result<()> {
         // An attempt has to learn here and now whether its rows are refused.
-        if layer > 1 && self.appends.waiting_since(layer) {
+        if self.hardened > 0 && self.appends.waiting_since(layer) {
             self.write_appends()?;
         }
         self.savepoints.close(layer);
         self.appends.keep(layer);
+        self.memory.keep(layer);
         self.layers = layer - 1;
         Ok(())
     }
@@ -273,6 +303,10 @@ impl Session for PostgresSession {
         }
         self.savepoints.close(layer);
         self.appends.undo(layer);
+        self.memory.undo(layer);
+        if layer == 1 {
+            self.hardened = 0;
+        }
         self.layers = layer - 1;
         Ok(())
     }

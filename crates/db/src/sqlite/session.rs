@@ -6,6 +6,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ToSql};
 
 use super::error::translate;
+use crate::memory::Memory;
 use crate::session::{CommitError, Mode, Session};
 use crate::sql::numbered;
 use crate::{Engine, Error, Result, Row, Table, Value};
@@ -21,6 +22,7 @@ pub(crate) struct SqliteSession {
     inserts: HashMap<&'static str, Box<str>>,
     mode: Mode,
     layers: usize,
+    memory: Memory,
 }
 
 impl SqliteSession {
@@ -31,6 +33,7 @@ impl SqliteSession {
             inserts: HashMap::new(),
             mode: Mode::Alone,
             layers: 0,
+            memory: Memory::default(),
         }
     }
 
@@ -62,7 +65,11 @@ impl Session for SqliteSession {
 
     fn commit(&mut self, _topics: &[&'static str]) -> Result<(), CommitError> {
         self.layers = 0;
+        for (sql, values) in self.memory.stores() {
+            self.execute(sql, &values).map_err(CommitError::Refused)?;
+        }
         let Err(error) = self.run("commit") else {
+            self.memory.clear();
             return Ok(());
         };
         // After a failed flush the log may or may not hold the transaction when it is next recovered.
@@ -78,6 +85,7 @@ impl Session for SqliteSession {
 
     fn rollback(&mut self) {
         self.layers = 0;
+        self.memory.clear();
         if !self.connection.is_autocommit() {
             // SQLite documents that a failed rollback means that there is no transaction any more.
             let _ = self.run("rollback");
@@ -145,6 +153,14 @@ impl Session for SqliteSession {
         self.query(sql, params)
     }
 
+    fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
+    }
+
+    fn layer(&self) -> usize {
+        self.layers
+    }
+
     fn enter(&mut self) -> Result<usize> {
         let layer = self.layers + 1;
         if !self.is_transaction(layer) {
@@ -161,6 +177,7 @@ impl Session for SqliteSession {
                 .map_err(translate)?;
         }
         self.layers = layer - 1;
+        self.memory.keep(layer);
         Ok(())
     }
 
@@ -176,6 +193,7 @@ impl Session for SqliteSession {
         self.run(&format!("release layer{layer}"))
             .map_err(translate)?;
         self.layers = layer - 1;
+        self.memory.undo(layer);
         Ok(())
     }
 
