@@ -2,14 +2,23 @@
 
 import assert from 'node:assert/strict';
 
-/** The id of the seeded template whose two forms ask for details and an address. */
-export async function detailsTemplate(server) {
+/** The id of a seeded template. */
+export async function seededTemplate(server, name) {
   const { status, body } = await server.api('GET', '/inquiry-templates');
   assert.equal(status, 200, JSON.stringify(body));
-  const found = body.data.find((template) => /details/i.test(template.attributes.name));
-  assert.ok(found, `no template named details: ${body.data.map((it) => it.attributes.name)}`);
+  const found = body.data.find((template) => template.attributes.name === name);
+  assert.ok(found, `no template named ${name}: ${body.data.map((it) => it.attributes.name)}`);
   return found.id;
 }
+
+/** The one whose two forms ask for details and an address. */
+export const detailsTemplate = (server) => seededTemplate(server, 'Details');
+
+/** The one that confirms an e-mail address and a telephone number with codes. */
+export const contactTemplate = (server) => seededTemplate(server, 'Contact');
+
+/** The one with every kind of step and input. */
+export const fullTemplate = (server) => seededTemplate(server, 'Trading account');
 
 /** Creates an inquiry and returns its id. */
 export async function createInquiry(server, attributes = {}, meta) {

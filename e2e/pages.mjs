@@ -10,6 +10,12 @@ export const WORDS = {
   finished: 'This is already finished',
   expired: 'This link has expired',
   problem: 'There is a problem',
+  personalLink: 'You need a personal link',
+  linkSent: 'We have sent you a new link',
+  outbox: 'Messages that would have been sent',
+  once: 'Carry on where you left off',
+  used: 'This link has already been used',
+  code: 'Enter the code we sent you',
 };
 
 /** A person's answers to every question of the seeded details form. */
@@ -32,6 +38,12 @@ export const ANSWERS = {
 
 export const heading = (page) => page.getByRole('heading', { level: 1 });
 export const proceed = (page) => page.locator('main button[name="action"][value="continue"]');
+/** A button by what it posts as `action`. */
+export const button = (page, action) => page.locator(`main button[name="action"][value="${action}"]`);
+/** Where a code from a message is typed. */
+export const codeInput = (page) => page.locator('main input[name="code"]:not([type="hidden"])');
+/** The messages of the sandbox's outbox. */
+export const messages = (page) => page.locator('main article');
 export const back = (page) => page.getByRole('navigation').getByText('Back', { exact: true });
 export const summary = (page) => page.locator('[data-error-summary]');
 export const summaryLinks = (page) => summary(page).getByRole('link');

@@ -50,7 +50,6 @@ test('pages that say why it does not go on are accessible', async () => {
     '/verify?inquiry-id=inq_doesnotexist',
     '/verify?code=not-a-code',
     '/verify',
-    '/nowhere',
   ]) {
     await it.visited({}, async (page) => {
       const response = await page.goto(link);

@@ -62,6 +62,20 @@ for (const way of WAYS) {
     assert.equal(fields['name-last'].value, 'King');
   });
 
+  test(`Back of the browser to a prefilled first page shows it again (${way.name})`, async () => {
+    const id = await createInquiry(it.server, { fields: { 'name-first': 'Rosalind' } });
+    await it.visited(way, async (page) => {
+      await answerFirstForm(page, id);
+      await page.goBack();
+      assert.ok((await page.locator('main').textContent()).includes('Rosalind'));
+      assert.equal(await typed(page, 'name-last'), ANSWERS['name-last']);
+      const before = page.url();
+      await page.goBack();
+      assert.notEqual(page.url(), before);
+      assert.equal(page.url(), 'about:blank', 'one entry of the history for one screen');
+    });
+  });
+
   test(`loading a page again stays on it (${way.name})`, async () => {
     const id = await createInquiry(it.server);
     await it.visited(way, async (page) => {

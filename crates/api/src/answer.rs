@@ -17,17 +17,19 @@ use crate::edge::query::Query;
 use crate::edge::versions::{self, Version};
 use crate::edge::{Dialect, errors::Fault};
 use crate::included;
+use crate::openapi;
 use crate::operations::{Body, Operation};
 use crate::refuse::{problems, refuse};
 use crate::route::{self, Route};
 
 pub const SURFACE: Surface = Surface {
     name: "api",
-    claims: |path| path == "/api" || path.starts_with("/api/"),
+    claims: |path| path == openapi::PATH || path == "/api" || path.starts_with("/api/"),
     access,
     answer,
     refuse,
     route: |request| match route::find(&request.method, &request.path) {
+        _ if request.path == openapi::PATH => "openapi",
         Route::Found(operation, _) => operation.id,
         Route::Pending(id) => id,
         Route::OtherMethod(_) | Route::Nothing => "none",
@@ -35,6 +37,9 @@ pub const SURFACE: Surface = Surface {
 };
 
 fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<Response>> {
+    if request.path == openapi::PATH {
+        return Err(Box::new(openapi::answer(request)));
+    }
     match route::find(&request.method, &request.path) {
         Route::Found(operation, _) => Ok(operation.access),
         Route::Pending(_) => Ok(Access::Read),
@@ -153,12 +158,14 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
         Err(error @ (Error::Internal(_) | Error::Unavailable(_))) => return Err(error),
         Err(error) => {
             let (status, body) = problems(&error);
-            (status, body.to_string().into_bytes(), String::new())
+            (status, body.to_string().into_bytes(), Some(String::new()))
         }
     };
     // Draws of the call itself must not be drawn again for the stored answer.
     let cx = known.caller.cx(request.now, answer_seed(request));
-    once::keep(tx, house, &cx, &used, &subject, status, &body, request.now)?;
+    if let Some(subject) = subject {
+        once::keep(tx, house, &cx, &used, &subject, status, &body, request.now)?;
+    }
     Ok((status, body))
 }
 
@@ -183,7 +190,7 @@ fn perform(
     known: &Known,
     operation: &'static Operation,
     params: Vec<String>,
-) -> Result<(u16, Vec<u8>, String)> {
+) -> Result<(u16, Vec<u8>, Option<String>)> {
     let query = Query::parse(&request.query).map_err(bad)?;
     query.only(operation.query).map_err(bad)?;
     let fieldset = Fieldset::from_query(&query).map_err(bad)?;
@@ -199,10 +206,17 @@ fn perform(
         path: &request.path,
     };
     let mut reply: Reply = (operation.run)(tx, &call)?;
-    included::add(tx, &call, operation, paths, &mut reply.body)?;
-    let body = known.dialect.reply(&fieldset, reply.body);
-    let bytes = serde_json::to_vec(&body).map_err(Error::internal)?;
-    Ok((reply.status, bytes, reply.subject))
+    let (status, subject) = (reply.status, std::mem::take(&mut reply.subject));
+    let as_it_is = known.dialect == Dialect::default() && fieldset.is_empty() && paths.is_none();
+    let bytes = if as_it_is {
+        reply.into_text()?
+    } else {
+        let body = reply.whole()?;
+        included::add(tx, &call, operation, paths, body)?;
+        let body = known.dialect.reply(&fieldset, body.take());
+        serde_json::to_vec(&body).map_err(Error::internal)?
+    };
+    Ok((status, bytes, subject))
 }
 
 fn body(request: &Request, dialect: Dialect, operation: &Operation) -> Result<Json> {

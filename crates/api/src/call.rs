@@ -3,6 +3,7 @@
 use bonafide_app::search::{Page, Slice};
 use bonafide_app::{Cx, Error, House, Result};
 use jiff::Timestamp;
+use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
 
 use crate::edge::errors::Fault;
@@ -22,12 +23,20 @@ pub struct Call<'a> {
     pub path: &'a str,
 }
 
+/// What stands for `data` and was written as text already.
+pub enum Text {
+    One(Box<RawValue>),
+    Many(Vec<Box<RawValue>>),
+}
+
 pub struct Reply {
     pub status: u16,
-    /// The whole body.
+    /// The whole body; without `data` where that is a text.
     pub body: Json,
-    /// Whose personal data the body tells: an inquiry or account id, or empty.
-    pub subject: String,
+    pub text: Option<Text>,
+    /// Whose personal data the body tells: an inquiry or account id, or empty. None: several
+    /// people's; no single key could forget such an answer, so that it is not kept for repetition.
+    pub subject: Option<String>,
 }
 
 impl Reply {
@@ -36,7 +45,18 @@ impl Reply {
         Self {
             status: 200,
             body: json!({ "data": data }),
-            subject,
+            text: None,
+            subject: Some(subject),
+        }
+    }
+
+    /// An answer about one object that is a text already.
+    pub fn text(data: Box<RawValue>, subject: &str) -> Self {
+        Self {
+            status: 200,
+            body: json!({}),
+            text: Some(Text::One(data)),
+            subject: Some(subject.to_owned()),
         }
     }
 
@@ -54,12 +74,78 @@ impl Reply {
         self
     }
 
+    /// What tells of several people.
+    pub fn of_several(body: Json) -> Self {
+        Self {
+            status: 200,
+            body,
+            text: None,
+            subject: None,
+        }
+    }
+
     pub fn plain(body: Json) -> Self {
         Self {
             status: 200,
             body,
-            subject: String::new(),
+            text: None,
+            subject: Some(String::new()),
         }
+    }
+}
+
+impl Text {
+    /// As JSON, for answers that the edge has to reshape.
+    fn parsed(&self) -> Result<Json> {
+        let parse = |text: &RawValue| serde_json::from_str(text.get()).map_err(Error::internal);
+        match self {
+            Self::One(text) => parse(text),
+            Self::Many(texts) => texts.iter().map(|text| parse(text)).collect(),
+        }
+    }
+}
+
+impl Reply {
+    /// The body with `data` in it, first.
+    pub fn whole(&mut self) -> Result<&mut Json> {
+        if let Some(text) = self.text.take() {
+            let mut body = json!({"data": text.parsed()?});
+            if let (Some(all), Json::Object(rest)) = (body.as_object_mut(), self.body.take()) {
+                all.extend(rest);
+            }
+            self.body = body;
+        }
+        Ok(&mut self.body)
+    }
+
+    /// The body as text, without having read `data` again.
+    pub fn into_text(self) -> Result<Vec<u8>> {
+        let Some(text) = self.text else {
+            return serde_json::to_vec(&self.body).map_err(Error::internal);
+        };
+        let mut out = Vec::with_capacity(4096);
+        out.extend_from_slice(b"{\"data\":");
+        match text {
+            Text::One(one) => out.extend_from_slice(one.get().as_bytes()),
+            Text::Many(many) => {
+                out.push(b'[');
+                for (index, one) in many.iter().enumerate() {
+                    if index > 0 {
+                        out.push(b',');
+                    }
+                    out.extend_from_slice(one.get().as_bytes());
+                }
+                out.push(b']');
+            }
+        }
+        for (name, value) in self.body.as_object().into_iter().flatten() {
+            out.push(b',');
+            serde_json::to_writer(&mut out, name).map_err(Error::internal)?;
+            out.push(b':');
+            serde_json::to_writer(&mut out, value).map_err(Error::internal)?;
+        }
+        out.push(b'}');
+        Ok(out)
     }
 }
 
@@ -153,22 +239,43 @@ impl Call<'_> {
     /// `{data, links}` of a list's page.
     pub fn list<T>(&self, slice: &Slice<T>, data: Vec<Json>, page: &Page) -> Reply {
         let id = |item: Option<&Json>| item.and_then(|item| item["id"].as_str()).map(str::to_owned);
-        let next = slice.has_older.then(|| id(data.last())).flatten();
-        let prev = slice.has_newer.then(|| id(data.first())).flatten();
+        let ends = (id(data.first()), id(data.last()));
+        let links = self.links(slice, ends, page);
+        Reply::plain(json!({"data": data, "links": links}))
+    }
+
+    /// The same for items that are texts already; `ends`: ids of the first and the last.
+    pub fn list_texts<T>(
+        &self,
+        slice: &Slice<T>,
+        data: Vec<Box<RawValue>>,
+        ends: (Option<String>, Option<String>),
+        page: &Page,
+    ) -> Reply {
+        Reply {
+            text: Some(Text::Many(data)),
+            ..Reply::plain(json!({"links": self.links(slice, ends, page)}))
+        }
+    }
+
+    fn links<T>(&self, slice: &Slice<T>, ends: (Option<String>, Option<String>), page: &Page) -> Json {
+        let (first, last) = ends;
         let link = |word: &str, id: Option<String>| match id {
             None => Json::Null,
             Some(id) => self.link(word, &id, page).into(),
         };
-        let links = json!({"prev": link("before", prev), "next": link("after", next)});
-        Reply::plain(json!({"data": data, "links": links}))
+        json!({
+            "prev": link("before", first.filter(|_| slice.has_newer)),
+            "next": link("after", last.filter(|_| slice.has_older)),
+        })
     }
 
-    /// The same list, filters kept, at another place.
+    /// The same list, with its filters and fieldsets, at another place.
     fn link(&self, word: &str, id: &str, page: &Page) -> String {
         let mut text = format!("{}?", self.path);
-        for (name, node) in self.query.below("filter") {
-            for value in node.as_list().unwrap_or_default() {
-                text.push_str(&format!("filter%5B{}%5D={}&", encoded(name), encoded(value)));
+        for name in ["filter", "fields", "include"] {
+            if let Some(node) = self.query.get(name) {
+                parameters(&mut text, name, node);
             }
         }
         text.push_str(&format!("page%5B{word}%5D={}", encoded(id)));
@@ -176,6 +283,23 @@ impl Call<'_> {
             text.push_str(&format!("&page%5Bsize%5D={}", page.size));
         }
         text
+    }
+}
+
+/// Writes a parameter as it was given, each followed by `&`.
+fn parameters(text: &mut String, name: &str, node: &Node) {
+    match node {
+        Node::Text(value) => text.push_str(&format!("{}={}&", encoded(name), encoded(value))),
+        Node::List(values) => {
+            for value in values {
+                text.push_str(&format!("{}={}&", encoded(&format!("{name}[]")), encoded(value)));
+            }
+        }
+        Node::Map(nodes) => {
+            for (inner, node) in nodes {
+                parameters(text, &format!("{name}[{inner}]"), node);
+            }
+        }
     }
 }
 

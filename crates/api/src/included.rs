@@ -27,7 +27,10 @@ pub fn add(
         Some(paths) => {
             let names = relationships(&body["data"]);
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            include::only(&paths, &names).map_err(bad)?;
+            // An empty list cannot say what its items would relate to.
+            if !body["data"].as_array().is_some_and(Vec::is_empty) {
+                include::only(&paths, &names).map_err(bad)?;
+            }
             for path in &paths {
                 let segments: Vec<&str> = std::iter::once(path.relationship.as_str())
                     .chain(path.then.as_deref())
@@ -102,7 +105,8 @@ fn load(tx: &mut Tx, call: &Call, kind: &str, id: &str) -> Result<Option<Json>> 
     let (house, cx) = (call.house, &call.cx);
     let found = match kind {
         "inquiry" => inquiries::find(tx, house, cx, id)
-            .and_then(|kept| inquiries::told(tx, house, &kept.it)),
+            .and_then(|kept| inquiries::told(tx, house, &kept.it))
+            .and_then(|text| serde_json::from_str(text.get()).map_err(Error::internal)),
         "account" => accounts::find(tx, house, cx, id)
             .and_then(|kept| accounts::told(tx, cx, &[kept]))
             .map(|mut all| all.pop().unwrap_or_else(|| json!(null))),

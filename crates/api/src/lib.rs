@@ -6,6 +6,7 @@ mod call;
 pub mod edge;
 mod included;
 mod nouns;
+pub mod openapi;
 mod operations;
 mod pending;
 mod refuse;

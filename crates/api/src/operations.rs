@@ -39,7 +39,8 @@ pub struct Operation {
 }
 
 const ONE: &[&str] = &["include", "fields[*]"];
-const PAGE: &[&str] = &["include", "fields[*]", "page[size]", "page[after]", "page[before]"];
+const LIMITS: &[&str] = &["fields[*]"];
+const PAGE: &[&str] = &["fields[*]", "page[size]", "page[after]", "page[before]"];
 const INQUIRY_FILTERS: &[&str] = &[
     "fields[*]",
     "page[size]",
@@ -56,7 +57,6 @@ const INQUIRY_FILTERS: &[&str] = &[
     "filter[created-at-end]",
 ];
 const SESSION_FILTERS: &[&str] = &[
-    "include",
     "fields[*]",
     "page[size]",
     "page[after]",
@@ -78,6 +78,7 @@ const ACCOUNT_FILTERS: &[&str] = &[
     "filter[reference-id]",
 ];
 const RELATION_FILTERS: &[&str] = &[
+    "include",
     "fields[*]",
     "filter[key]",
     "filter[created-at-start]",
@@ -120,6 +121,21 @@ const fn list(
 ) -> Operation {
     Operation {
         includes: false,
+        query,
+        ..get(path, id, resource, permission, run)
+    }
+}
+
+/// A list that is told whole and may carry related objects.
+const fn related(
+    path: &'static str,
+    id: &'static str,
+    resource: &'static str,
+    permission: &'static str,
+    query: &'static [&'static str],
+    run: Run,
+) -> Operation {
+    Operation {
         query,
         ..get(path, id, resource, permission, run)
     }
@@ -206,7 +222,7 @@ pub const OPERATIONS: &[Operation] = &[
     write("POST", "/accounts/{account-id}/remove-tag", "accounts-remove-tag", "account", "account.write", Required(shapes::TAG), accounts::remove_tag),
     write("POST", "/accounts/{account-id}/set-tags", "accounts-set-all-tags", "account", "account.write", Required(shapes::TAGS), accounts::set_tags),
     write("POST", "/accounts/{account-id}/consolidate", "consolidate-into-an-account", "account", "account.write", Required(shapes::CONSOLIDATE), accounts::consolidate),
-    list("/accounts/{account-id}/relations", "accounts-list-all-relations", "account", "account.read", RELATION_FILTERS, accounts::relations),
+    related("/accounts/{account-id}/relations", "accounts-list-all-relations", "account", "account.read", RELATION_FILTERS, accounts::relations),
     write("POST", "/accounts/{account-id}/add-relation", "accounts-add-relation", "account", "account.write", Required(shapes::RELATION), accounts::add_relation),
     write("POST", "/accounts/{account-id}/remove-relation", "accounts-remove-relation", "account", "account.write", Required(shapes::RELATION), accounts::remove_relation),
     get("/account-types/{account-type-id}", "retrieve-an-account-type", "account-type", "account.read", accounts::retrieve_type),
@@ -214,7 +230,7 @@ pub const OPERATIONS: &[Operation] = &[
     // Events and limits
     list("/events", "list-all-events", "event", "event.read", EVENT_FILTERS, events::list),
     get("/events/{event-id}", "retrieve-an-event", "event", "event.read", events::retrieve),
-    list("/rate-limits", "list-all-rate-limits", "rate-limit", "inquiry.read", ONE, limits::list),
+    list("/rate-limits", "list-all-rate-limits", "rate-limit", "inquiry.read", LIMITS, limits::list),
 
     // The sandbox clock
     get("/sandbox/clock", "own-retrieve-the-sandbox-clock", "sandbox-clock", "inquiry.read", clock::retrieve),

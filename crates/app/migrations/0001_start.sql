@@ -74,12 +74,19 @@ create table accounts (
   created_at bigint not null,
   reference_hash bytea,
   archived_at bigint,
+  -- keyed hashes of what an operator may search for exactly
+  name_hash bytea,
+  email_hash bytea,
+  phone_hash bytea,
   doc text not null,
   sealed bytea,
   key_leaf bigint,
   key_master text,
   key_wrapped bytea
 );
+create index accounts_by_name on accounts (name_hash, id) where name_hash is not null;
+create index accounts_by_email on accounts (email_hash, id) where email_hash is not null;
+create index accounts_by_phone on accounts (phone_hash, id) where phone_hash is not null;
 create index accounts_by_environment on accounts (environment_id, id);
 create unique index accounts_by_reference on accounts (environment_id, type_id, reference_hash)
   where reference_hash is not null and archived_at is null;
@@ -95,6 +102,9 @@ create table inquiries (
   expires_at bigint,
   reference_hash bytea,
   note_hash bytea,
+  name_hash bytea,
+  email_hash bytea,
+  phone_hash bytea,
   doc text not null,
   sealed bytea,
   key_leaf bigint,
@@ -105,10 +115,12 @@ create index inquiries_by_environment on inquiries (environment_id, id);
 create index inquiries_by_status on inquiries (environment_id, status, id);
 create index inquiries_by_template on inquiries (environment_id, template_id, id);
 create index inquiries_by_account on inquiries (account_id, id) where account_id is not null;
-create index inquiries_by_reference on inquiries (environment_id, reference_hash, id)
-  where reference_hash is not null;
-create index inquiries_by_note on inquiries (environment_id, note_hash, id)
-  where note_hash is not null;
+-- The hashes are of one environment: it is hashed with the value.
+create index inquiries_by_reference on inquiries (reference_hash, id) where reference_hash is not null;
+create index inquiries_by_note on inquiries (note_hash, id) where note_hash is not null;
+create index inquiries_by_name on inquiries (name_hash, id) where name_hash is not null;
+create index inquiries_by_email on inquiries (email_hash, id) where email_hash is not null;
+create index inquiries_by_phone on inquiries (phone_hash, id) where phone_hash is not null;
 create index inquiries_due on inquiries (environment_id, expires_at) where expires_at is not null;
 
 create table sessions (
@@ -153,15 +165,6 @@ create table events (
 );
 create index events_by_object on events (environment_id, object_id, seq);
 create index events_by_name on events (environment_id, name, seq);
-
--- Keyed hashes of what an operator may search for exactly.
-create table lookups (
-  environment_id text not null,
-  hash bytea not null,
-  object_id text not null,
-  primary key (environment_id, hash, object_id)
-);
-create index lookups_by_object on lookups (object_id);
 
 create table tags (
   id text primary key,

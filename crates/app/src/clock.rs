@@ -17,9 +17,13 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// In whole milliseconds: what is stored, what the log tells and what a replay of it gives are
+    /// then the same time.
     pub fn now(&self, real: Timestamp) -> Timestamp {
-        self.frozen_at
-            .unwrap_or_else(|| shift(real, self.offset_ms))
+        let now = self
+            .frozen_at
+            .unwrap_or_else(|| shift(real, self.offset_ms));
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 }
 

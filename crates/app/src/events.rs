@@ -5,7 +5,8 @@
 
 use bonafide_db::{Row, Slot, Tx, Value};
 use jiff::Timestamp;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::seal::{DataKey, Place, Wrapped, digest};
@@ -25,14 +26,22 @@ pub enum Seal<'a> {
     Installation,
 }
 
-pub struct Entry<'a> {
+pub struct Entry<'a, C, S> {
     pub name: &'static str,
     pub object_id: &'a str,
     pub seal: Seal<'a>,
     /// The fact, as the domain tells it; folding these gives the state.
-    pub change: Json,
+    pub change: &'a C,
     /// The object after the change, in its wire form.
-    pub snapshot: Json,
+    pub snapshot: &'a S,
+}
+
+/// What an entry says; sealed.
+#[derive(Serialize)]
+struct Body<'a, C, S> {
+    actor: String,
+    change: &'a C,
+    data: &'a S,
 }
 
 /// The head of each environment's chain: handed on within a batch of writes, stored once.
@@ -63,18 +72,24 @@ pub fn head(tx: &mut Tx, environment_id: &str) -> Result<Head> {
 }
 
 /// Appends one entry at the head; gives its id.
-pub fn append(tx: &mut Tx, house: &House, cx: &Cx, entry: Entry) -> Result<String> {
+pub fn append<C: Serialize, S: Serialize>(tx: &mut Tx, house: &House, cx: &Cx, entry: Entry<C, S>) -> Result<String> {
     let head = head(tx, &cx.environment.id)?;
     append_at(tx, house, cx, head, entry)
 }
 
-pub fn append_at(tx: &mut Tx, house: &House, cx: &Cx, head: Head, entry: Entry) -> Result<String> {
+pub fn append_at<C: Serialize, S: Serialize>(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    head: Head,
+    entry: Entry<C, S>,
+) -> Result<String> {
     let id = ids::event(cx.now, cx.environment.number, head.seq, &cx.draw());
-    let body = json!({
-        "actor": cx.actor.as_text(),
-        "change": entry.change,
-        "data": entry.snapshot,
-    });
+    let body = Body {
+        actor: cx.actor.as_text(),
+        change: entry.change,
+        data: entry.snapshot,
+    };
     let plain = serde_json::to_vec(&body).map_err(Error::internal)?;
     let (subject, key) = match &entry.seal {
         Seal::Subject { id, key } => (*id, *key),

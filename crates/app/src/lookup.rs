@@ -1,9 +1,8 @@
 //! Exact search without readable data: keyed hashes of normalised values.
 
-use bonafide_db::Tx;
+use bonafide_db::Value;
 
-use crate::tables::LOOKUPS;
-use crate::{Cx, House, Result};
+use crate::{House, Result};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -55,32 +54,27 @@ pub fn note(house: &House, environment_id: &str, note: &str) -> Result<Vec<u8>> 
     house.keys.hash("note", &[environment_id, note])
 }
 
-/// Writes the hashes of an object that has none yet.
-pub fn add(
-    tx: &mut Tx,
-    house: &House,
-    cx: &Cx,
-    object_id: &str,
-    values: &[(Kind, String)],
-) -> Result<()> {
-    for (kind, value) in values {
-        if normal(*kind, value).is_empty() {
-            continue;
-        }
-        let hash = hash(house, &cx.environment.id, *kind, value)?;
-        tx.insert(
-            &LOOKUPS,
-            vec![
-                cx.environment.id.as_str().into(),
-                hash.into(),
-                object_id.into(),
-            ],
-        )?;
-    }
-    Ok(())
+/// What an operator may search an object by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Searchable {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
 }
 
-pub fn clear(tx: &mut Tx, object_id: &str) -> Result<()> {
-    tx.execute("delete from lookups where object_id = $1", &[object_id.into()])?;
-    Ok(())
+impl Searchable {
+    /// The values of the columns `name_hash`, `email_hash` and `phone_hash`.
+    pub fn hashes(&self, house: &House, environment_id: &str) -> Result<[Value; 3]> {
+        let column = |kind: Kind, value: &Option<String>| -> Result<Value> {
+            match value.as_deref().filter(|value| !normal(kind, value).is_empty()) {
+                Some(value) => hash(house, environment_id, kind, value).map(Value::from),
+                None => Ok(Value::Null),
+            }
+        };
+        Ok([
+            column(Kind::Name, &self.name)?,
+            column(Kind::Email, &self.email)?,
+            column(Kind::Phone, &self.phone)?,
+        ])
+    }
 }

@@ -148,31 +148,27 @@ pub enum Column<'a> {
     Time(&'static str),
     /// A keyed hash: only `eq`. Gives the hash of the value.
     Hash(&'static str, Hashing<'a>),
-    /// An exact look-up among the object's keyed hashes: only `eq`.
-    Lookup(Hashing<'a>),
 }
 
 const MAX_DEPTH: usize = 8;
 const MAX_LEAVES: usize = 100;
 
 /// Turns `{and|or|not|attribute,operator,value}` into a condition (contract, search endpoints).
-/// `columns` resolves an attribute; `id` is the table's id column, for look-ups.
+/// `columns` resolves an attribute.
 pub fn condition<'a>(
     keyset: &mut Keyset,
     query: &Json,
-    id: &str,
     columns: &dyn Fn(&str) -> Option<Column<'a>>,
     known: &str,
 ) -> Result<String> {
     let mut leaves = 0;
-    tree(keyset, query, id, columns, known, 0, "query", &mut leaves)
+    tree(keyset, query, columns, known, 0, "query", &mut leaves)
 }
 
 #[allow(clippy::too_many_arguments)] // one recursive walk; a struct would only rename them
 fn tree<'a>(
     keyset: &mut Keyset,
     query: &Json,
-    id: &str,
     columns: &dyn Fn(&str) -> Option<Column<'a>>,
     known: &str,
     depth: usize,
@@ -203,14 +199,14 @@ fn tree<'a>(
             let mut texts = Vec::new();
             for (index, part) in parts.iter().enumerate() {
                 let at = format!("{at}.{word}[{index}]");
-                texts.push(tree(keyset, part, id, columns, known, depth + 1, &at, leaves)?);
+                texts.push(tree(keyset, part, columns, known, depth + 1, &at, leaves)?);
             }
             return Ok(format!("({})", texts.join(join)));
         }
     }
     if let Some(part) = object.get("not") {
         let at = format!("{at}.not");
-        let inner = tree(keyset, part, id, columns, known, depth + 1, &at, leaves)?;
+        let inner = tree(keyset, part, columns, known, depth + 1, &at, leaves)?;
         return Ok(format!("not ({inner})"));
     }
     *leaves += 1;
@@ -255,7 +251,8 @@ fn tree<'a>(
     Ok(match column {
         Column::Text(column) => {
             let place = keyset.bind(text.as_str().into());
-            format!("{column} {sign} {place}")
+            // `not` over a missing value has to be true, as for every other attribute.
+            format!("({column} is not null and {column} {sign} {place})")
         }
         Column::Time(column) => {
             let time: jiff::Timestamp = text
@@ -267,13 +264,7 @@ fn tree<'a>(
         Column::Hash(column, hash) => {
             only_eq()?;
             let place = keyset.bind(hash(&text)?.into());
-            // `not` over a missing value has to be true, as for every other attribute.
             format!("({column} is not null and {column} = {place})")
-        }
-        Column::Lookup(hash) => {
-            only_eq()?;
-            let place = keyset.bind(hash(&text)?.into());
-            format!("{id} in (select object_id from lookups where hash = {place})")
         }
     })
 }

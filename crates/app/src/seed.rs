@@ -3,7 +3,7 @@
 
 use bonafide_db::Tx;
 use bonafide_domain::account::{AccountStatus, AccountType};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::clock::{self, Clock};
@@ -133,7 +133,12 @@ fn first_start(tx: &mut Tx, house: &House, choices: &Choices, real: Timestamp, s
             };
             apikeys::insert(tx, house, &cx, &secret, &key_doc("First key"))?;
             sandbox_key = Some(secret);
-            for text in TEMPLATES {
+            for (index, text) in TEMPLATES.into_iter().enumerate() {
+                // Ids sort by their millisecond: one each keeps the templates in this order.
+                let at = real + SignedDuration::from_millis(index as i64);
+                let seed = Seed(draw(&seed, 100 + index as u64));
+                let environment = cx.environment.clone();
+                let cx = Cx::new(environment, &Clock::default(), Actor::Command, at, seed);
                 let definition = templates::parse_definition(&templates::read_text(text)?)?;
                 templates::create(tx, house, &cx, &definition.name, &definition, true)?;
             }

@@ -146,8 +146,8 @@ fn append(
             name: fact.name(),
             object_id: &session.id,
             seal,
-            change: serde_json::to_value(fact).map_err(Error::internal)?,
-            snapshot: wire::session(session),
+            change: fact,
+            snapshot: &wire::session(session),
         },
     )?;
     Ok(())

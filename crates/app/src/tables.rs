@@ -16,6 +16,9 @@ pub static INQUIRIES: Table = Table {
         ("expires_at", Int),
         ("reference_hash", Bytes),
         ("note_hash", Bytes),
+        ("name_hash", Bytes),
+        ("email_hash", Bytes),
+        ("phone_hash", Bytes),
         ("doc", Text),
         ("sealed", Bytes),
         ("key_leaf", Int),
@@ -33,6 +36,9 @@ pub static ACCOUNTS: Table = Table {
         ("created_at", Int),
         ("reference_hash", Bytes),
         ("archived_at", Int),
+        ("name_hash", Bytes),
+        ("email_hash", Bytes),
+        ("phone_hash", Bytes),
         ("doc", Text),
         ("sealed", Bytes),
         ("key_leaf", Int),
@@ -67,15 +73,6 @@ pub static EVENTS: Table = Table {
         ("created_at", Int),
         ("sealed", Bytes),
         ("hash", Bytes),
-    ],
-};
-
-pub static LOOKUPS: Table = Table {
-    name: "lookups",
-    columns: &[
-        ("environment_id", Text),
-        ("hash", Bytes),
-        ("object_id", Text),
     ],
 };
 

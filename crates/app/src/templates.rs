@@ -189,8 +189,8 @@ fn append(tx: &mut Tx, house: &House, cx: &Cx, id: &str, fact: &Event, snapshot:
             name: fact.name(),
             object_id: id,
             seal: Seal::Installation,
-            change: serde_json::to_value(fact).map_err(Error::internal)?,
-            snapshot,
+            change: fact,
+            snapshot: &snapshot,
         },
     )?;
     Ok(())

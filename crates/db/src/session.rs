@@ -15,8 +15,11 @@ pub enum Engine {
 /// How a transaction is begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// Many closures share the transaction: each is a layer that can be undone.
+    /// Many closures share the transaction: each is a layer. Where undoing one is dear, undoing may fail, and the batch
+    /// is run again as [`Mode::Careful`].
     Batch,
+    /// The same, and each layer can be undone for certain.
+    Careful,
     /// One closure has the transaction for itself: its outermost layer is the transaction, undone by rolling back.
     Alone,
     /// A snapshot for one closure that only reads.
@@ -68,7 +71,7 @@ pub(crate) trait Session: Send {
     ) -> Result<Vec<Row>>;
 
     /// Begins or ends a stretch in which a failing statement must be survivable, and refused rows be known at once.
-    fn harden(&mut self, _on: bool) {}
+    fn harden(&mut self, on: bool) -> Result<()>;
     /// What this transaction remembers.
     fn memory(&mut self) -> &mut Memory;
     /// The innermost open layer.
@@ -81,6 +84,11 @@ pub(crate) trait Session: Send {
     /// Closes this layer and every layer inside it (a panic leaves those open) and undoes what they did. Fails when
     /// only the whole transaction can be rolled back.
     fn undo(&mut self, layer: usize) -> Result<()>;
+
+    /// Whether [`Session::undo`] may fail in a [`Mode::Batch`] for want of care.
+    fn undo_may_fail(&self) -> bool {
+        self.engine() == Engine::Sqlite
+    }
 
     /// Whether the connection is gone, and with it whatever was not committed.
     fn lost(&self) -> bool;

@@ -146,7 +146,7 @@ impl<'a> Tx<'a> {
     ) -> Result<Result<T, E>> {
         let layer = self.guard(|session| session.enter())?;
         if hard {
-            self.session.harden(true);
+            self.guard(|session| session.harden(true))?;
         }
         let topics = self.topics.len();
         let outcome = f(self);
@@ -155,7 +155,7 @@ impl<'a> Tx<'a> {
             (Ok(value), None) => match self.guard(|session| session.keep(layer)) {
                 Ok(()) => {
                     if hard {
-                        self.session.harden(false);
+                        self.guard(|session| session.harden(false))?;
                     }
                     return Ok(Ok(value));
                 }
@@ -169,7 +169,7 @@ impl<'a> Tx<'a> {
             (Err(error), _) => Err(error),
         };
         if hard {
-            self.session.harden(false);
+            self.guard(|session| session.harden(false))?;
         }
         self.topics.truncate(topics);
         self.guard(|session| session.undo(layer))?;

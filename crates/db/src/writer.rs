@@ -58,16 +58,21 @@ impl Writer {
         if let [job] = jobs {
             return self.process_alone(job);
         }
-        for _ in 0..CONNECTION_LOSSES {
+        let mut mode = Mode::Batch;
+        let mut losses = 0;
+        while losses < CONNECTION_LOSSES {
             if let Err(error) = self.session.connect() {
                 return fail_all(jobs, &error);
             }
-            match self.transact(jobs, Mode::Batch) {
+            match self.transact(jobs, mode) {
                 Outcome::Committed => return,
                 Outcome::Unknown => return fail_all(jobs, &Error::UnknownOutcome),
                 Outcome::NotBegun(error) => return fail_all(jobs, &error),
+                Outcome::Refused(_) if mode == Mode::Batch && self.session.undo_may_fail() => {
+                    mode = Mode::Careful;
+                }
                 Outcome::Refused(_) => break,
-                Outcome::Lost(_) => {}
+                Outcome::Lost(_) => losses += 1,
             }
         }
         for job in jobs {

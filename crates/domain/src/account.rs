@@ -115,7 +115,7 @@ pub fn admit(account: &Account, event: &Event) -> Result<(), Refusal> {
         ));
     }
     match event {
-        Event::Redacted if account.redacted_at.is_some() && account.personal.fields.is_empty() => {
+        Event::Redacted if account.redacted_at.is_some() && account.personal == Personal::default() => {
             Err(Refusal::new("Account already redacted"))
         }
         _ => Ok(()),

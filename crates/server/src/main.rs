@@ -25,6 +25,10 @@ use commands::Command;
 use failure::Result;
 use settings::{Flags, Sources};
 
+/// Most of a request's work is building and freeing small values of JSON.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Self-hosted identity verification: REST API, hosted flow and webhooks in one process.
 #[derive(Parser)]
 #[command(name = "bonafide", version, max_term_width = 100)]

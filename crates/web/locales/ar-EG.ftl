@@ -92,6 +92,7 @@ field-selected-country-code = البلد
 
 fault-missing = أدخل إجابة في «{ $label }»
 fault-missing-choice = اختر إجابة في «{ $label }»
+fault-missing-box = حدّد المربع «{ $label }» للمتابعة
 fault-too-long = يجب ألا يزيد «{ $label }» عن { $max ->
         [zero] { $max } حرف
         [one] حرف واحد ({ $max })
@@ -229,3 +230,4 @@ outbox-body = لا ترسل بيئة Sandbox أي شيء. هذا ما كان س�
 outbox-empty = لا توجد رسائل بعد.
 outbox-to = إلى
 outbox-code = الرمز
+outbox-open = فتح الرابط

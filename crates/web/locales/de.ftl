@@ -88,6 +88,7 @@ field-selected-country-code = Land
 
 fault-missing = Geben Sie eine Antwort für „{ $label }“ ein
 fault-missing-choice = Wählen Sie eine Antwort für „{ $label }“ aus
+fault-missing-box = Setzen Sie ein Häkchen bei „{ $label }“, um fortzufahren
 fault-too-long = „{ $label }“ darf höchstens { $max ->
         [one] { $max } Zeichen
        *[other] { $max } Zeichen
@@ -209,3 +210,4 @@ outbox-body = Die Sandbox verschickt nichts. Das hätten die Empfänger bekommen
 outbox-empty = Noch keine Nachrichten.
 outbox-to = An
 outbox-code = Code
+outbox-open = Link öffnen

@@ -94,6 +94,7 @@ field-selected-country-code = Country
 ## What is wrong with an answer
 fault-missing = Enter an answer for “{ $label }”
 fault-missing-choice = Choose an answer for “{ $label }”
+fault-missing-box = Tick “{ $label }” to continue
 fault-too-long = { $label } must be no longer than { $max ->
         [one] { $max } character
        *[other] { $max } characters
@@ -221,3 +222,4 @@ outbox-body = The sandbox sends nothing. Here is what people would have received
 outbox-empty = No messages yet.
 outbox-to = To
 outbox-code = Code
+outbox-open = Open the link

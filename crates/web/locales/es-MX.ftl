@@ -88,6 +88,7 @@ field-selected-country-code = País
 
 fault-missing = Escriba una respuesta en “{ $label }”
 fault-missing-choice = Elija una respuesta en “{ $label }”
+fault-missing-box = Marque la casilla “{ $label }” para continuar
 fault-too-long = “{ $label }” debe tener como máximo { $max ->
         [one] { $max } carácter
        *[other] { $max } caracteres
@@ -209,3 +210,4 @@ outbox-body = El sandbox no envía nada. Esto es lo que habría recibido la gent
 outbox-empty = Aún no hay mensajes.
 outbox-to = Para
 outbox-code = Código
+outbox-open = Abrir el enlace

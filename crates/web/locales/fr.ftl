@@ -88,6 +88,7 @@ field-selected-country-code = Pays
 
 fault-missing = Saisissez une réponse pour « { $label } »
 fault-missing-choice = Choisissez une réponse pour « { $label } »
+fault-missing-box = Cochez « { $label } » pour continuer
 fault-too-long = « { $label } » doit compter au plus { $max ->
         [one] { $max } caractère
        *[other] { $max } caractères
@@ -209,3 +210,4 @@ outbox-body = Le sandbox n’envoie rien. Voici ce que les personnes auraient re
 outbox-empty = Aucun message pour le moment.
 outbox-to = À
 outbox-code = Code
+outbox-open = Ouvrir le lien

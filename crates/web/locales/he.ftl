@@ -89,6 +89,7 @@ field-selected-country-code = מדינה
 
 fault-missing = הזינו תשובה בשדה „{ $label }”
 fault-missing-choice = בחרו תשובה בשדה „{ $label }”
+fault-missing-box = סמנו את „{ $label }” כדי להמשיך
 fault-too-long = בשדה „{ $label }” מותר לכל היותר { $max ->
         [one] תו אחד ({ $max })
         [two] שני תווים ({ $max })
@@ -214,3 +215,4 @@ outbox-body = סביבת Sandbox אינה שולחת דבר. זה מה שהיו 
 outbox-empty = עדיין אין הודעות.
 outbox-to = אל
 outbox-code = קוד
+outbox-open = פתיחת הקישור

@@ -88,6 +88,7 @@ field-selected-country-code = Paese
 
 fault-missing = Inserisci una risposta per “{ $label }”
 fault-missing-choice = Scegli una risposta per “{ $label }”
+fault-missing-box = Seleziona la casella “{ $label }” per continuare
 fault-too-long = “{ $label }” può avere al massimo { $max ->
         [one] { $max } carattere
        *[other] { $max } caratteri
@@ -209,3 +210,4 @@ outbox-body = La sandbox non invia nulla. Ecco che cosa avrebbero ricevuto le pe
 outbox-empty = Ancora nessun messaggio.
 outbox-to = A
 outbox-code = Codice
+outbox-open = Apri il link

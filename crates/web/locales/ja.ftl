@@ -87,6 +87,7 @@ field-selected-country-code = 国
 
 fault-missing = 「{ $label }」を入力してください
 fault-missing-choice = 「{ $label }」を選択してください
+fault-missing-box = 続けるには「{ $label }」にチェックを入れてください
 fault-too-long = 「{ $label }」は { $max ->
        *[other] { $max } 文字
     }以内で入力してください
@@ -204,3 +205,4 @@ outbox-body = Sandbox では何も送信されません。相手に届くはず�
 outbox-empty = メッセージはまだありません。
 outbox-to = 宛先
 outbox-code = コード
+outbox-open = リンクを開く

@@ -88,6 +88,7 @@ field-selected-country-code = Land
 
 fault-missing = Vul een antwoord in bij “{ $label }”
 fault-missing-choice = Kies een antwoord bij “{ $label }”
+fault-missing-box = Vink “{ $label }” aan om verder te gaan
 fault-too-long = “{ $label }” mag niet langer zijn dan { $max ->
         [one] { $max } teken
        *[other] { $max } tekens
@@ -209,3 +210,4 @@ outbox-body = De sandbox verstuurt niets. Dit zouden mensen hebben ontvangen, he
 outbox-empty = Nog geen berichten.
 outbox-to = Aan
 outbox-code = Code
+outbox-open = Link openen

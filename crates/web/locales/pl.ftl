@@ -90,6 +90,7 @@ field-selected-country-code = Kraj
 
 fault-missing = Wpisz odpowiedź w polu „{ $label }”
 fault-missing-choice = Wybierz odpowiedź w polu „{ $label }”
+fault-missing-box = Zaznacz „{ $label }”, aby kontynuować
 fault-too-long = Pole „{ $label }” może mieć najwyżej { $max ->
         [one] { $max } znak
         [few] { $max } znaki
@@ -219,3 +220,4 @@ outbox-body = Sandbox nic nie wysyła. Oto, co otrzymaliby odbiorcy, od najnowsz
 outbox-empty = Nie ma jeszcze wiadomości.
 outbox-to = Do
 outbox-code = Kod
+outbox-open = Otwórz link

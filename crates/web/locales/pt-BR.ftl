@@ -88,6 +88,7 @@ field-selected-country-code = País
 
 fault-missing = Digite uma resposta em “{ $label }”
 fault-missing-choice = Escolha uma resposta em “{ $label }”
+fault-missing-box = Marque a caixa “{ $label }” para continuar
 fault-too-long = “{ $label }” deve ter no máximo { $max ->
         [one] { $max } caractere
        *[other] { $max } caracteres
@@ -209,3 +210,4 @@ outbox-body = O sandbox não envia nada. Veja o que as pessoas teriam recebido, 
 outbox-empty = Ainda não há mensagens.
 outbox-to = Para
 outbox-code = Código
+outbox-open = Abrir o link

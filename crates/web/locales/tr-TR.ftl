@@ -88,6 +88,7 @@ field-selected-country-code = Ülke
 
 fault-missing = “{ $label }” için bir yanıt yazın
 fault-missing-choice = “{ $label }” için bir yanıt seçin
+fault-missing-box = Devam etmek için “{ $label }” kutusunu işaretleyin
 fault-too-long = “{ $label }” en çok { $max ->
         [one] { $max } karakter
        *[other] { $max } karakter
@@ -209,3 +210,4 @@ outbox-body = Sandbox hiçbir şey göndermez. Kişilerin alacağı mesajlar, en
 outbox-empty = Henüz mesaj yok.
 outbox-to = Kime
 outbox-code = Kod
+outbox-open = Bağlantıyı aç

@@ -90,6 +90,7 @@ field-selected-country-code = Країна
 
 fault-missing = Введіть відповідь у полі «{ $label }»
 fault-missing-choice = Виберіть відповідь у полі «{ $label }»
+fault-missing-box = Поставте позначку «{ $label }», щоб продовжити
 fault-too-long = Поле «{ $label }» може мати не більше ніж { $max ->
         [one] { $max } символ
         [few] { $max } символи
@@ -219,3 +220,4 @@ outbox-body = Sandbox нічого не надсилає. Ось що отрим
 outbox-empty = Повідомлень ще немає.
 outbox-to = Кому
 outbox-code = Код
+outbox-open = Відкрити посилання

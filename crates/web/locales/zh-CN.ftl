@@ -87,6 +87,7 @@ field-selected-country-code = 国家或地区
 
 fault-missing = 填写“{ $label }”
 fault-missing-choice = 为“{ $label }”选择一项
+fault-missing-box = 勾选“{ $label }”才能继续
 fault-too-long = “{ $label }”不能超过 { $max ->
        *[other] { $max } 个字符
     }
@@ -204,3 +205,4 @@ outbox-body = Sandbox 不会发送任何消息。以下是收件人本应收到�
 outbox-empty = 还没有消息。
 outbox-to = 收件人
 outbox-code = 验证码
+outbox-open = 打开链接

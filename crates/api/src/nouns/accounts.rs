@@ -101,6 +101,9 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
     };
     if let Some(existing) = existing {
         if !upsert {
+            if call.version.conflict_carries_account() {
+                return Ok(told(tx, call, existing)?.with_status(409));
+            }
             return Err(accounts::duplicate(&existing.it.id));
         }
         let update = Update {

@@ -1,6 +1,7 @@
 //! Inquiries (contract, tag Inquiries).
 
 use bonafide_app::inquiries::{self, Action, Filter, New, Overrides, Update};
+use bonafide_app::search::{Page, Slice};
 use bonafide_app::{Error, Kept, Result, links, sessions, templates};
 use bonafide_db::Tx;
 use bonafide_domain::inquiry::{Channel, Command, Inquiry};
@@ -10,14 +11,18 @@ use super::{all_tags, tag, with_tag};
 use crate::call::{Call, Reply};
 
 fn told(tx: &mut Tx, call: &Call, kept: &Kept<Inquiry>) -> Result<Reply> {
-    Ok(Reply::one(inquiries::told(tx, call.house, &kept.it)?))
+    Ok(Reply::text(inquiries::told(tx, call.house, &kept.it)?, &kept.it.id))
 }
 
-fn told_all(tx: &mut Tx, call: &Call, items: &[Kept<Inquiry>]) -> Result<Vec<Json>> {
-    items
+fn told_all(tx: &mut Tx, call: &Call, slice: &Slice<Kept<Inquiry>>, page: &Page) -> Result<Reply> {
+    let data = slice
+        .items
         .iter()
         .map(|kept| inquiries::told(tx, call.house, &kept.it))
-        .collect()
+        .collect::<Result<_>>()?;
+    let id = |kept: Option<&Kept<Inquiry>>| kept.map(|kept| kept.it.id.clone());
+    let ends = (id(slice.items.first()), id(slice.items.last()));
+    Ok(call.list_texts(slice, data, ends, page))
 }
 
 fn fields(call: &Call) -> Map<String, Json> {
@@ -52,15 +57,13 @@ pub fn list(tx: &mut Tx, call: &Call) -> Result<Reply> {
         created_to: call.filter_time("created-at-end")?,
     };
     let slice = inquiries::list(tx, call.house, &call.cx, &filter, &page)?;
-    let data = told_all(tx, call, &slice.items)?;
-    Ok(call.list(&slice, data, &page))
+    told_all(tx, call, &slice, &page)
 }
 
 pub fn search(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let page = super::events::search_page(call)?;
     let slice = inquiries::search(tx, call.house, &call.cx, call.body.get("query"), &page)?;
-    let data = told_all(tx, call, &slice.items)?;
-    Ok(call.list(&slice, data, &page))
+    told_all(tx, call, &slice, &page)
 }
 
 /// Exactly one of the three selectors; an `itmpl_` id is taken in `template-id` too.
@@ -152,7 +155,11 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
         "one-time-link": made.link.as_ref().map(|link| &link.long),
         "one-time-link-short": made.link.as_ref().map(|link| &link.short),
     });
-    Ok(told(tx, call, &made.inquiry)?.created().meta(meta))
+    let reply = match made.told {
+        Some(text) => Reply::text(text, &made.inquiry.it.id),
+        None => told(tx, call, &made.inquiry)?,
+    };
+    Ok(reply.created().meta(meta))
 }
 
 pub fn retrieve(tx: &mut Tx, call: &Call) -> Result<Reply> {

@@ -49,7 +49,7 @@ pub fn expire_all(tx: &mut Tx, call: &Call) -> Result<Reply> {
         sessions::expire_all(tx, house, cx, &kept)?;
         data.extend(sessions::of(tx, &kept)?.iter().map(wire::session));
     }
-    Ok(Reply::plain(json!({"data": Json::Array(data)})))
+    Ok(Reply::of_several(json!({"data": Json::Array(data)})))
 }
 
 pub fn one_time_link(tx: &mut Tx, call: &Call) -> Result<Reply> {

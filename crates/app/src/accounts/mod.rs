@@ -139,6 +139,7 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Kept<Acco
         },
     };
     let reference_hash = reference_hash(house, &account)?;
+    let [name_hash, email_hash, phone_hash] = hashes(house, &account)?;
     let row = vec![
         id.as_str().into(),
         account.environment_id.as_str().into(),
@@ -146,6 +147,9 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Kept<Acco
         cx.now.as_millisecond().into(),
         Value::from(reference_hash.clone()),
         Value::Null,
+        name_hash,
+        email_hash,
+        phone_hash,
         serde_json::to_string(&account).map_err(Error::internal)?.into(),
         sealed(&account, &key, cx)?.into(),
         wrapped.leaf.into(),
@@ -156,7 +160,6 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Kept<Acco
         Some(hash) => tx.insert_keyed(&ACCOUNTS, hash, row)?,
         None => tx.insert(&ACCOUNTS, row)?,
     }
-    lookup::add(tx, house, cx, &id, &schema::lookups(&account.personal.fields))?;
     let fact = Event::Created {
         account: Box::new(account.clone()),
         personal: Box::new(account.personal.clone()),
@@ -170,8 +173,8 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Kept<Acco
             name: fact.name(),
             object_id: &id,
             seal: Seal::Subject { id: &id, key: &key },
-            change: serde_json::to_value(&fact).map_err(Error::internal)?,
-            snapshot: wire::account(&account, &kind),
+            change: &fact,
+            snapshot: &wire::account(&account, &kind),
         },
     )?;
     Ok(Kept {
@@ -203,6 +206,10 @@ fn reference_hash(house: &House, account: &Account) -> Result<Option<Vec<u8>>> {
         .transpose()
 }
 
+fn hashes(house: &House, account: &Account) -> Result<[Value; 3]> {
+    schema::searchable(&account.personal.fields).hashes(house, &account.environment_id)
+}
+
 fn sealed(account: &Account, key: &DataKey, cx: &Cx) -> Result<Vec<u8>> {
     let plain = serde_json::to_vec(&account.personal).map_err(Error::internal)?;
     key.seal(&place(&account.id), &plain, &cx.draw())
@@ -231,7 +238,7 @@ pub fn record(
         if redacting {
             erase(tx, cx, kept)?;
         } else {
-            save(tx, house, cx, kept, personal)?;
+            save(tx, house, cx, kept)?;
         }
         let id = kept.it.id.clone();
         let seal = match &kept.key {
@@ -246,31 +253,32 @@ pub fn record(
                 name: fact.name(),
                 object_id: &id,
                 seal,
-                change: serde_json::to_value(&fact).map_err(Error::internal)?,
-                snapshot: wire::account(&kept.it, &kind),
+                change: &fact,
+                snapshot: &wire::account(&kept.it, &kind),
             },
         )?;
     }
     Ok(())
 }
 
-fn save(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Account>, personal: bool) -> Result<()> {
+fn save(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Account>) -> Result<()> {
     let account = &kept.it;
+    let [name_hash, email_hash, phone_hash] = hashes(house, account)?;
     let sealed = kept.key.as_ref().map(|key| sealed(account, key, cx)).transpose()?;
     tx.execute(
-        "update accounts set reference_hash = $1, archived_at = $2, doc = $3, sealed = $4 where id = $5",
+        "update accounts set reference_hash = $1, archived_at = $2, name_hash = $3, email_hash = $4, \
+         phone_hash = $5, doc = $6, sealed = $7 where id = $8",
         &[
             Value::from(reference_hash(house, account)?),
             Value::from(account.archived_at.map(|at| at.as_millisecond())),
+            name_hash,
+            email_hash,
+            phone_hash,
             serde_json::to_string(account).map_err(Error::internal)?.into(),
             Value::from(sealed),
             account.id.as_str().into(),
         ],
     )?;
-    if personal {
-        lookup::clear(tx, &account.id)?;
-        lookup::add(tx, house, cx, &account.id, &schema::lookups(&account.personal.fields))?;
-    }
     Ok(())
 }
 
@@ -295,13 +303,13 @@ fn erase(tx: &mut Tx, cx: &Cx, kept: &mut Kept<Account>) -> Result<()> {
     let id = kept.it.id.as_str();
     erase_key(tx, cx, "accounts", id)?;
     tx.execute(
-        "update accounts set reference_hash = null, sealed = null, doc = $1 where id = $2",
+        "update accounts set reference_hash = null, name_hash = null, email_hash = null, \
+         phone_hash = null, sealed = null, doc = $1 where id = $2",
         &[
             serde_json::to_string(&kept.it).map_err(Error::internal)?.into(),
             id.into(),
         ],
     )?;
-    lookup::clear(tx, id)?;
     kept.key = None;
     Ok(())
 }
@@ -380,14 +388,18 @@ pub fn duplicate(existing: &str) -> Error {
     }
 }
 
-/// Erases the account's personal data and that of its inquiries.
+/// Erases the account's personal data and that of its inquiries. An emptied account can get new
+/// inquiries: then there is something to erase again.
 pub fn redact(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Kept<Account>> {
     let mut kept = find(tx, house, cx, id)?;
-    record(tx, house, cx, &mut kept, vec![Event::Redacted])?;
     let inquiries = tx.query(
         "select id from inquiries where account_id = $1 and key_leaf is not null order by id",
         &[id.into()],
     )?;
+    let emptied = kept.it.redacted_at.is_some() && kept.it.personal == Personal::default();
+    if inquiries.is_empty() || !emptied {
+        record(tx, house, cx, &mut kept, vec![Event::Redacted])?;
+    }
     for row in inquiries {
         inquiries::redact(tx, house, cx, row.text(0)?)?;
     }
@@ -451,7 +463,7 @@ pub fn search(
             })
         };
         let known = "created_at, account_type_id, reference_id, name, email_address, phone_number";
-        let condition = condition(&mut keyset, tree, "id", &columns, known)?;
+        let condition = condition(&mut keyset, tree, &columns, known)?;
         keyset.and(condition);
     }
     finish(keyset.run(tx, &PageAt::from(page))?, house)
@@ -459,15 +471,14 @@ pub fn search(
 
 /// The attributes that are searched through keyed hashes, for accounts and inquiries alike.
 pub(crate) fn lookup_column<'a>(house: &'a House, environment: &'a str, name: &str) -> Option<Column<'a>> {
-    let kind = match name {
-        "name" => lookup::Kind::Name,
-        "email_address" => lookup::Kind::Email,
-        "phone_number" => lookup::Kind::Phone,
+    let (column, kind) = match name {
+        "name" => ("name_hash", lookup::Kind::Name),
+        "email_address" => ("email_hash", lookup::Kind::Email),
+        "phone_number" => ("phone_hash", lookup::Kind::Phone),
         _ => return None,
     };
-    Some(Column::Lookup(Box::new(move |value: &str| {
-        lookup::hash(house, environment, kind, value)
-    })))
+    let hash = move |value: &str| lookup::hash(house, environment, kind, value);
+    Some(Column::Hash(column, Box::new(hash)))
 }
 
 /// Wire forms of accounts; each account type is read once.

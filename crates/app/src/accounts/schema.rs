@@ -115,7 +115,7 @@ pub fn cell(schema: &FieldSchema, value: Option<&Json>) -> Json {
 }
 
 /// What an operator may search an account by.
-pub fn lookups(fields: &Map<String, Json>) -> Vec<(lookup::Kind, String)> {
+pub fn searchable(fields: &Map<String, Json>) -> lookup::Searchable {
     let text = |value: Option<&Json>| value.and_then(Json::as_str).map(str::to_owned);
     let name = fields.get("name");
     let part = |key: &str| name.and_then(|name| text(name.get(key)));
@@ -124,11 +124,11 @@ pub fn lookups(fields: &Map<String, Json>) -> Vec<(lookup::Kind, String)> {
         .flatten()
         .collect::<Vec<_>>()
         .join(" ");
-    let mut found = vec![(lookup::Kind::Name, full)];
-    found.extend(text(fields.get("email_address")).map(|value| (lookup::Kind::Email, value)));
-    found.extend(text(fields.get("phone_number")).map(|value| (lookup::Kind::Phone, value)));
-    found.retain(|(_, value)| !value.is_empty());
-    found
+    lookup::Searchable {
+        name: Some(full),
+        email: text(fields.get("email_address")),
+        phone: text(fields.get("phone_number")),
+    }
 }
 
 /// Account fields out of the contract's flat inquiry fields; only those that hold something.

@@ -155,7 +155,8 @@ fn enter(
         locale: locale.to_owned(),
     };
     let begun = sessions::change(tx, house, &visit.cx, session, command)?;
-    if begun {
+    // A language chosen on the way is the one in which a resumed inquiry opens.
+    if begun || visit.inquiry.it.locale.as_deref() != Some(locale) {
         let command = Command::Open {
             session_id: session.it.id.clone(),
             locale: locale.to_owned(),

@@ -90,6 +90,14 @@ pub fn code_view(visit: &Visit, step: &str) -> Result<CodeView> {
     })
 }
 
+/// Whether a code is on its way to the address that the step's field holds now. It is not yet where
+/// a flow begins with the code step, or where the address was changed from outside.
+pub fn is_sent(visit: &Visit, step: &str) -> Result<bool> {
+    let (code, _) = code_step(visit, step)?;
+    let sent_to = state(visit, step).requests.pop().map(|last| last.destination);
+    Ok(sent_to.is_some() && sent_to == destination(visit, code))
+}
+
 fn wait(state: &CodeState, now: Timestamp) -> u32 {
     let Some(last) = state.requests.last() else {
         return 0;
@@ -129,7 +137,7 @@ pub(super) fn begin(tx: &mut Tx, house: &House, visit: &mut Visit, step: &str) -
         return Ok(false);
     };
     let same = state.requests.last().is_some_and(|last| last.destination == to);
-    if same {
+    if same && state.passed != Some(false) {
         return Ok(true);
     }
     if state.sends >= MAX_SENDS {
@@ -137,11 +145,37 @@ pub(super) fn begin(tx: &mut Tx, house: &House, visit: &mut Visit, step: &str) -
         keep(tx, house, visit, step, state)?;
         return Ok(false);
     }
-    // Another address is another verification.
+    // Another address, or the same one after a failure, is another verification.
+    close(&mut state);
     state.attempts = 0;
     state.passed = None;
     send(tx, house, visit, step, &code, phone, to, state)?;
     Ok(true)
+}
+
+/// Ends a verification: its codes work no more, and only its last request is kept, valid for no
+/// time, so that the verifications can be counted.
+fn close(state: &mut CodeState) {
+    let last = state.requests.len().saturating_sub(1);
+    let mut index = 0;
+    state.requests.retain(|request| {
+        index += 1;
+        index > last || is_closed(request)
+    });
+    if let Some(last) = state.requests.last_mut() {
+        last.valid_until = last.sent_at;
+    }
+}
+
+fn is_closed(request: &CodeRequest) -> bool {
+    request.valid_until <= request.sent_at
+}
+
+/// How many verifications were begun at a code step.
+pub(super) fn verifications(state: &CodeState) -> u32 {
+    let closed = state.requests.iter().filter(|request| is_closed(request)).count();
+    let open = state.requests.len() > closed;
+    u32::try_from(closed).unwrap_or(u32::MAX).saturating_add(open.into())
 }
 
 pub(super) fn resend(tx: &mut Tx, house: &House, visit: &mut Visit, step: &str) -> Result<Option<Faults>> {
@@ -295,6 +329,17 @@ pub fn outbox(tx: &mut Tx, visit: &Visit) -> Result<Vec<Sent>> {
         .collect()
 }
 
+/// Zeros of the digits that keyboards of the pages' languages type: Arabic, Persian, full-width.
+const ZEROS: [char; 3] = ['\u{660}', '\u{6f0}', '\u{ff10}'];
+
+fn western_digit(c: char) -> char {
+    ZEROS
+        .iter()
+        .find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|digit| *digit < 10))
+        .and_then(|digit| char::from_digit(digit, 10))
+        .unwrap_or(c)
+}
+
 fn hash(house: &House, visit: &Visit, step: &str, to: &str, digits: &str) -> Result<String> {
     let hash = house
         .keys
@@ -334,7 +379,7 @@ pub(super) fn check(
     let digits: String = typed
         .chars()
         .filter(|c| !c.is_whitespace() && !"-\u{2013}.".contains(*c))
-        .filter_map(|c| c.to_digit(10).and_then(|digit| char::from_digit(digit, 10)).or(Some(c)))
+        .map(western_digit)
         .collect();
     if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return fault(CodeFault::Malformed);

@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use act::{Action, Done, act};
-pub use codes::{CodeView, MAX_SENDS, Sent, code_view, outbox};
+pub use codes::{CodeView, MAX_SENDS, Sent, code_view, is_sent, outbox};
 pub use repair::{Repair, masked_address, request_link};
 
 /// How somebody came to an inquiry.
@@ -55,6 +55,10 @@ pub enum Standing {
     Open(Position),
     /// A one-time link, not used yet: a human act uses it up.
     Link,
+    /// A one-time link that was used before.
+    LinkUsed,
+    /// A one-time link whose time is up, of an inquiry that goes on.
+    LinkExpired,
     /// Everything is sent; the visitor has the session and may see the end.
     Ended(Position),
     /// It is over, and the visitor has no session.
@@ -69,8 +73,6 @@ pub enum Standing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nowhere {
     WrongLink,
-    LinkUsed,
-    LinkExpired,
     /// Erased: nothing is known any more.
     Gone,
 }
@@ -101,18 +103,28 @@ fn by_code(
     };
     let (environment, clock) = clock::environment(tx, &found.environment_id)?;
     let cx = Cx::new(environment, &clock, Actor::Person, real, seed);
-    match found.state(cx.now) {
-        links::State::Used => return Ok(Err(Nowhere::LinkUsed)),
-        links::State::Expired => return Ok(Err(Nowhere::LinkExpired)),
-        links::State::Good => {}
-    }
-    let session = sessions::find(tx, house, &cx, &found.session_id)?;
-    let mut visit = match load(tx, house, cx, &found.inquiry_id, Some(session), None)? {
+    let state = found.state(cx.now);
+    let session = match state {
+        links::State::Good => Some(sessions::find(tx, house, &cx, &found.session_id)?),
+        links::State::Used | links::State::Expired => None,
+    };
+    let mut visit = match load(tx, house, cx, &found.inquiry_id, session, None)? {
         Ok(visit) => visit,
         Err(nowhere) => return Ok(Err(nowhere)),
     };
-    if matches!(visit.standing, Standing::Open(_)) {
-        visit.standing = Standing::Link;
+    let goes_on = matches!(visit.standing, Standing::Open(_) | Standing::SessionExpired);
+    visit.standing = match state {
+        _ if !goes_on => visit.standing,
+        links::State::Used => Standing::LinkUsed,
+        links::State::Expired => Standing::LinkExpired,
+        links::State::Good if visit.session.is_some() => Standing::Link,
+        // The link was for a session that somebody ended; it opens no other one.
+        links::State::Good => Standing::SessionExpired,
+    };
+    // Only the session that the link was made for is entered by it.
+    if visit.session.is_none() {
+        visit.reserved = None;
+        visit.ticket = None;
     }
     Ok(Ok(visit))
 }
@@ -136,16 +148,19 @@ fn by_inquiry(
         Some(token) => tokens::session_id(house, token)?,
         None => None,
     };
-    let session = match &session_id {
-        Some(session_id) => match sessions::find(tx, house, &cx, session_id) {
-            Ok(session) if session.it.inquiry_id == id => Some(session),
-            Ok(_) | Err(Error::NotFound(_)) => None,
+    let (session, reserved) = match session_id {
+        None => (None, None),
+        Some(session_id) => match sessions::whereabouts(tx, &session_id) {
+            // Never begun: a page reserved it, and the visitor's first act begins it.
+            Err(Error::NotFound(_)) => (None, Some(session_id)),
             Err(other) => return Err(other),
+            Ok((_, inquiry_id)) if inquiry_id == id => {
+                (Some(sessions::find(tx, house, &cx, &session_id)?), None)
+            }
+            // Of another inquiry, perhaps of another environment: it says nothing here.
+            Ok(_) => (None, None),
         },
-        None => None,
     };
-    // A token whose session was never begun is one that a page reserved.
-    let reserved = session_id.filter(|_| session.is_none());
     load(tx, house, cx, id, session, reserved)
 }
 
@@ -233,7 +248,7 @@ impl<'a> Known<'a> {
         for step in &definition.steps {
             let Some(code) = step.kind.code() else { continue };
             let Some(state) = personal.codes.get(&step.name) else { continue };
-            attempts.insert(step.name.clone(), state.attempts);
+            attempts.insert(step.name.clone(), codes::verifications(state));
             let current = personal.fields.get(&code.field).and_then(|held| held.value.as_str());
             let sent_to = state.requests.last().map(|request| request.destination.as_str());
             // A verdict holds for the address it was reached with.

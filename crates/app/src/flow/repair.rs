@@ -8,8 +8,12 @@ use super::codes::{Sent, dispatch, masked};
 use super::{Standing, Visit};
 use crate::{House, Kind, Result, inquiries, links, sessions};
 
-/// New links for one inquiry within a minute.
-const MAX_REQUESTS: u32 = 2;
+/// New links for one inquiry within a minute: a second press is no nuisance yet.
+const MAX_A_MINUTE: u32 = 2;
+/// New links for one inquiry within a day: whoever has an old link must not be able to fill the
+/// mailbox of the person it was for.
+const MAX_A_DAY: i64 = 10;
+const DAY_MS: i64 = 86_400_000;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repair {
@@ -26,7 +30,10 @@ pub fn masked_address(house: &House, visit: &Visit) -> Option<String> {
     if !sandbox && !house.settings.can_mail {
         return None;
     }
-    let repairable = matches!(visit.standing, Standing::Expired | Standing::SessionExpired);
+    let repairable = matches!(
+        visit.standing,
+        Standing::Expired | Standing::SessionExpired | Standing::LinkUsed | Standing::LinkExpired
+    );
     address(visit).filter(|_| repairable).map(|to| masked(&to))
 }
 
@@ -42,12 +49,24 @@ fn address(visit: &Visit) -> Option<String> {
         .map(str::to_owned)
 }
 
+fn links_of_a_day(tx: &mut Tx, visit: &Visit) -> Result<i64> {
+    let row = tx.one(
+        "select count(*) from one_time_links where inquiry_id = $1 and created_at > $2",
+        &[
+            visit.inquiry.it.id.as_str().into(),
+            (visit.cx.now.as_millisecond() - DAY_MS).into(),
+        ],
+    )?;
+    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))
+}
+
 pub fn request_link(tx: &mut Tx, house: &House, visit: &mut Visit) -> Result<Repair> {
     let (Some(to), Some(masked)) = (address(visit), masked_address(house, visit)) else {
         return Ok(Repair::NotPossible);
     };
     let key = format!("new link {}", visit.inquiry.it.id);
-    if !house.limiter.count_within(&key, MAX_REQUESTS, visit.cx.real).allowed {
+    let now = house.limiter.count_within(&key, MAX_A_MINUTE, visit.cx.real);
+    if !now.allowed || links_of_a_day(tx, visit)? >= MAX_A_DAY {
         return Ok(Repair::TooOften);
     }
     inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Resume)?;

@@ -7,6 +7,7 @@ use bonafide_domain::inquiry::{Channel, Event, Inquiry, Personal, Status, Window
 use bonafide_domain::session::Session;
 use bonafide_domain::template::{MAX_WINDOW_SECONDS, PerReferenceId, Status as TemplateStatus, Template};
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use super::fields::{self, Given};
 use crate::links::{self, Link};
@@ -45,6 +46,8 @@ pub struct New {
 
 /// What was made; token and link only where asked for.
 pub struct Made {
+    /// The wire form, where it was made already.
+    pub told: Option<Box<RawValue>>,
     pub inquiry: Kept<Inquiry>,
     pub session: Option<Session>,
     pub session_token: Option<String>,
@@ -93,9 +96,12 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     values.extend(fields::parse(&definition, &new.fields, None, origin, cx.now)?);
     if let Some(id) = &new.reference_id {
         accounts::check_reference_id(id, "/data/attributes/reference-id")?;
-        one_per_reference(tx, house, cx, &template, id)?;
     }
     let (account_id, reference_id) = account(tx, house, cx, &new)?;
+    // After the account, which may be where the reference id comes from.
+    if let Some(id) = &reference_id {
+        one_per_reference(tx, house, cx, &template, id)?;
+    }
 
     let id = cx.id(ids::INQUIRY);
     let head = events::head(tx, &cx.environment.id)?;
@@ -149,15 +155,15 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     let mut row = super::row(house, cx, &kept)?;
     row.extend([wrapped.leaf.into(), wrapped.master.into(), wrapped.bytes.into()]);
     tx.insert(&INQUIRIES, row)?;
-    lookup::add(tx, house, cx, &id, &fields::lookups(&kept.it.personal.fields))?;
     let fact = Event::Created {
         inquiry: Box::new(kept.it.clone()),
         personal: Box::new(kept.it.personal.clone()),
     };
-    super::append(tx, house, cx, &kept, Some(head), &fact)?;
+    let told = super::append(tx, house, cx, &kept, Some(head), &fact)?;
     tx.notify("work");
 
     let mut made = Made {
+        told: Some(told),
         session: None,
         session_token: None,
         link: None,
@@ -174,6 +180,7 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
         }
         made.session = Some(session);
         made.inquiry = kept;
+        made.told = None;
     }
     Ok(made)
 }

@@ -71,7 +71,7 @@ pub fn parse(
 }
 
 /// What an operator may search an inquiry by.
-pub(super) fn lookups(fields: &Values) -> Vec<(lookup::Kind, String)> {
+pub(super) fn searchable(fields: &Values) -> lookup::Searchable {
     let text = |key: &str| {
         fields
             .get(key)
@@ -83,9 +83,9 @@ pub(super) fn lookups(fields: &Values) -> Vec<(lookup::Kind, String)> {
         .flatten()
         .collect::<Vec<_>>()
         .join(" ");
-    let mut found = vec![(lookup::Kind::Name, name)];
-    found.extend(text("email-address").map(|value| (lookup::Kind::Email, value)));
-    found.extend(text("phone-number").map(|value| (lookup::Kind::Phone, value)));
-    found.retain(|(_, value)| !value.is_empty());
-    found
+    lookup::Searchable {
+        name: Some(name),
+        email: text("email-address"),
+        phone: text("phone-number"),
+    }
 }

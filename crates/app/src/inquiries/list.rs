@@ -99,7 +99,7 @@ pub fn search(
         };
         let known = "status, created_at, updated_at, reference_id, inquiry_template_id, account_id, \
                      name, email_address, phone_number";
-        let condition = condition(&mut keyset, tree, "id", &columns, known)?;
+        let condition = condition(&mut keyset, tree, &columns, known)?;
         keyset.and(condition);
     }
     finish(keyset, tx, house, page)

@@ -9,6 +9,8 @@ mod simulate;
 use bonafide_db::{Row, Tx, Value};
 use bonafide_domain::inquiry::{self, Command, Event, Inquiry, Status, apply, decide};
 
+use serde_json::value::RawValue;
+
 use crate::accounts::erase_key;
 use crate::events::{self, Entry, Head, Seal};
 use crate::seal::{DataKey, Place, Wrapped};
@@ -114,7 +116,7 @@ fn record(
         apply(&mut kept.it, &fact, cx.now);
         match &fact {
             Event::Redacted => erase(tx, house, cx, kept)?,
-            _ => save(tx, house, cx, kept, &fact)?,
+            _ => save(tx, house, cx, kept)?,
         }
         append(tx, house, cx, kept, None, &fact)?;
         if fact == Event::Expired && before.is_open() {
@@ -130,7 +132,7 @@ fn record(
     Ok(())
 }
 
-/// Writes a fact to the log with the state after it.
+/// Writes a fact to the log with the state after it; gives that state's wire form.
 fn append(
     tx: &mut Tx,
     house: &House,
@@ -138,25 +140,26 @@ fn append(
     kept: &Kept<Inquiry>,
     head: Option<Head>,
     fact: &Event,
-) -> Result<()> {
+) -> Result<Box<RawValue>> {
     let definition = templates::definition(tx, house, &kept.it.version_id)?;
     let id = kept.it.id.as_str();
     let seal = match &kept.key {
         Some(key) => Seal::Subject { id, key },
         None => Seal::Installation,
     };
+    let snapshot = wire::inquiry(&kept.it, &definition)?;
     let entry = Entry {
         name: fact.name(),
         object_id: id,
         seal,
-        change: serde_json::to_value(fact).map_err(Error::internal)?,
-        snapshot: wire::inquiry(&kept.it, &definition),
+        change: fact,
+        snapshot: &snapshot,
     };
     match head {
         Some(head) => events::append_at(tx, house, cx, head, entry)?,
         None => events::append(tx, house, cx, entry)?,
     };
-    Ok(())
+    Ok(snapshot)
 }
 
 /// The columns and blobs of an inquiry, in the order of [`crate::tables::INQUIRIES`].
@@ -181,6 +184,8 @@ fn row(house: &House, cx: &Cx, kept: &Kept<Inquiry>) -> Result<Vec<Value>> {
         }
         None => None,
     };
+    let [name_hash, email_hash, phone_hash] =
+        fields::searchable(&personal.fields).hashes(house, environment)?;
     Ok(vec![
         inquiry.id.as_str().into(),
         environment.into(),
@@ -192,12 +197,15 @@ fn row(house: &House, cx: &Cx, kept: &Kept<Inquiry>) -> Result<Vec<Value>> {
         Value::from(inquiry.expires_at.map(|at| at.as_millisecond())),
         Value::from(reference_hash),
         Value::from(note_hash),
+        name_hash,
+        email_hash,
+        phone_hash,
         serde_json::to_string(inquiry).map_err(Error::internal)?.into(),
         Value::from(sealed),
     ])
 }
 
-fn save(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Inquiry>, fact: &Event) -> Result<()> {
+fn save(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Inquiry>) -> Result<()> {
     let mut params = row(house, cx, kept)?;
     // id, then everything that can change; environment and creation never do.
     let id = params.remove(0);
@@ -205,13 +213,10 @@ fn save(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Inquiry>, fact: &Event)
     params.push(id);
     tx.execute(
         "update inquiries set updated_at = $1, status = $2, account_id = $3, template_id = $4, \
-         expires_at = $5, reference_hash = $6, note_hash = $7, doc = $8, sealed = $9 where id = $10",
+         expires_at = $5, reference_hash = $6, note_hash = $7, name_hash = $8, email_hash = $9, \
+         phone_hash = $10, doc = $11, sealed = $12 where id = $13",
         &params,
     )?;
-    if matches!(fact, Event::Updated(_) | Event::FieldsSubmitted { .. }) {
-        lookup::clear(tx, &kept.it.id)?;
-        lookup::add(tx, house, cx, &kept.it.id, &fields::lookups(&kept.it.personal.fields))?;
-    }
     Ok(())
 }
 
@@ -221,10 +226,10 @@ fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Inquiry>) -> Resul
     erase_key(tx, cx, "inquiries", &id)?;
     kept.key = None;
     let mut params = row(house, cx, kept)?;
-    let doc = params.swap_remove(10);
+    let doc = params.swap_remove(13);
     tx.execute(
         "update inquiries set updated_at = $1, status = $2, expires_at = null, reference_hash = null, \
-         note_hash = null, doc = $3, sealed = null where id = $4",
+         note_hash = null, name_hash = null, email_hash = null, phone_hash = null, doc = $3, sealed = null where id = $4",
         &[
             kept.it.updated_at.as_millisecond().into(),
             kept.it.status.as_str().into(),
@@ -235,7 +240,7 @@ fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Inquiry>) -> Resul
     tx.execute("update sessions set sealed = null where inquiry_id = $1", &[id.as_str().into()])?;
     tx.execute("delete from outbox where inquiry_id = $1", &[id.as_str().into()])?;
     tx.execute("delete from one_time_links where inquiry_id = $1", &[id.as_str().into()])?;
-    lookup::clear(tx, &id)
+    Ok(())
 }
 
 /// An account without data is filled from the first inquiry that completes (contract, accounts).
@@ -369,9 +374,9 @@ pub fn next_due(tx: &mut Tx, environment_id: &str) -> Result<Option<i64>> {
 }
 
 /// Wire form of one inquiry.
-pub fn told(tx: &mut Tx, house: &House, inquiry: &Inquiry) -> Result<serde_json::Value> {
+pub fn told(tx: &mut Tx, house: &House, inquiry: &Inquiry) -> Result<Box<RawValue>> {
     let definition = templates::definition(tx, house, &inquiry.version_id)?;
-    Ok(wire::inquiry(inquiry, &definition))
+    wire::inquiry(inquiry, &definition)
 }
 
 /// Folds an inquiry's events; equals the stored state (a test and `audit` rely on it).

@@ -61,7 +61,7 @@ impl PostgresSession {
 
     /// The outermost layer that needs a savepoint to be undone.
     fn first_savepoint(&self) -> usize {
-        if self.mode == Mode::Batch { 1 } else { 2 }
+        if matches!(self.mode, Mode::Batch | Mode::Careful) { 1 } else { 2 }
     }
 
     fn take_savepoints(&mut self) -> Result<()> {
@@ -159,7 +159,7 @@ impl Session for PostgresSession {
         // A begin that fails half-way (the lock is not granted) leaves a transaction to roll back.
         self.open = true;
         self.send(match mode {
-            Mode::Batch | Mode::Alone => BEGIN_WRITE,
+            Mode::Batch | Mode::Careful | Mode::Alone => BEGIN_WRITE,
             Mode::Read if next_read => BEGIN_NEXT_READ,
             Mode::Read => BEGIN_READ,
         })
@@ -257,12 +257,13 @@ impl Session for PostgresSession {
         self.select(sql, params)
     }
 
-    fn harden(&mut self, on: bool) {
+    fn harden(&mut self, on: bool) -> Result<()> {
         self.hardened = if on {
             self.hardened + 1
         } else {
             self.hardened.saturating_sub(1)
         };
+        Ok(())
     }
 
     fn memory(&mut self) -> &mut Memory {

@@ -21,8 +21,17 @@ pub(crate) struct SqliteSession {
     /// Table name → its insert statement.
     inserts: HashMap<&'static str, Box<str>>,
     mode: Mode,
-    layers: usize,
+    /// Open layers, outermost first.
+    layers: Vec<Layer>,
     memory: Memory,
+}
+
+/// A savepoint makes SQLite copy every page that the layer is the first to change, so that a batch is tried without
+/// them first: a layer that fails before it changed anything, as refusals do, needs none.
+struct Layer {
+    savepoint: bool,
+    /// Rows changed on the connection before it.
+    changes: u64,
 }
 
 impl SqliteSession {
@@ -32,7 +41,7 @@ impl SqliteSession {
             texts: HashMap::new(),
             inserts: HashMap::new(),
             mode: Mode::Alone,
-            layers: 0,
+            layers: Vec::new(),
             memory: Memory::default(),
         }
     }
@@ -43,7 +52,20 @@ impl SqliteSession {
 
     /// The outermost layer of a transaction with one closure is the transaction.
     fn is_transaction(&self, layer: usize) -> bool {
-        layer == 1 && self.mode != Mode::Batch
+        layer == 1 && matches!(self.mode, Mode::Alone | Mode::Read)
+    }
+
+    fn take_savepoint(&mut self, layer: usize) -> Result<()> {
+        self.run(&format!("savepoint layer{layer}"))
+            .map_err(translate)?;
+        if let Some(open) = self.layers.get_mut(layer - 1) {
+            open.savepoint = true;
+        }
+        Ok(())
+    }
+
+    fn has_savepoint(&self, layer: usize) -> bool {
+        self.layers.get(layer - 1).is_some_and(|open| open.savepoint)
     }
 }
 
@@ -64,7 +86,7 @@ impl Session for SqliteSession {
     }
 
     fn commit(&mut self, _topics: &[&'static str]) -> Result<(), CommitError> {
-        self.layers = 0;
+        self.layers.clear();
         for (sql, values) in self.memory.stores() {
             self.execute(sql, &values).map_err(CommitError::Refused)?;
         }
@@ -84,7 +106,7 @@ impl Session for SqliteSession {
     }
 
     fn rollback(&mut self) {
-        self.layers = 0;
+        self.layers.clear();
         self.memory.clear();
         if !self.connection.is_autocommit() {
             // SQLite documents that a failed rollback means that there is no transaction any more.
@@ -158,41 +180,58 @@ impl Session for SqliteSession {
     }
 
     fn layer(&self) -> usize {
-        self.layers
+        self.layers.len()
+    }
+
+    fn harden(&mut self, on: bool) -> Result<()> {
+        let layer = self.layers.len();
+        if on && !self.is_transaction(layer) && !self.has_savepoint(layer) {
+            self.take_savepoint(layer)?;
+        }
+        Ok(())
     }
 
     fn enter(&mut self) -> Result<usize> {
-        let layer = self.layers + 1;
-        if !self.is_transaction(layer) {
-            self.run(&format!("savepoint layer{layer}"))
-                .map_err(translate)?;
+        self.layers.push(Layer {
+            savepoint: false,
+            changes: self.connection.total_changes(),
+        });
+        let layer = self.layers.len();
+        if self.mode == Mode::Careful {
+            self.take_savepoint(layer)?;
         }
-        self.layers = layer;
         Ok(layer)
     }
 
     fn keep(&mut self, layer: usize) -> Result<()> {
-        if !self.is_transaction(layer) {
+        if self.has_savepoint(layer) {
             self.run(&format!("release layer{layer}"))
                 .map_err(translate)?;
         }
-        self.layers = layer - 1;
+        self.layers.truncate(layer - 1);
         self.memory.keep(layer);
         Ok(())
     }
 
     fn undo(&mut self, layer: usize) -> Result<()> {
+        let rolled_back = || Error::Unavailable("the transaction was rolled back".to_owned());
         // Some failures (a full disk, an I/O error) make SQLite roll back the whole transaction by itself.
         if self.is_transaction(layer) || self.connection.is_autocommit() {
-            return Err(Error::Unavailable(
-                "the transaction was rolled back".to_owned(),
-            ));
+            return Err(rolled_back());
         }
-        self.run(&format!("rollback to layer{layer}"))
-            .map_err(translate)?;
-        self.run(&format!("release layer{layer}"))
-            .map_err(translate)?;
-        self.layers = layer - 1;
+        if self.has_savepoint(layer) {
+            self.run(&format!("rollback to layer{layer}"))
+                .map_err(translate)?;
+            self.run(&format!("release layer{layer}"))
+                .map_err(translate)?;
+        } else {
+            let before = self.layers.get(layer - 1).map(|open| open.changes);
+            if before != Some(self.connection.total_changes()) {
+                // The batch is run again, carefully.
+                return Err(rolled_back());
+            }
+        }
+        self.layers.truncate(layer - 1);
         self.memory.undo(layer);
         Ok(())
     }

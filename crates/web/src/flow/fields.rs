@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bonafide_app::flow::Faults;
 use bonafide_domain::field::{
-    Code, DatePart, FieldError, FieldKind as Kind, FieldSchema, FormInput, Input, read_posted,
+    Code, DatePart, FieldError, FieldKind as Kind, FieldSchema, FormInput, Input, Values, read_posted,
 };
 use bonafide_domain::flow::ScreenField;
 use bonafide_domain::locale::Locale;
@@ -69,6 +69,26 @@ pub fn input(field: &ScreenField, locale: Locale, default: Locale, faults: Optio
         .and_then(|faults| faults.fields.iter().find(|error| error.field == schema.key))
         .map(fault);
     input
+}
+
+/// The two places in which the contract's fields tell the country a person lives in.
+const HOME_COUNTRIES: [&str; 2] = ["selected-country-code", "address-country-code"];
+
+/// Nothing is asked twice: a country told on one screen stands chosen on another, to be changed.
+pub fn fill_in_country(input: &mut FieldInput, values: &Values) {
+    let FieldKind::Country { codes, value } = &mut input.kind else {
+        return;
+    };
+    if !HOME_COUNTRIES.contains(&input.key.as_str()) {
+        return;
+    }
+    let told = HOME_COUNTRIES
+        .iter()
+        .filter_map(|key| values.get(*key)?.value.as_str())
+        .find(|told| codes.as_ref().is_none_or(|codes| codes.iter().any(|code| code == told)));
+    if let Some(told) = told {
+        told.clone_into(value);
+    }
 }
 
 fn kind(

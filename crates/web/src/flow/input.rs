@@ -14,6 +14,8 @@ const MAX_QUERY: usize = 32 * 1024;
 pub struct Input {
     pub inquiry_id: Option<String>,
     pub token: Option<String>,
+    /// Whether the link asks for an inquiry to be made from a template (contract, hosted-flow URL).
+    pub names_template: bool,
     /// Of a one-time link.
     pub code: Option<String>,
     pub step: Option<String>,
@@ -49,6 +51,11 @@ impl Input {
             for (name, value) in pairs(&request.body)? {
                 input.take(&name, value, true);
             }
+            // On a code page this is what was typed; on a link's page, which names no inquiry, it
+            // is the link's.
+            if input.inquiry_id.is_none() {
+                input.code = input.typed_code.take().or(input.code);
+            }
         }
         Ok(input)
     }
@@ -65,8 +72,7 @@ impl Input {
         match name {
             "inquiry-id" => self.inquiry_id = Some(value),
             "session-token" => self.token = Some(value),
-            // On a code page this is what was typed; on a link's page it is the link's.
-            "code" if posted && self.inquiry_id.is_some() => self.typed_code = Some(value),
+            "code" if posted => self.typed_code = Some(value),
             "code" => self.code = Some(value),
             "step" => self.step = Some(value),
             "language" => self.language = Some(value),
@@ -74,6 +80,9 @@ impl Input {
             "redirect-uri" => self.redirect_uri = Some(value),
             "show" => self.show = Some(value),
             "action" if posted => self.action = Some(value),
+            "inquiry-template-id" | "inquiry-template-version-id" | "template-id" => {
+                self.names_template = true;
+            }
             // Links carry parameters of the contract that mean nothing here, and others'.
             _ => {}
         }
@@ -93,11 +102,15 @@ impl Input {
         self.code.clone().map(Way::Code)
     }
 
-    /// The address of a screen of this inquiry.
-    pub fn address(&self, token: Option<&str>, step: Option<&str>) -> String {
+    /// The address that this visitor came to, with the inquiry's id or the link's code.
+    pub fn address(&self) -> String {
         match &self.inquiry_id {
-            Some(id) => self.address_of(id, token, step),
-            None => format!("/verify?code={}", self.code.as_deref().unwrap_or_default()),
+            Some(id) => self.address_of(id, self.token.as_deref(), self.step.as_deref()),
+            None => {
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                query.append_pair("code", self.code.as_deref().unwrap_or_default());
+                format!("/verify?{}", query.finish())
+            }
         }
     }
 

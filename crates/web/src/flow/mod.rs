@@ -1,4 +1,4 @@
-//! The hosted flow over HTTP: `/verify`, one-time links, assets and the sandbox's outbox.
+//! The hosted flow over HTTP: `/verify`, one-time links and assets.
 //!
 //! `GET` changes nothing: a mail scanner or a link preview may fetch any address without using up
 //! a link or opening an inquiry. Every act is a form post, answered by a redirect to the address of
@@ -13,7 +13,7 @@ mod screens;
 
 use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::flow::{self, Action, Done, Nowhere, Standing, Visit, Way};
-use bonafide_app::{Error, House, Kind, Result};
+use bonafide_app::{Error, House, Result};
 use bonafide_db::Tx;
 use bonafide_domain::inquiry::Command;
 
@@ -33,13 +33,12 @@ pub const SURFACE: Surface = Surface {
 };
 
 fn claims(path: &str) -> bool {
-    path == "/verify" || path.starts_with("/v/") || path.starts_with("/assets/") || path == "/sandbox/outbox"
+    path == "/verify" || path.starts_with("/v/") || path.starts_with("/assets/")
 }
 
 fn route(request: &Request) -> &'static str {
     match request.path.as_str() {
         "/verify" => "verify",
-        "/sandbox/outbox" => "sandbox-outbox",
         path if path.starts_with("/v/") => "short-link",
         _ => "asset",
     }
@@ -93,12 +92,13 @@ fn refuse(house: &House, request: &Request, error: &Error) -> Response {
 
 fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     let input = Input::read(request)?;
-    if request.path == "/sandbox/outbox" {
-        return outbox(tx, house, request, &input);
-    }
     let Some(way) = input.way() else {
-        // Making an inquiry by opening a page comes with client-side creation.
-        return Ok(nobody(house, request, View::Problem(Problem::WrongLink), 404));
+        return Ok(if input.names_template {
+            // This server makes inquiries by API only.
+            nobody(house, request, View::Problem(Problem::ClientCreationBlocked), 403)
+        } else {
+            nobody(house, request, View::Problem(Problem::WrongLink), 404)
+        });
     };
     if request.method == "POST" {
         return post(tx, house, request, &input, &way);
@@ -113,14 +113,6 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
 fn astray(house: &House, request: &Request, nowhere: Nowhere) -> Response {
     let (problem, status) = match nowhere {
         Nowhere::WrongLink => (Problem::WrongLink, 404),
-        Nowhere::LinkUsed => (Problem::LinkUsed { can_request: None }, 409),
-        Nowhere::LinkExpired => (
-            Problem::LinkExpired {
-                ended_at: None,
-                can_request: None,
-            },
-            409,
-        ),
         Nowhere::Gone => (Problem::NotFound, 404),
     };
     nobody(house, request, View::Problem(problem), status)
@@ -129,8 +121,8 @@ fn astray(house: &House, request: &Request, nowhere: Nowhere) -> Response {
 /// The page for a visitor as they stand.
 fn show(tx: &mut Tx, house: &House, request: &Request, input: &Input, visit: Visit) -> Result<Response> {
     let frame = Frame::new(house, request, input, &visit);
-    if input.asks("outbox") && frame.sandbox() && !matches!(visit.standing, Standing::SessionExpired) {
-        return page(house, &frame.outbox(tx)?, &frame.bare(), 200);
+    if input.asks("outbox") && frame.shows_outbox() {
+        return page(house, &frame.outbox(tx)?, &frame.outbox_chrome(), 200);
     }
     match &visit.standing {
         Standing::Open(_) if input.asks("stop") => page(house, &View::ConfirmStop, &frame.chrome(None)?, 200),
@@ -139,7 +131,11 @@ fn show(tx: &mut Tx, house: &House, request: &Request, input: &Input, visit: Vis
                 .looking_at(input.step.as_deref())
                 .ok_or_else(|| Error::internal("an open inquiry has no position"))?;
             let view = frame.screen(&position, None)?;
-            page(house, &view, &frame.chrome(Some(&position))?, 200)
+            let mut chrome = frame.chrome(Some(&position))?;
+            if input.token.is_none() {
+                chrome.own_address = Some(frame.address(&position.step));
+            }
+            page(house, &view, &chrome, 200)
         }
         Standing::Link => {
             let view = View::OneTimeLink(OneTimeLink {
@@ -149,19 +145,22 @@ fn show(tx: &mut Tx, house: &House, request: &Request, input: &Input, visit: Vis
         }
         Standing::Ended(position) => {
             let view = frame.end(position)?;
-            page(house, &view, &frame.bare(), 200)
+            // Somebody else ended it, before the person came to an end of the flow (contract, lifecycle).
+            let status = if matches!(view, View::Problem(_)) { 409 } else { 200 };
+            page(house, &view, &frame.bare(), status)
         }
-        Standing::Finished | Standing::Expired | Standing::SessionExpired => {
-            let view = frame.barred();
-            page(house, &view, &frame.bare(), 409)
-        }
+        Standing::Finished
+        | Standing::Expired
+        | Standing::SessionExpired
+        | Standing::LinkUsed
+        | Standing::LinkExpired => page(house, &frame.barred(), &frame.bare(), 409),
     }
 }
 
 fn post(tx: &mut Tx, house: &House, request: &Request, input: &Input, way: &Way) -> Result<Response> {
     match input.action.as_deref() {
         Some("request-link") => return request_link(tx, house, request, input, way),
-        Some("stay") => return Ok(see_other(&input.address(input.token.as_deref(), None))),
+        Some("stay") => return Ok(see_other(&input.address())),
         _ => {}
     }
     let device = device::read(request);
@@ -234,21 +233,8 @@ fn request_link(tx: &mut Tx, house: &House, request: &Request, input: &Input, wa
             page(house, &view, &frame.bare(), 200)
         }
         flow::Repair::TooOften => page(house, &View::Problem(Problem::TooManyTries), &frame.bare(), 429),
-        flow::Repair::NotPossible => page(house, &frame.barred(), &frame.bare(), 409),
-    }
-}
-
-/// What the sandbox would have sent for one inquiry.
-fn outbox(tx: &mut Tx, house: &House, request: &Request, input: &Input) -> Result<Response> {
-    let Some(way @ Way::Inquiry { .. }) = input.way() else {
-        return Ok(nobody(house, request, View::Problem(Problem::NotFound), 404));
-    };
-    match flow::visit(tx, house, &way, request.now, request.seed)? {
-        Ok(visit) if visit.cx.environment.kind == Kind::Sandbox => {
-            let frame = Frame::new(house, request, input, &visit);
-            page(house, &frame.outbox(tx)?, &frame.bare(), 200)
-        }
-        _ => Ok(nobody(house, request, View::Problem(Problem::NotFound), 404)),
+        // Nothing to repair, or no address to send to: the page for the visitor as they stand.
+        flow::Repair::NotPossible => show(tx, house, request, input, visit),
     }
 }
 

@@ -21,7 +21,8 @@ pub fn address(house: &House, visit: &Visit, from_link: Option<&str>) -> Result<
         .as_deref()
         .or(from_link.filter(|_| listed))
         .or(settings.redirect.uri.as_deref());
-    let Some(wanted) = wanted else {
+    // An outcome is signed only once there is one, wherever the definition lets a flow begin.
+    let Some(wanted) = wanted.filter(|_| !visit.inquiry.it.status.is_open()) else {
         return Ok(None);
     };
     // The template may have become stricter since the address was given.

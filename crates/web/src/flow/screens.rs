@@ -58,8 +58,28 @@ impl<'a> Frame<'a> {
         self
     }
 
-    pub fn sandbox(&self) -> bool {
+    fn sandbox(&self) -> bool {
         self.visit.cx.environment.kind == Kind::Sandbox
+    }
+
+    /// Messages hold codes and links, so that even a sandbox shows them to those only who may go on
+    /// in the inquiry anyway.
+    pub fn shows_outbox(&self) -> bool {
+        self.sandbox()
+            && self.input.inquiry_id.is_some()
+            && matches!(self.visit.standing, Standing::Open(_) | Standing::Ended(_))
+    }
+
+    /// The frame of the outbox: with the way back to the screen.
+    pub fn outbox_chrome(&self) -> Chrome {
+        let back = self.link(&[
+            ("step", self.input.step.as_deref()),
+            ("language", self.input.language.as_deref()),
+        ]);
+        Chrome {
+            back: Some(Way::link(back)),
+            ..self.bare()
+        }
     }
 
     fn default_locale(&self) -> Locale {
@@ -78,7 +98,12 @@ impl<'a> Frame<'a> {
     }
 
     fn to_step(&self, step: &str) -> Way {
-        Way::link(self.link(&[("step", Some(step)), ("language", self.input.language.as_deref())]))
+        Way::link(self.address(step))
+    }
+
+    /// The screen's own address, by which reload and Back find it again.
+    pub fn address(&self, step: &str) -> String {
+        self.link(&[("step", Some(step)), ("language", self.input.language.as_deref())])
     }
 
     /// The frame of pages without a form of the flow.
@@ -124,9 +149,17 @@ impl<'a> Frame<'a> {
             })
             .collect::<Vec<_>>();
         let begun = visit.session.is_some();
+        // A session may end before its inquiry, which was resumed since.
+        let session_ends = visit.session.as_ref().map(|session| session.it.expires_at);
         Ok(Chrome {
             languages: if languages.len() > 1 { languages } else { Vec::new() },
-            outbox: (self.sandbox() && begun).then(|| Way::link(self.link(&[("show", Some("outbox"))]))),
+            outbox: (self.sandbox() && begun).then(|| {
+                Way::link(self.link(&[
+                    ("show", Some("outbox")),
+                    ("step", step),
+                    ("language", self.input.language.as_deref()),
+                ]))
+            }),
             back: position
                 .and_then(|position| visit.before(position))
                 .map(|step| self.to_step(&step)),
@@ -134,25 +167,32 @@ impl<'a> Frame<'a> {
                 Way::link(self.link(&[("show", Some("stop")), ("language", self.input.language.as_deref())]))
             }),
             hidden: self.hidden(step),
-            end_time: visit.inquiry.it.expires_at,
+            end_time: visit.inquiry.it.expires_at.into_iter().chain(session_ends).min(),
             ..self.bare()
         })
     }
 
     fn hidden(&self, step: Option<&str>) -> Vec<(String, String)> {
         let input = self.input;
-        // A one-time link's page posts the link's code and nothing else.
-        if self.visit.standing == Standing::Link {
-            return pairs(&[("language", input.language.as_deref())]);
-        }
-        pairs(&[
-            ("inquiry-id", Some(&self.visit.inquiry.it.id)),
-            ("session-token", self.token.as_deref()),
-            ("step", step),
+        let look = [
             ("language", input.language.as_deref()),
             ("style-variant", input.style_variant.as_deref()),
             ("redirect-uri", input.redirect_uri.as_deref()),
-        ])
+        ];
+        // The pages of a one-time link know the code and do not tell the inquiry.
+        match self.visit.standing {
+            Standing::Link => return pairs(&look),
+            Standing::LinkUsed | Standing::LinkExpired => {
+                return pairs(&[&[("code", input.code.as_deref())], &look[..]].concat());
+            }
+            _ => {}
+        }
+        let place = [
+            ("inquiry-id", Some(self.visit.inquiry.it.id.as_str())),
+            ("session-token", self.token.as_deref()),
+            ("step", step),
+        ];
+        pairs(&[&place[..], &look[..]].concat())
     }
 
     pub fn screen(&self, position: &Position, faults: Option<&Faults>) -> Result<View> {
@@ -163,6 +203,13 @@ impl<'a> Frame<'a> {
             .ok_or_else(|| Error::internal("the position names no step"))?;
         Ok(match &step.kind {
             StepKind::Intro { .. } => View::Intro(self.intro(step)),
+            // Looking sends nothing: the person says first that a code may be sent.
+            StepKind::EmailCode(_) | StepKind::PhoneCode(_) if !flow::is_sent(self.visit, &step.name)? => {
+                View::Intro(Intro {
+                    needs: needs_of_code(&step.kind),
+                    ..Intro::default()
+                })
+            }
             StepKind::Form { .. } => View::Form(self.form(step, faults)),
             StepKind::EmailCode(code) | StepKind::PhoneCode(code) => {
                 View::Code(self.code(step, code.valid_seconds, position, faults)?)
@@ -196,16 +243,17 @@ impl<'a> Frame<'a> {
                 StepKind::Form { .. } => {
                     for field in screen_fields(&self.visit.definition, &step.name, values) {
                         let key = field.schema.key.as_str();
+                        if field.locked {
+                            continue;
+                        }
                         if key.starts_with("address-") {
                             add(Need::Address);
-                        } else if !field.locked && !matches!(key, "email-address" | "phone-number") {
+                        } else if key.starts_with("name-") || key == "birthdate" {
                             add(Need::Details);
                         }
                     }
                 }
-                StepKind::EmailCode(_) => add(Need::Email),
-                StepKind::PhoneCode(_) => add(Need::Phone),
-                _ => {}
+                kind => needs_of_code(kind).into_iter().for_each(&mut add),
             }
         }
         needs
@@ -218,7 +266,13 @@ impl<'a> Frame<'a> {
             body: self.text(&step.words.body),
             fields: screen_fields(&visit.definition, &step.name, &visit.inquiry.it.personal.fields)
                 .iter()
-                .map(|field| fields::input(field, self.locale, self.default_locale(), faults))
+                .map(|field| {
+                    let mut input = fields::input(field, self.locale, self.default_locale(), faults);
+                    if faults.is_none() && field.held.is_none() {
+                        fields::fill_in_country(&mut input, &visit.inquiry.it.personal.fields);
+                    }
+                    input
+                })
                 .collect(),
             button: self.text(&step.words.button),
         }
@@ -343,22 +397,41 @@ impl<'a> Frame<'a> {
                 can_request,
             }),
             Standing::SessionExpired => View::Problem(Problem::SessionExpired { can_request }),
+            Standing::LinkUsed => View::Problem(Problem::LinkUsed { can_request }),
+            Standing::LinkExpired => View::Problem(Problem::LinkExpired {
+                ended_at: None,
+                can_request,
+            }),
             _ => self.finished(),
         }
     }
 
     pub fn outbox(&self, tx: &mut Tx) -> Result<View> {
+        let links = format!("{}/verify?", self.house.settings.public_url);
         let messages = flow::outbox(tx, self.visit)?
             .into_iter()
             .map(|sent| OutboxMessage {
                 time: sent.at.unwrap_or(self.visit.cx.now),
                 to: sent.to,
                 subject: sent.subject.unwrap_or_default(),
+                link: sent
+                    .text
+                    .lines()
+                    .find(|line| line.starts_with(&links))
+                    .map(str::to_owned),
                 text: sent.text,
                 code: sent.code,
             })
             .collect();
         Ok(View::Outbox(Outbox { messages }))
+    }
+}
+
+fn needs_of_code(kind: &StepKind) -> Vec<Need> {
+    match kind {
+        StepKind::EmailCode(_) => vec![Need::Email],
+        StepKind::PhoneCode(_) => vec![Need::Phone],
+        _ => Vec::new(),
     }
 }
 

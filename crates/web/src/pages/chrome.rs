@@ -110,6 +110,9 @@ pub struct Chrome {
     /// The way to the page that asks whether to stop.
     pub stop: Option<Way>,
     pub section: Option<Section>,
+    /// The screen's own address, where the page was opened by a shorter one. Browsers without
+    /// scripts are sent there at once, so that Back finds the screen; the others have `place.js`.
+    pub own_address: Option<String>,
     /// Names and values every form of the page posts: inquiry, session token, step, form nonce.
     pub hidden: Vec<(String, String)>,
     /// Where the page's forms post to.

@@ -285,9 +285,9 @@ fn fault_text(
         FieldFault::Missing => match input.kind {
             FieldKind::Select { .. }
             | FieldKind::Radio { .. }
-            | FieldKind::Checkbox { .. }
             | FieldKind::CheckboxGroup { .. }
             | FieldKind::Country { .. } => texts.html("fault-missing-choice", &[label]),
+            FieldKind::Checkbox { .. } => texts.html("fault-missing-box", &[label]),
             _ => texts.html("fault-missing", &[label]),
         },
         FieldFault::TooLong { max } => texts.counted("fault-too-long", "max", *max, &[label]),

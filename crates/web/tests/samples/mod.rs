@@ -137,6 +137,7 @@ fn outbox() -> Outbox {
             subject: "Your code for Acme Bank".to_owned(),
             text: "Your code is 491 026. It works for 15 minutes.".to_owned(),
             code: Some("491026".to_owned()),
+            link: Some("https://verify.acme.example/verify?code=4Wq8".to_owned()),
         }],
     }
 }

@@ -67,9 +67,9 @@ pub enum Shape {
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    name: &'static str,
-    shape: Shape,
-    required: bool,
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) required: bool,
 }
 
 /// A member that must be there.

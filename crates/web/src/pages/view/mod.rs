@@ -100,4 +100,6 @@ pub struct OutboxMessage {
     pub text: String,
     /// The code in it, shown large and easy to copy.
     pub code: Option<String>,
+    /// The one-time link in it, to be opened from here.
+    pub link: Option<String>,
 }

@@ -1,0 +1,80 @@
+//! What each operation does, in a line, and what it answers. Stands beside the table of operations;
+//! a test holds the two together.
+
+use super::replies::{Reply, Reply::*};
+
+/// Operation id, summary, answer.
+#[rustfmt::skip] // a table is read by its columns
+pub const SUMMARIES: &[(&str, &str, Reply)] = &[
+    // Inquiries
+    ("list-all-inquiries", "List inquiries, newest first", List("inquiry")),
+    ("create-an-inquiry", "Create an inquiry for one person", CreatedWithToken("inquiry")),
+    ("search-inquiries", "Search inquiries by a tree of conditions", List("inquiry")),
+    ("retrieve-an-inquiry", "Read an inquiry", One("inquiry")),
+    ("update-an-inquiry", "Change an inquiry's note, fields, tags or redirect URI", One("inquiry")),
+    ("redact-an-inquiry", "Erase an inquiry's personal data for ever", One("inquiry")),
+    ("inquiries-add-tag", "Add a tag to an inquiry", One("inquiry")),
+    ("inquiries-remove-tag", "Take a tag from an inquiry", One("inquiry")),
+    ("inquiries-set-all-tags", "Replace an inquiry's tags", One("inquiry")),
+    ("approve-an-inquiry", "Approve an inquiry", One("inquiry")),
+    ("decline-an-inquiry", "Decline an inquiry", One("inquiry")),
+    ("mark-an-inquiry-for-review", "Put an inquiry into review", One("inquiry")),
+    ("expire-an-inquiry", "End an open inquiry and its sessions", One("inquiry")),
+    ("resume-an-inquiry", "Get a session token for an open or expired inquiry", Resumed("inquiry")),
+    ("generate-a-one-time-link", "Make a link that opens an inquiry once", WithLink("inquiry")),
+    ("inquiries-perform-simulate-actions", "Drive a sandbox inquiry without a person", One("inquiry")),
+
+    // Inquiry sessions
+    ("list-all-inquiry-sessions", "List inquiry sessions, newest first", List("inquiry-session")),
+    ("create-an-inquiry-session", "Create a session of an open inquiry", Created("inquiry-session")),
+    ("expire-inquiry-sessions", "End all sessions of several inquiries", Many("inquiry-session")),
+    ("retrieve-an-inquiry-session", "Read an inquiry session with its device", One("inquiry-session")),
+    ("expire-an-inquiry-session", "End an inquiry session", One("inquiry-session")),
+    ("generate-a-one-time-link-for-an-inquiry-session", "Make a link that opens this session once", WithLink("inquiry-session")),
+
+    // Inquiry templates and their versions
+    ("list-all-inquiry-templates", "List inquiry templates, newest first", List("inquiry-template")),
+    ("own-create-an-inquiry-template", "Create a template from a definition or as a copy", CreatedTemplate),
+    ("retrieve-an-inquiry-template", "Read an inquiry template", One("inquiry-template")),
+    ("own-update-an-inquiry-template", "Change a template's name, status or settings", WithSettings),
+    ("own-retrieve-inquiry-template-settings", "Read a template's settings", One("inquiry-template-settings")),
+    ("retrieve-inquiry-template-translations", "Read a template's texts in each language", One("inquiry-template-translations")),
+    ("import-inquiry-template-translations", "Write texts into a template's draft", One("inquiry-template-version")),
+    ("list-all-inquiry-template-versions", "List a template's versions, newest first", List("inquiry-template-version")),
+    ("own-create-an-inquiry-template-version", "Create a draft version of a template", Created("inquiry-template-version")),
+    ("own-publish-an-inquiry-template-version", "Make a version the one that new inquiries get", One("inquiry-template-version")),
+    ("own-retrieve-a-template-definition", "Read a version's definition", One("inquiry-template-definition")),
+
+    // Accounts
+    ("list-all-accounts", "List accounts, newest first", List("account")),
+    ("create-an-account", "Create an account, or update the one of a reference id", CreatedOrUpdated("account")),
+    ("search-accounts", "Search accounts by a tree of conditions", List("account")),
+    ("retrieve-an-account", "Read an account", One("account")),
+    ("update-an-account", "Change an account's fields, status, tags or reference id", One("account")),
+    ("redact-an-account", "Erase an account's personal data for ever", One("account")),
+    ("accounts-add-tag", "Add a tag to an account", One("account")),
+    ("accounts-remove-tag", "Take a tag from an account", One("account")),
+    ("accounts-set-all-tags", "Replace an account's tags", One("account")),
+    ("consolidate-into-an-account", "Move other accounts' inquiries into this one and archive them", Accepted("account")),
+    ("accounts-list-all-relations", "List the accounts that this one is related to", List("account")),
+    ("accounts-add-relation", "Relate an account to another one", One("account")),
+    ("accounts-remove-relation", "Undo a relation between accounts", One("account")),
+    ("retrieve-an-account-type", "Read an account type with its field schemas", One("account-type")),
+
+    // Events and limits
+    ("list-all-events", "List what happened, newest first", List("event")),
+    ("retrieve-an-event", "Read an event with the object as it was after it", One("event")),
+    ("list-all-rate-limits", "Read how much of the minute's requests is left", Many("rate-limit")),
+
+    // The sandbox clock
+    ("own-retrieve-the-sandbox-clock", "Read the sandbox's time", One("sandbox-clock")),
+    ("own-turn-the-sandbox-clock", "Advance, stop or start the sandbox's time", One("sandbox-clock")),
+];
+
+/// The summary and the answer of an operation; a test sees that each has them.
+pub fn of(id: &str) -> Option<(&'static str, Reply)> {
+    SUMMARIES
+        .iter()
+        .find(|(known, _, _)| *known == id)
+        .map(|(_, summary, reply)| (*summary, *reply))
+}

@@ -1,0 +1,26 @@
+//! The API from outside: each story is an installation of its own, spoken to through the surface
+//! that the server uses, with a clock that the story moves.
+//!
+//! Every exchange is recorded and judged by the contract's validator where that is at hand, and at
+//! the end of each story the event log is checked and folded back to the stored state.
+
+mod ask;
+mod database;
+mod story;
+mod verdict;
+
+mod accounts;
+mod events;
+mod hostile;
+mod idempotency;
+mod inquiries_create;
+mod inquiries_life;
+mod inquiries_list;
+mod keys;
+mod operations;
+mod redaction;
+mod sessions;
+mod tampering;
+mod templates;
+mod time;
+mod versions;

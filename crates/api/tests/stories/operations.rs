@@ -1,0 +1,256 @@
+//! Every row of the table of operations.
+
+use std::collections::BTreeSet;
+
+use bonafide_api::{OPERATIONS, PENDING};
+use bonafide_app::apikeys::Doc;
+use serde_json::{Value as Json, json};
+
+use crate::ask::Ask;
+use crate::story::Story;
+use crate::verdict::beside;
+
+/// Method, path, id, permission.
+const GOLDEN: &str = "\
+GET /inquiries list-all-inquiries inquiry.read
+POST /inquiries create-an-inquiry inquiry.write
+POST /inquiries/search search-inquiries inquiry.read
+GET /inquiries/{inquiry-id} retrieve-an-inquiry inquiry.read
+PATCH /inquiries/{inquiry-id} update-an-inquiry inquiry.write
+DELETE /inquiries/{inquiry-id} redact-an-inquiry inquiry.write
+POST /inquiries/{inquiry-id}/add-tag inquiries-add-tag inquiry.write
+POST /inquiries/{inquiry-id}/remove-tag inquiries-remove-tag inquiry.write
+POST /inquiries/{inquiry-id}/set-tags inquiries-set-all-tags inquiry.write
+POST /inquiries/{inquiry-id}/approve approve-an-inquiry inquiry.write
+POST /inquiries/{inquiry-id}/decline decline-an-inquiry inquiry.write
+POST /inquiries/{inquiry-id}/mark-for-review mark-an-inquiry-for-review inquiry.write
+POST /inquiries/{inquiry-id}/expire expire-an-inquiry inquiry.write
+POST /inquiries/{inquiry-id}/resume resume-an-inquiry inquiry.write
+POST /inquiries/{inquiry-id}/generate-one-time-link generate-a-one-time-link inquiry.write
+POST /inquiries/{inquiry-id}/perform-simulate-actions inquiries-perform-simulate-actions inquiry.write
+GET /inquiry-sessions list-all-inquiry-sessions inquiry.read
+POST /inquiry-sessions create-an-inquiry-session inquiry.write
+POST /inquiry-sessions/expire-all expire-inquiry-sessions inquiry.write
+GET /inquiry-sessions/{inquiry-session-id} retrieve-an-inquiry-session inquiry.read
+POST /inquiry-sessions/{inquiry-session-id}/expire expire-an-inquiry-session inquiry.write
+POST /inquiry-sessions/{inquiry-session-id}/generate-one-time-link generate-a-one-time-link-for-an-inquiry-session inquiry.write
+GET /inquiry-templates list-all-inquiry-templates inquiry.read
+POST /inquiry-templates own-create-an-inquiry-template inquiry.write
+GET /inquiry-templates/{inquiry-template-id} retrieve-an-inquiry-template inquiry.read
+PATCH /inquiry-templates/{inquiry-template-id} own-update-an-inquiry-template inquiry.write
+GET /inquiry-templates/{inquiry-template-id}/settings own-retrieve-inquiry-template-settings inquiry.read
+GET /inquiry-templates/{inquiry-template-id}/translations retrieve-inquiry-template-translations inquiry.read
+POST /inquiry-templates/{inquiry-template-id}/translations import-inquiry-template-translations inquiry.write
+GET /inquiry-template-versions list-all-inquiry-template-versions inquiry.read
+POST /inquiry-template-versions own-create-an-inquiry-template-version inquiry.write
+POST /inquiry-template-versions/{inquiry-template-version-id}/publish own-publish-an-inquiry-template-version inquiry.write
+GET /inquiry-template-versions/{inquiry-template-version-id}/definition own-retrieve-a-template-definition inquiry.read
+GET /accounts list-all-accounts account.read
+POST /accounts create-an-account account.write
+POST /accounts/search search-accounts account.read
+GET /accounts/{account-id} retrieve-an-account account.read
+PATCH /accounts/{account-id} update-an-account account.write
+DELETE /accounts/{account-id} redact-an-account account.write
+POST /accounts/{account-id}/add-tag accounts-add-tag account.write
+POST /accounts/{account-id}/remove-tag accounts-remove-tag account.write
+POST /accounts/{account-id}/set-tags accounts-set-all-tags account.write
+POST /accounts/{account-id}/consolidate consolidate-into-an-account account.write
+GET /accounts/{account-id}/relations accounts-list-all-relations account.read
+POST /accounts/{account-id}/add-relation accounts-add-relation account.write
+POST /accounts/{account-id}/remove-relation accounts-remove-relation account.write
+GET /account-types/{account-type-id} retrieve-an-account-type account.read
+GET /events list-all-events event.read
+GET /events/{event-id} retrieve-an-event event.read
+GET /rate-limits list-all-rate-limits inquiry.read
+GET /sandbox/clock own-retrieve-the-sandbox-clock inquiry.read
+POST /sandbox/clock own-turn-the-sandbox-clock inquiry.write
+";
+
+fn table() -> String {
+    OPERATIONS
+        .iter()
+        .map(|row| format!("{} {} {} {}\n", row.method, row.path, row.id, row.permission))
+        .collect()
+}
+
+#[test]
+fn the_table_is_the_one_that_was_agreed() {
+    assert_eq!(table(), GOLDEN);
+}
+
+/// A body that gets past the shape of every operation of that id.
+fn body(id: &str) -> Json {
+    let nobody = "inq_00000000000000000000000000000000";
+    match id {
+        "create-an-inquiry" => {
+            json!({"data": {"attributes": {"inquiry-template-id": format!("itmpl_{}", "0".repeat(28))}}})
+        }
+        "create-an-inquiry-session" => json!({"data": {"attributes": {"inquiry-id": nobody}}}),
+        "expire-inquiry-sessions" => json!({"meta": {"inquiry-ids": [nobody]}}),
+        "inquiries-set-all-tags" | "accounts-set-all-tags" => json!({"meta": {"tag-name": ["a"]}}),
+        "inquiries-perform-simulate-actions" => json!({"meta": {"simulate-actions": []}}),
+        "consolidate-into-an-account" => json!({"meta": {"source-account-ids": ["act_1"]}}),
+        "accounts-add-relation" | "accounts-remove-relation" => {
+            json!({"meta": {"relation-schema-key": "parent", "target-object-id": "act_1"}})
+        }
+        "import-inquiry-template-translations" => json!({"data": {"attributes": {"translations": []}}}),
+        "own-create-an-inquiry-template-version" => {
+            json!({"data": {"attributes": {"inquiry-template-id": "itmpl_1"}}})
+        }
+        "own-turn-the-sandbox-clock" => json!({"data": {"attributes": {"advance-seconds": 1}}}),
+        "own-update-an-inquiry-template" => json!({"data": {"attributes": {"name": "x"}}}),
+        _ if id.ends_with("-tag") => json!({"meta": {"tag-name": "a"}}),
+        _ => json!({}),
+    }
+}
+
+/// A path with an id of the right kind that nothing has.
+fn nowhere(path: &str) -> String {
+    let id = |prefix: &str| format!("{prefix}{}", "0".repeat(28));
+    let path = path
+        .replace("{inquiry-id}", &id("inq_"))
+        .replace("{inquiry-session-id}", &id("iqse_"))
+        .replace("{inquiry-template-id}", &id("itmpl_"))
+        .replace("{inquiry-template-version-id}", &id("itmplv_"))
+        .replace("{account-id}", &id("act_"))
+        .replace("{account-type-id}", &id("acttp_"))
+        .replace("{event-id}", &id("evt_"));
+    match path.ends_with("/relations") {
+        true => format!("{path}?filter[key]=parent"),
+        false => path,
+    }
+}
+
+#[test]
+fn without_a_key_every_operation_answers_401_with_only_a_title() {
+    let story = Story::new();
+    for row in OPERATIONS {
+        let path = nowhere(row.path);
+        let answer = Ask::new(&story, row.method, &path).json(body(row.id)).send().of(401).error_shaped();
+        assert_eq!(answer.body["errors"][0].as_object().unwrap().len(), 1, "{}", answer.text);
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+        assert_eq!(answer.header("persona-environment-id"), None);
+    }
+    for wrong in ["Bearer", "Bearer ", "Basic abc", "Bearer persona_sandbox_other", ""] {
+        let ask = Ask::new(&story, "GET", "/inquiries").header("authorization", wrong);
+        ask.send().of(401).error_shaped();
+    }
+}
+
+#[test]
+fn a_key_without_the_permission_is_refused_by_name() {
+    let story = Story::new();
+    let every: BTreeSet<&str> = OPERATIONS.iter().map(|row| row.permission).collect();
+    for row in OPERATIONS {
+        let others = every.iter().filter(|known| **known != row.permission);
+        let key = story.key(Doc {
+            permissions: Some(others.map(|known| (*known).to_owned()).collect()),
+            ..Doc::default()
+        });
+        let path = nowhere(row.path);
+        let ask = Ask::new(&story, row.method, &path).key(&key).json(body(row.id));
+        ask.send().refused(403, row.permission);
+    }
+}
+
+#[test]
+fn an_unknown_id_in_the_path_is_not_found() {
+    let story = Story::new();
+    for row in OPERATIONS.iter().filter(|row| row.path.contains('{')) {
+        let right_kind = nowhere(row.path);
+        let other_kind = right_kind.replace(&"0".repeat(28), "nonsense");
+        let encoded = right_kind.replace(&"0".repeat(28), "%00%FF%2F..%2F'");
+        for path in [right_kind, other_kind] {
+            story.call(row.method, &path, body(row.id)).refused(404, "found");
+        }
+        // Not a text at all: no such path.
+        story.call(row.method, &encoded, body(row.id)).of(404).error_shaped();
+    }
+}
+
+#[test]
+fn what_belongs_to_the_other_environment_is_not_found() {
+    let story = Story::new();
+    let inquiry = story.inquiry(json!({}));
+    let account = story.get(&format!("/inquiries/{inquiry}")).linked("account").unwrap();
+    let session = story
+        .post("/inquiry-sessions", json!({"data": {"attributes": {"inquiry-id": inquiry}}}))
+        .of(201)
+        .id();
+    let event = story.get("/events").ids().remove(0);
+    for row in OPERATIONS.iter().filter(|row| row.path.contains('{')) {
+        let path = row
+            .path
+            .replace("{inquiry-id}", &inquiry)
+            .replace("{inquiry-session-id}", &session)
+            .replace("{account-id}", &account)
+            .replace("{event-id}", &event);
+        if path.contains('{') || row.id == "inquiries-perform-simulate-actions" {
+            continue; // templates are the organization's; simulation is refused there as such
+        }
+        let path = nowhere(&path);
+        let ask = story.ask(row.method, &path).key(crate::story::PRODUCTION_KEY);
+        ask.json(body(row.id)).send().refused(404, "found");
+    }
+}
+
+#[test]
+fn pending_operations_say_so_in_the_error_shape() {
+    let story = Story::new();
+    for (method, path, id) in PENDING {
+        let path: Vec<&str> = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "some_id" } else { part })
+            .collect();
+        let path = path.join("/");
+        story.call(method, &path, json!({})).refused(501, id);
+        Ask::new(&story, method, &path).json(json!({})).send().of(401);
+    }
+}
+
+#[test]
+fn a_wrong_method_names_the_right_ones() {
+    let story = Story::new();
+    let answer = story.call("PUT", "/inquiries", json!({})).of(405).error_shaped();
+    assert_eq!(answer.header("allow"), Some("GET, POST"));
+    story.get("/nothing/here").refused(404, "no such path");
+}
+
+/// Every operation of the contract, as `METHOD /path id`.
+fn contract() -> Option<BTreeSet<String>> {
+    let folder = beside("reference")?.join("openapi").join("paths");
+    let mut all = BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let document: Json = serde_json::from_str(&text).unwrap();
+        let paths = document.get("paths").unwrap_or(&document);
+        for (path, methods) in paths.as_object().unwrap() {
+            for (method, operation) in methods.as_object().unwrap() {
+                if let Some(id) = operation["operationId"].as_str() {
+                    let path = path.trim_start_matches("/api/v1");
+                    all.insert(format!("{} {path} {id}", method.to_uppercase()));
+                }
+            }
+        }
+    }
+    Some(all)
+}
+
+#[test]
+fn the_contract_is_covered_and_nothing_is_made_up() {
+    let theirs = OPERATIONS.iter().filter(|row| !row.id.starts_with("own-"));
+    let ours: Vec<String> = theirs
+        .map(|row| format!("{} {} {}", row.method, row.path, row.id))
+        .chain(PENDING.iter().map(|(method, path, id)| format!("{method} {path} {id}")))
+        .collect();
+    let unique: BTreeSet<String> = ours.iter().cloned().collect();
+    assert_eq!(unique.len(), ours.len(), "an operation stands twice");
+    assert_eq!(unique.len(), 209);
+    let Some(contract) = contract() else {
+        println!("no contract beside the repository: the ids are not compared");
+        return;
+    };
+    let missing: Vec<_> = contract.difference(&unique).collect();
+    let extra: Vec<_> = unique.difference(&contract).collect();
+    assert!(missing.is_empty() && extra.is_empty(), "missing {missing:?}, extra {extra:?}");
+}

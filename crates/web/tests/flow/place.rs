@@ -1,0 +1,241 @@
+//! A house without sockets: a database of its own, keys, the seeded templates and a clock that
+//! stands until a story moves it.
+
+use std::cell::Cell;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use bonafide_app::door::{Access, Request, Response};
+use bonafide_app::inquiries::{self, Made, New, Overrides};
+use bonafide_app::ring::Ring;
+use bonafide_app::seal::Keyring;
+use bonafide_app::{
+    Actor, Cx, Environment, Error, House, Kind, MIGRATIONS, Result, Seed, Settings, clock, seed, templates,
+};
+use bonafide_db::{Db, Options, Tx};
+use bonafide_domain::inquiry::{Channel, Command, Inquiry};
+use bonafide_web::SURFACE;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+use crate::postgres_database::Database;
+use crate::tab::Answer;
+
+pub const PUBLIC_URL: &str = "https://verify.example";
+const START: i64 = 1_772_546_700;
+
+pub struct Place {
+    db: Db,
+    pub house: Arc<House>,
+    templates: Vec<(String, String)>,
+    now: Cell<Timestamp>,
+    drawn: Cell<u64>,
+    // After the database, which must be closed before its files or its server's copy go.
+    _directory: TempDir,
+    _postgres: Option<Database>,
+}
+
+/// Tells a story on SQLite and, where `BONAFIDE_TEST_POSTGRES_URL` names a server, on PostgreSQL.
+pub fn on_each_engine(story: impl Fn(&Place)) {
+    story(&Place::new(None));
+    if let Some(database) = Database::new() {
+        story(&Place::new(Some(database)));
+    }
+}
+
+impl Place {
+    fn new(postgres: Option<Database>) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let url = match &postgres {
+            Some(database) => database.url.clone(),
+            None => format!("sqlite:{}", directory.path().join("bonafide.db").display()),
+        };
+        let options = Options {
+            url,
+            readers: 1,
+            ..Options::default()
+        };
+        let db = Db::open(&options, MIGRATIONS).expect("a database");
+        let settings = Settings {
+            public_url: PUBLIC_URL.into(),
+            rate_limit: 0,
+            contact: None,
+            can_mail: true,
+            can_text: true,
+        };
+        let house = Arc::new(House::new(Keyring::from_master([7; 32], Ring::new([8; 32])), settings));
+        let now = Timestamp::from_second(START).expect("a time");
+        let seeded = house.clone();
+        let outcome = db
+            .write(move |tx: &mut Tx<'_>| {
+                seed::ensure(tx, &seeded, &seed::Choices::default(), now, Seed([9; 32]))
+            })
+            .wait()
+            .expect("a first start");
+        Self {
+            db,
+            house,
+            templates: outcome.templates,
+            now: Cell::new(now),
+            drawn: Cell::new(0),
+            _directory: directory,
+            _postgres: postgres,
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.now.get()
+    }
+
+    /// Lets time pass. Nothing else happens: whatever is due is noticed by who comes next.
+    pub fn pass(&self, seconds: i64) {
+        self.now.set(self.now.get() + SignedDuration::from_secs(seconds));
+    }
+
+    fn seed(&self) -> Seed {
+        self.drawn.set(self.drawn.get() + 1);
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&self.drawn.get().to_be_bytes());
+        Seed(bytes)
+    }
+
+    /// Does something as the organization's backend would.
+    pub fn as_backend<T: Send + 'static>(
+        &self,
+        kind: Kind,
+        act: impl Fn(&mut Tx<'_>, &House, &Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (house, now, seed) = (self.house.clone(), self.now(), self.seed());
+        self.db
+            .write(move |tx: &mut Tx<'_>| {
+                let (environment, clock) = environment(tx, kind)?;
+                let actor = Actor::ApiKey { id: "api_test".into() };
+                act(tx, &house, &Cx::new(environment, &clock, actor, now, seed))
+            })
+            .wait()
+    }
+
+    pub fn environment_id(&self, kind: Kind) -> String {
+        self.as_backend(kind, |_, _, cx| Ok(cx.environment.id.clone()))
+            .expect("an environment")
+    }
+
+    /// A seeded template by its name.
+    pub fn seeded(&self, name: &str) -> String {
+        let found = self.templates.iter().find(|(_, known)| known == name);
+        found.expect("a seeded template").0.clone()
+    }
+
+    /// A published template of this definition.
+    pub fn template(&self, definition: &'static str) -> String {
+        self.as_backend(Kind::Sandbox, move |tx, house, cx| {
+            let definition = templates::parse_definition(&templates::read_text(definition)?)?;
+            let (template, _) = templates::create(tx, house, cx, &definition.name, &definition, true)?;
+            Ok(template.id)
+        })
+        .expect("a template")
+    }
+
+    pub fn create(&self, kind: Kind, new: New) -> Made {
+        self.as_backend(kind, move |tx, house, cx| inquiries::create(tx, house, cx, new.clone()))
+            .expect("an inquiry")
+    }
+
+    /// The id of a new sandbox inquiry of a seeded template, with these fields set.
+    pub fn inquiry(&self, template: &str, fields: Json) -> String {
+        let new = self.new_inquiry(&self.seeded(template), fields);
+        self.create(Kind::Sandbox, new).inquiry.it.id
+    }
+
+    pub fn new_inquiry(&self, template_id: &str, fields: Json) -> New {
+        New {
+            template: template_id.to_owned(),
+            channel: Channel::Api,
+            account_id: None,
+            auto_create_account: false,
+            account_type_id: None,
+            reference_id: None,
+            creator: None,
+            theme_set_id: None,
+            redirect_uri: None,
+            note: None,
+            fields: fields.as_object().cloned().expect("an object"),
+            tags: Vec::new(),
+            initial_step: None,
+            overrides: Overrides::default(),
+            with_session: false,
+            with_link: false,
+        }
+    }
+
+    pub fn read(&self, id: &str) -> Inquiry {
+        self.read_in(Kind::Sandbox, id)
+    }
+
+    pub fn read_in(&self, kind: Kind, id: &str) -> Inquiry {
+        let id = id.to_owned();
+        self.as_backend(kind, move |tx, house, cx| Ok(inquiries::find(tx, house, cx, &id)?.it))
+            .expect("an inquiry")
+    }
+
+    pub fn command(&self, id: &str, command: Command) {
+        let id = id.to_owned();
+        self.as_backend(Kind::Sandbox, move |tx, house, cx| {
+            inquiries::act(tx, house, cx, &id, command.clone())?;
+            Ok(())
+        })
+        .expect("a change");
+    }
+
+    /// A session token, as the API gives it.
+    pub fn resume(&self, id: &str) -> String {
+        let id = id.to_owned();
+        self.as_backend(Kind::Sandbox, move |tx, house, cx| {
+            Ok(inquiries::resume(tx, house, cx, &id)?.session_token)
+        })
+        .expect("a session token")
+    }
+
+    /// One request, answered as the server answers it.
+    pub fn send(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let request = Request {
+            id: "req_test".into(),
+            method: method.into(),
+            path: path.into(),
+            query: query.into(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            body: body.to_vec(),
+            ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            now: self.now(),
+            seed: self.seed(),
+        };
+        assert!((SURFACE.claims)(&request.path), "{target} is not of the flow");
+        Answer::new(self.answer(request))
+    }
+
+    fn answer(&self, request: Request) -> Response {
+        let access = match (SURFACE.access)(&self.house, &request) {
+            Ok(access) => access,
+            Err(response) => return *response,
+        };
+        let (house, asked) = (self.house.clone(), request.clone());
+        let call = move |tx: &mut Tx<'_>| (SURFACE.answer)(tx, &house, &asked);
+        let result: Result<Response> = match access {
+            Access::Read => self.db.read(call).wait(),
+            Access::Write => self.db.write(call).wait(),
+        };
+        result.unwrap_or_else(|error| (SURFACE.refuse)(&self.house, &request, &error))
+    }
+}
+
+fn environment(tx: &mut Tx<'_>, kind: Kind) -> Result<(Environment, clock::Clock)> {
+    clock::environments(tx)?
+        .into_iter()
+        .find(|(environment, _)| environment.kind == kind)
+        .ok_or_else(|| Error::internal("no such environment"))
+}
