@@ -87,6 +87,20 @@ export async function answer(page, answers = ANSWERS) {
   }
 }
 
+/**
+ * Opens a link. The first screen of a fresh one then takes its own address: by its script, or
+ * without scripts by going there.
+ */
+export async function open(page, link) {
+  const response = await page.goto(link);
+  const { searchParams } = new URL(response.url());
+  const isFresh = searchParams.has('inquiry-id') && !searchParams.has('session-token') && !searchParams.has('show');
+  if (isFresh && response.status() === 200) {
+    await page.waitForURL((url) => url.searchParams.has('session-token'));
+  }
+  return response;
+}
+
 /** Presses the page's main button and waits for the page that follows. */
 export async function press(page, button = proceed(page)) {
   const answered = page.waitForNavigation({ waitUntil: 'load' });

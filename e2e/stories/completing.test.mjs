@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { house, WAYS } from '../house.mjs';
 import { createInquiry, detailsTemplate, readInquiry } from '../inquiries.mjs';
-import { answer, ANSWERS, heading, proceed, walk, WORDS } from '../pages.mjs';
+import { answer, ANSWERS, heading, open, proceed, walk, WORDS } from '../pages.mjs';
 
 const it = house();
 
@@ -13,7 +13,7 @@ for (const way of WAYS) {
   test(`a created inquiry is opened, filled in and completed (${way.name})`, async () => {
     const id = await createInquiry(it.server);
     await it.visited(way, async (page) => {
-      await page.goto(`/verify?inquiry-id=${id}`);
+      await open(page, `/verify?inquiry-id=${id}`);
       assert.equal(await walk(page), WORDS.done);
       assert.ok((await page.locator('main').textContent()).includes(id), 'the end names the inquiry');
     });
@@ -30,11 +30,11 @@ for (const way of WAYS) {
 test('a finished inquiry cannot be filled in again', async () => {
   const id = await createInquiry(it.server);
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}`);
+    await open(page, `/verify?inquiry-id=${id}`);
     await walk(page);
   });
   await it.visited({}, async (page) => {
-    const response = await page.goto(`/verify?inquiry-id=${id}`);
+    const response = await open(page, `/verify?inquiry-id=${id}`);
     assert.equal(response.status(), 409);
     assert.equal(await proceed(page).count(), 0);
   });
@@ -43,7 +43,7 @@ test('a finished inquiry cannot be filled in again', async () => {
 test('the whole flow can be done with the keyboard alone', async () => {
   const id = await createInquiry(it.server);
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}`);
+    await open(page, `/verify?inquiry-id=${id}`);
     for (let pages = 0; pages < 12 && (await proceed(page).count()) > 0; pages += 1) {
       await answer(page);
       await proceed(page).focus();
@@ -63,7 +63,7 @@ test('a link that names only a template asks for a personal one and makes nothin
   };
   const before = await made();
   await it.visited({}, async (page) => {
-    const response = await page.goto(`/verify?inquiry-template-id=${template}`);
+    const response = await open(page, `/verify?inquiry-template-id=${template}`);
     assert.equal(response.status(), 403);
     assert.equal(await heading(page).textContent(), WORDS.personalLink);
   });

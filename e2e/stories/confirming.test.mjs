@@ -13,6 +13,7 @@ import {
   codeInput,
   heading,
   messages,
+  open,
   press,
   proceed,
   summary,
@@ -29,7 +30,7 @@ async function contactInquiry() {
 
 /** Opens an inquiry and goes to its first code. */
 async function toCode(page, id) {
-  await page.goto(`/verify?inquiry-id=${id}`);
+  await open(page, `/verify?inquiry-id=${id}`);
   await answer(page);
   await press(page);
   assert.equal(await heading(page).textContent(), WORDS.code);
@@ -89,12 +90,12 @@ for (const way of WAYS) {
     await it.visited(way, async (first) => {
       await toCode(first, id);
       await it.visited(way, async (page) => {
-        await page.goto(`/verify?inquiry-id=${id}`);
+        await open(page, `/verify?inquiry-id=${id}`);
         assert.equal(await heading(page).textContent(), WORDS.otherTab);
         await press(page, button(page, 'request-link'));
         assert.equal(await heading(page).textContent(), WORDS.linkSent);
         await assertAccessible(page, WORDS.linkSent);
-        await page.goto(`/verify?inquiry-id=${id}&show=outbox`);
+        await open(page, `/verify?inquiry-id=${id}&show=outbox`);
         assert.equal(await heading(page).textContent(), WORDS.otherTab, 'who has no session reads no messages');
       });
       await press(first, first.getByText('See the messages'));
@@ -106,7 +107,7 @@ for (const way of WAYS) {
 
       await it.visited(way, async (page) => {
         for (let looks = 0; looks < 2; looks += 1) {
-          await page.goto(link);
+          await open(page, link);
           assert.equal(await heading(page).textContent(), WORDS.once);
         }
         await assertAccessible(page, WORDS.once);
@@ -125,7 +126,7 @@ for (const way of WAYS) {
 test('Back after a refused form asks no browser question', async () => {
   const id = await contactInquiry();
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}`);
+    await open(page, `/verify?inquiry-id=${id}`);
     await press(page);
     assert.equal(await summary(page).count(), 1);
     await answer(page);

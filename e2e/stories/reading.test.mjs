@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { assertAccessible } from '../axe.mjs';
 import { house } from '../house.mjs';
 import { createInquiry, resumeInquiry } from '../inquiries.mjs';
-import { heading, press, proceed, toQuestions, walk, WORDS } from '../pages.mjs';
+import { heading, open, press, proceed, toQuestions, walk, WORDS } from '../pages.mjs';
 
 const it = house();
 
@@ -14,7 +14,7 @@ test('every page of the flow is accessible, light and dark, on a phone and a des
   const id = await createInquiry(it.server);
   const seen = [];
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}`);
+    await open(page, `/verify?inquiry-id=${id}`);
     await walk(page, {
       look: async (shown, title) => {
         seen.push(title);
@@ -29,7 +29,7 @@ test('every page of the flow is accessible, light and dark, on a phone and a des
 test('a refused form is accessible', async () => {
   const id = await createInquiry(it.server);
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}`);
+    await open(page, `/verify?inquiry-id=${id}`);
     await toQuestions(page);
     await press(page);
     await assertAccessible(page, 'refused form');
@@ -39,7 +39,7 @@ test('a refused form is accessible', async () => {
 test('pages that say why it does not go on are accessible', async () => {
   const [started, expired] = [await createInquiry(it.server), await createInquiry(it.server)];
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${started}`);
+    await open(page, `/verify?inquiry-id=${started}`);
     await toQuestions(page);
     await walk(page);
   });
@@ -52,7 +52,7 @@ test('pages that say why it does not go on are accessible', async () => {
     '/verify',
   ]) {
     await it.visited({}, async (page) => {
-      const response = await page.goto(link);
+      const response = await open(page, link);
       const status = response.status();
       assert.ok(status === 200 || (status >= 400 && status < 500), `${link}: ${status}`);
       await assertAccessible(page, link);
@@ -63,7 +63,7 @@ test('pages that say why it does not go on are accessible', async () => {
 test('Arabic is read from right to left', async () => {
   const id = await createInquiry(it.server);
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}&language=ar-EG`);
+    await open(page, `/verify?inquiry-id=${id}&language=ar-EG`);
     const seen = [];
     await walk(page, {
       look: async (shown, title) => {
@@ -87,9 +87,9 @@ test('the language follows the browser, and a choice in the link wins', async ()
   const id = await createInquiry(it.server);
   const language = (page) => page.evaluate(() => document.documentElement.lang);
   await it.visited({ locale: 'fr-FR' }, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}`);
+    await open(page, `/verify?inquiry-id=${id}`);
     assert.match(await language(page), /^fr/);
-    await page.goto(`/verify?inquiry-id=${id}&language=de`);
+    await open(page, `/verify?inquiry-id=${id}&language=de`);
     assert.match(await language(page), /^de/);
   });
 });
@@ -97,7 +97,7 @@ test('the language follows the browser, and a choice in the link wins', async ()
 test('the main action is visible on a small phone without scrolling, and large enough', async () => {
   const id = await createInquiry(it.server);
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}`);
+    await open(page, `/verify?inquiry-id=${id}`);
     const box = await proceed(page).boundingBox();
     assert.ok(box.height >= 44, `${box.height} px high`);
     await toQuestions(page);
@@ -126,7 +126,7 @@ test('pages tell robots, caches and other sites nothing', async () => {
 
 async function resumeAfterStart(id) {
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}`);
+    await open(page, `/verify?inquiry-id=${id}`);
     await toQuestions(page);
     await press(page);
     assert.notEqual(await heading(page).textContent(), WORDS.done);

@@ -11,6 +11,7 @@ import {
   field,
   fieldName,
   form,
+  open,
   press,
   questions,
   refusedInputs,
@@ -28,7 +29,7 @@ for (const way of WAYS) {
   test(`an empty form says what is missing, above and beside the fields (${way.name})`, async () => {
     const id = await createInquiry(it.server);
     await it.visited(way, async (page) => {
-      await page.goto(`/verify?inquiry-id=${id}`);
+      await open(page, `/verify?inquiry-id=${id}`);
       await toQuestions(page);
       await press(page);
       assert.match(await page.title(), /^Error: /);
@@ -63,7 +64,7 @@ for (const way of WAYS) {
   test(`what was typed is kept when another answer is refused (${way.name})`, async () => {
     const id = await createInquiry(it.server);
     await it.visited(way, async (page) => {
-      await page.goto(`/verify?inquiry-id=${id}`);
+      await open(page, `/verify?inquiry-id=${id}`);
       await toQuestions(page);
       await answer(page, { 'name-first': 'Grace', birthdate: { day: '31', month: '2', year: '1985' } });
       await press(page);
@@ -81,7 +82,7 @@ for (const way of WAYS) {
   test(`a field set by the backend is shown, not asked, and cannot be changed (${way.name})`, async () => {
     const id = await createInquiry(it.server, { fields: { 'name-first': 'Rosalind' } });
     await it.visited(way, async (page) => {
-      await page.goto(`/verify?inquiry-id=${id}`);
+      await open(page, `/verify?inquiry-id=${id}`);
       await toQuestions(page);
       assert.ok(!(await questions(page)).includes('name-first'));
       assert.ok((await page.locator('main').textContent()).includes('Rosalind'));
@@ -105,7 +106,7 @@ test('a form whose every question is answered by the backend is not shown', asyn
     const keys = [];
     const id = await createInquiry(it.server, { fields });
     await it.visited({}, async (page) => {
-      await page.goto(`/verify?inquiry-id=${id}`);
+      await open(page, `/verify?inquiry-id=${id}`);
       await walk(page, { look: async () => keys.push(...(await questions(page))) });
     });
     return keys;

@@ -10,6 +10,7 @@ import {
   ANSWERS,
   back,
   heading,
+  open,
   press,
   proceed,
   questions,
@@ -24,7 +25,7 @@ const it = house();
 
 /** Opens an inquiry and answers its first form; returns the questions of both forms. */
 async function answerFirstForm(page, id) {
-  await page.goto(`/verify?inquiry-id=${id}`);
+  await open(page, `/verify?inquiry-id=${id}`);
   await toQuestions(page);
   const first = await questions(page);
   await answer(page);
@@ -94,7 +95,7 @@ for (const way of WAYS) {
     });
     assert.equal((await readInquiry(it.server, id)).status, 'pending');
     await it.visited(way, async (page) => {
-      const response = await page.goto(`/verify?inquiry-id=${id}`);
+      const response = await open(page, `/verify?inquiry-id=${id}`);
       assert.ok(response.status() >= 400, `${response.status()}`);
       assert.equal(await heading(page).textContent(), WORDS.otherTab);
       assert.equal(await proceed(page).count(), 0);
@@ -110,7 +111,7 @@ for (const way of WAYS) {
     });
     const token = await resumeInquiry(it.server, id);
     await it.visited(way, async (page) => {
-      await page.goto(`/verify?inquiry-id=${id}&session-token=${token}`);
+      await open(page, `/verify?inquiry-id=${id}&session-token=${token}`);
       assert.deepEqual(await questions(page), second);
       assert.equal(await walk(page), WORDS.done);
     });
@@ -125,13 +126,13 @@ test('an expired inquiry says so and opens again once it is resumed', async () =
   const expired = await it.server.api('POST', `/inquiries/${id}/expire`, {});
   assert.equal(expired.status, 200, JSON.stringify(expired.body));
   await it.visited({}, async (page) => {
-    const response = await page.goto(`/verify?inquiry-id=${id}`);
+    const response = await open(page, `/verify?inquiry-id=${id}`);
     assert.equal(response.status(), 409);
     assert.equal(await heading(page).textContent(), WORDS.expired);
   });
   const token = await resumeInquiry(it.server, id);
   await it.visited({}, async (page) => {
-    await page.goto(`/verify?inquiry-id=${id}&session-token=${token}`);
+    await open(page, `/verify?inquiry-id=${id}&session-token=${token}`);
     assert.equal(await walk(page), WORDS.done);
   });
 });
@@ -145,7 +146,7 @@ test('a token of another inquiry opens nothing', async () => {
   }
   const token = await resumeInquiry(it.server, mine);
   await it.visited({}, async (page) => {
-    const response = await page.goto(`/verify?inquiry-id=${theirs}&session-token=${token}`);
+    const response = await open(page, `/verify?inquiry-id=${theirs}&session-token=${token}`);
     assert.ok(response.status() >= 400);
     assert.equal(await proceed(page).count(), 0);
   });

@@ -78,7 +78,6 @@ const ACCOUNT_FILTERS: &[&str] = &[
     "filter[reference-id]",
 ];
 const RELATION_FILTERS: &[&str] = &[
-    "include",
     "fields[*]",
     "filter[key]",
     "filter[created-at-start]",
@@ -121,21 +120,6 @@ const fn list(
 ) -> Operation {
     Operation {
         includes: false,
-        query,
-        ..get(path, id, resource, permission, run)
-    }
-}
-
-/// A list that is told whole and may carry related objects.
-const fn related(
-    path: &'static str,
-    id: &'static str,
-    resource: &'static str,
-    permission: &'static str,
-    query: &'static [&'static str],
-    run: Run,
-) -> Operation {
-    Operation {
         query,
         ..get(path, id, resource, permission, run)
     }
@@ -222,7 +206,7 @@ pub const OPERATIONS: &[Operation] = &[
     write("POST", "/accounts/{account-id}/remove-tag", "accounts-remove-tag", "account", "account.write", Required(shapes::TAG), accounts::remove_tag),
     write("POST", "/accounts/{account-id}/set-tags", "accounts-set-all-tags", "account", "account.write", Required(shapes::TAGS), accounts::set_tags),
     write("POST", "/accounts/{account-id}/consolidate", "consolidate-into-an-account", "account", "account.write", Required(shapes::CONSOLIDATE), accounts::consolidate),
-    related("/accounts/{account-id}/relations", "accounts-list-all-relations", "account", "account.read", RELATION_FILTERS, accounts::relations),
+    list("/accounts/{account-id}/relations", "accounts-list-all-relations", "account", "account.read", RELATION_FILTERS, accounts::relations),
     write("POST", "/accounts/{account-id}/add-relation", "accounts-add-relation", "account", "account.write", Required(shapes::RELATION), accounts::add_relation),
     write("POST", "/accounts/{account-id}/remove-relation", "accounts-remove-relation", "account", "account.write", Required(shapes::RELATION), accounts::remove_relation),
     get("/account-types/{account-type-id}", "retrieve-an-account-type", "account-type", "account.read", accounts::retrieve_type),
@@ -231,6 +215,9 @@ pub const OPERATIONS: &[Operation] = &[
     list("/events", "list-all-events", "event", "event.read", EVENT_FILTERS, events::list),
     get("/events/{event-id}", "retrieve-an-event", "event", "event.read", events::retrieve),
     list("/rate-limits", "list-all-rate-limits", "rate-limit", "inquiry.read", LIMITS, limits::list),
+
+    // What an integrator checks redirects with
+    get("/redirect-key", "own-retrieve-the-redirect-key", "redirect-key", "inquiry.write", limits::redirect_key),
 
     // The sandbox clock
     get("/sandbox/clock", "own-retrieve-the-sandbox-clock", "sandbox-clock", "inquiry.read", clock::retrieve),

@@ -12,7 +12,7 @@ pub struct Report {
 
 pub struct Chain {
     pub id: String,
-    /// `sandbox` or `production`.
+    /// `sandbox` or `production`; `unknown` for entries that belong to neither.
     pub name: String,
     pub entries: u64,
     /// Hash of the newest entry, hexadecimal.
@@ -34,6 +34,19 @@ pub fn verify(tx: &mut Tx) -> Result<Report> {
             .environments
             .push(chain(tx, &environment.id, environment.kind.as_str(), environment.number)?);
     }
+    let known = report.environments.len();
+    for row in tx.query("select environment_id, count(*) from events group by environment_id", &[])? {
+        let id = row.text(0)?;
+        if !report.environments[..known].iter().any(|chain| chain.id == id) {
+            report.environments.push(Chain {
+                id: id.to_owned(),
+                name: "unknown".into(),
+                entries: row.int(1)? as u64,
+                head: String::new(),
+                faults: vec!["there are entries, and no such environment".into()],
+            });
+        }
+    }
     Ok(report)
 }
 
@@ -41,7 +54,8 @@ fn chain(tx: &mut Tx, environment_id: &str, name: &str, number: u8) -> Result<Ch
     let mut faults = Vec::new();
     let mut hash = vec![0u8; 32];
     let mut expected: i64 = 1;
-    let mut place: i64 = 0;
+    // Numbers begin at 1; what was put in before that has to be seen too.
+    let mut place = i64::MIN;
     loop {
         let rows = tx.query(
             "select seq, id, name, object_id, subject, created_at, sealed, hash from events \
@@ -53,6 +67,11 @@ fn chain(tx: &mut Tx, environment_id: &str, name: &str, number: u8) -> Result<Ch
         }
         for row in &rows {
             let seq = row.int(0)?;
+            if seq < 1 {
+                faults.push(format!("entry {seq} was put in before the first"));
+                place = seq;
+                continue;
+            }
             if seq != expected {
                 faults.push(format!("entries {expected} to {} are missing", seq - 1));
             }

@@ -10,6 +10,10 @@ use crate::{Environment, Error, Result};
 /// How far one call may move the sandbox clock: ten years.
 pub const MAX_ADVANCE_SECONDS: i64 = 10 * 366 * 86_400;
 
+/// Where the sandbox clock ends, 9000-01-01T00:00:00Z in milliseconds: a good way before the times
+/// that cannot be represented, so that every window still fits behind it.
+const END_MS: i64 = 221_845_392_000_000;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
     pub offset_ms: i64,
@@ -104,6 +108,12 @@ pub fn turn(tx: &mut Tx, environment: &Environment, real: Timestamp, turn: Turn)
                 return Err(Error::invalid(
                     "/data/attributes/advance-seconds",
                     format!("advance-seconds must be between 0 and {MAX_ADVANCE_SECONDS}"),
+                ));
+            }
+            if clock.now(real).as_millisecond() + seconds * 1000 > END_MS {
+                return Err(Error::invalid(
+                    "/data/attributes/advance-seconds",
+                    "The sandbox clock cannot go beyond the year 8999",
                 ));
             }
             clock.offset_ms += seconds * 1000;

@@ -5,9 +5,9 @@ use bonafide_db::Tx;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::seal::Place;
+use crate::seal::{DataKey, Place};
 use crate::tables::JOBS;
-use crate::{Cx, Error, House, Result, ids};
+use crate::{Cx, Error, House, Result, ids, inquiries};
 
 /// Data about an act; the server performs it in life, a fake world in tests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,30 +53,31 @@ const MAX_ATTEMPTS: u32 = 12;
 const FIRST_DELAY_MS: i64 = 2_000;
 const MAX_DELAY_MS: i64 = 3_600_000;
 
-/// `real`: jobs run in real time, whatever the sandbox clock says.
-pub fn enqueue(tx: &mut Tx, house: &House, cx: &Cx, real: Timestamp, effect: &Effect) -> Result<()> {
+/// Orders an act about a subject (an inquiry), sealed under its key: erasing the subject makes it
+/// unreadable, and so undone. Jobs run in real time, whatever the sandbox clock says.
+pub fn enqueue(tx: &mut Tx, cx: &Cx, subject: &str, key: &DataKey, effect: &Effect) -> Result<()> {
     let id = cx.id(ids::JOB);
     let plain = serde_json::to_vec(effect).map_err(Error::internal)?;
-    let payload = house.keys.records()?.seal(&place(&id), &plain, &cx.draw())?;
+    let payload = key.seal(&place(subject, &id), &plain, &cx.draw())?;
     tx.insert(
         &JOBS,
         vec![
             id.as_str().into(),
             cx.environment.id.as_str().into(),
             effect.kind().into(),
-            "".into(),
+            subject.into(),
             payload.into(),
             0i64.into(),
-            real.as_millisecond().into(),
+            cx.real.as_millisecond().into(),
         ],
     )?;
     tx.notify("jobs");
     Ok(())
 }
 
-fn place(id: &str) -> Place<'_> {
+fn place<'a>(subject: &'a str, id: &'a str) -> Place<'a> {
     Place {
-        subject: "",
+        subject,
         purpose: "job",
         id,
     }
@@ -86,21 +87,24 @@ fn place(id: &str) -> Place<'_> {
 pub fn claim(tx: &mut Tx, house: &House, now: Timestamp, limit: usize) -> Result<Vec<Claimed>> {
     let now = now.as_millisecond();
     let rows = tx.query(
-        "select id, payload, attempts from jobs where finished_at is null and due_at <= $1 \
+        "select id, subject, payload, attempts from jobs where finished_at is null and due_at <= $1 \
          and (leased_until is null or leased_until <= $1) order by due_at limit $2",
         &[now.into(), (limit as i64).into()],
     )?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
         let id = row.text(0)?;
-        let opened = house.keys.records()?.open(&place(id), row.bytes(1)?);
-        let effect = opened.ok().and_then(|plain| serde_json::from_slice(&plain).ok());
-        // One damaged row must not hold up the others.
-        let Some(effect) = effect else {
-            fail(tx, id, now, "the job cannot be read")?;
+        let subject = row.text(1)?;
+        let opened = match inquiries::subject_key(tx, house, subject)? {
+            Some(key) => key.open(&place(subject, id), row.bytes(2)?).ok(),
+            None => None,
+        };
+        // Erased since, or damaged: it must not hold up the others.
+        let Some(effect) = opened.and_then(|plain| serde_json::from_slice(&plain).ok()) else {
+            tx.execute("delete from jobs where id = $1", &[id.into()])?;
             continue;
         };
-        let attempt = row.int(2)? + 1;
+        let attempt = row.int(3)? + 1;
         tx.execute(
             "update jobs set leased_until = $1, attempts = $2 where id = $3",
             &[(now + LEASE_MS).into(), attempt.into(), id.into()],
@@ -142,9 +146,10 @@ pub fn settle(tx: &mut Tx, _house: &House, now: Timestamp, id: &str, outcome: Ou
     Ok(())
 }
 
+/// Given up; what was to be sent is not kept.
 fn fail(tx: &mut Tx, id: &str, now: i64, why: &str) -> Result<u64> {
     Ok(tx.execute(
-        "update jobs set finished_at = $1, leased_until = null, error = $2 where id = $3",
-        &[now.into(), why.into(), id.into()],
+        "update jobs set finished_at = $1, leased_until = null, error = $2, payload = $3 where id = $4",
+        &[now.into(), why.into(), Vec::new().into(), id.into()],
     )?)
 }

@@ -109,7 +109,8 @@ impl Event {
 
 /// Whether a fact may be recorded on the account as it stands.
 pub fn admit(account: &Account, event: &Event) -> Result<(), Refusal> {
-    if account.consolidated_into.is_some() {
+    // What it still holds of a person can always be erased.
+    if account.consolidated_into.is_some() && *event != Event::Redacted {
         return Err(Refusal::new(
             "The account was consolidated into another account and cannot be changed",
         ));

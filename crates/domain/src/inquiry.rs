@@ -150,7 +150,6 @@ pub struct Inquiry {
     pub next_step: Option<String>,
     pub position: Option<Position>,
     pub windows: Windows,
-    pub theme_set_id: Option<String>,
     /// Ids of its sessions, oldest first.
     pub sessions: Vec<String>,
     /// Locale of the last session, so that a resumed inquiry opens in it.

@@ -53,7 +53,13 @@ fn fields(call: &Call) -> Result<Map<String, Json>> {
         );
     }
     for (key, value) in call.attribute("fields").as_object().into_iter().flatten() {
-        given.insert(key.clone(), value.clone());
+        // Given both ways, the member in `fields` counts and the flat ones beside it stay.
+        match (given.get_mut(key), value) {
+            (Some(Json::Object(flat)), Json::Object(members)) => flat.extend(members.clone()),
+            _ => {
+                given.insert(key.clone(), value.clone());
+            }
+        }
     }
     let today = call.cx.now.to_zoned(TimeZone::UTC).date();
     schema::parse(&given, today)

@@ -24,3 +24,20 @@ pub fn list(_tx: &mut Tx, call: &Call) -> Result<Reply> {
         },
     }]})))
 }
+
+/// The key under which redirects of this environment are signed: our own operation.
+pub fn redirect_key(_tx: &mut Tx, call: &Call) -> Result<Reply> {
+    let environment_id = call.cx.environment.id.as_str();
+    let key: String = call
+        .house
+        .keys
+        .redirect_key(environment_id)?
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(Reply::one(json!({
+        "type": "redirect-key",
+        "id": environment_id,
+        "attributes": {"algorithm": "HMAC-SHA256", "key": key},
+    })))
+}

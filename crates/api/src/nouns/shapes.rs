@@ -21,7 +21,6 @@ pub const ANYTHING: Shape = Open(&[]);
 
 pub const CREATE_INQUIRY: Shape = Object(&[
     required("data", Object(&[
-        // Generated clients of JSON:API habits name the type.
         required("attributes", Object(&[
             optional("template-id", OPTIONAL_ID),
             optional("inquiry-template-id", OPTIONAL_ID),

@@ -24,6 +24,7 @@ pub fn all() -> Map<String, Json> {
         ("account-type", account_type()),
         ("event", event()),
         ("rate-limit", rate_limit()),
+        ("redirect-key", redirect_key()),
         ("sandbox-clock", sandbox_clock()),
         ("template-settings", settings()),
         ("field-schema", field_schema()),
@@ -314,6 +315,11 @@ fn rate_limit() -> Json {
         ("type", json!({"const": "rate-limit/api"})),
         ("attributes", attributes),
     ])
+}
+
+fn redirect_key() -> Json {
+    let attributes = object([("algorithm", text()), ("key", text())]);
+    unrelated("redirect-key", id(ids::ENVIRONMENT), attributes)
 }
 
 fn sandbox_clock() -> Json {

@@ -67,6 +67,7 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("list-all-rate-limits", "Read how much of the minute's requests is left", Many("rate-limit")),
 
     // The sandbox clock
+    ("own-retrieve-the-redirect-key", "Read the key that redirects are signed with", One("redirect-key")),
     ("own-retrieve-the-sandbox-clock", "Read the sandbox's time", One("sandbox-clock")),
     ("own-turn-the-sandbox-clock", "Advance, stop or start the sandbox's time", One("sandbox-clock")),
 ];

@@ -104,7 +104,10 @@ fn lists_are_filtered_and_paged() {
 
 /// One step of a random life: operation below the inquiry, and a body.
 fn step() -> impl Strategy<Value = (&'static str, &'static str, Json)> {
-    let comment = proptest::option::of("[a-z ]{0,9}").prop_map(|text| json!({"meta": {"comment": text}}));
+    let comment = proptest::option::of("[a-z ]{0,9}").prop_map(|text| match text {
+        Some(text) => json!({"meta": {"comment": text}}),
+        None => json!({}),
+    });
     let name = "[a-c]{1}";
     let simulated = proptest::sample::select(vec![
         "start_inquiry", "complete_inquiry", "fail_inquiry", "expire_inquiry", "mark_for_review_inquiry",

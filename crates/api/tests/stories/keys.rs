@@ -17,6 +17,11 @@ fn a_key_ends_at_its_time() {
     });
     let ask = || story.ask("GET", "/inquiries").key(&key).send();
     ask().of(200);
+    // Whatever the sandbox's clock says.
+    let turn = |attributes| story.post("/sandbox/clock", json!({"data": {"attributes": attributes}})).of(200);
+    turn(json!({"advance-seconds": 3600}));
+    ask().of(200);
+    turn(json!({"frozen": true}));
     story.pass(61);
     let refused = ask().of(401).error_shaped();
     assert_eq!(refused.body["errors"][0]["title"], "The API key has expired");

@@ -62,6 +62,7 @@ GET /account-types/{account-type-id} retrieve-an-account-type account.read
 GET /events list-all-events event.read
 GET /events/{event-id} retrieve-an-event event.read
 GET /rate-limits list-all-rate-limits inquiry.read
+GET /redirect-key own-retrieve-the-redirect-key inquiry.write
 GET /sandbox/clock own-retrieve-the-sandbox-clock inquiry.read
 POST /sandbox/clock own-turn-the-sandbox-clock inquiry.write
 ";
@@ -214,6 +215,67 @@ fn a_wrong_method_names_the_right_ones() {
     let answer = story.call("PUT", "/inquiries", json!({})).of(405).error_shaped();
     assert_eq!(answer.header("allow"), Some("GET, POST"));
     story.get("/nothing/here").refused(404, "no such path");
+}
+
+#[test]
+fn every_operation_can_succeed() {
+    let story = Story::new();
+    let made = story.create_with(json!({}), json!({"auto-create-inquiry-session": true})).of(201);
+    let (inquiry, account) = (made.id(), made.linked("account").unwrap());
+    let other = story.post("/accounts", json!({})).of(201).id();
+    let session = story.get("/inquiry-sessions").ids().remove(0);
+    let kind = story.get(&format!("/accounts/{account}")).linked("account-type").unwrap();
+    let event = story.get("/events").ids().remove(0);
+    let definition = "name: N\nsteps: [{step: done, kind: end, outcome: completed}]";
+    let template = json!({"data": {"attributes": {"name": "N", "copy-of": story.templates[0], "publish": true}}});
+    let template = story.post("/inquiry-templates", template).of(201);
+    let version = template.body["meta"]["inquiry-template-version-id"].as_str().unwrap();
+    let body = |id: &str| match id {
+        "create-an-inquiry" => json!({"data": {"attributes": {"inquiry-template-id": story.templates[1]}}}),
+        "create-an-inquiry-session" => json!({"data": {"attributes": {"inquiry-id": inquiry}}}),
+        "expire-inquiry-sessions" => json!({"meta": {"inquiry-ids": [inquiry]}}),
+        "consolidate-into-an-account" => json!({"meta": {"source-account-ids": [other]}}),
+        "accounts-add-relation" | "accounts-remove-relation" => {
+            json!({"meta": {"relation-schema-key": "parent", "target-object-id": other}})
+        }
+        "own-create-an-inquiry-template" => {
+            json!({"data": {"attributes": {"name": "N", "definition": definition}}})
+        }
+        "own-create-an-inquiry-template-version" => {
+            json!({"data": {"attributes": {"inquiry-template-id": template.id()}}})
+        }
+        id => body(id),
+    };
+    // What closes the inquiry, and what takes things away, comes last.
+    let late = [
+        "consolidate-into-an-account", "expire-an-inquiry-session", "expire-inquiry-sessions", "expire-an-inquiry",
+        "resume-an-inquiry", "mark-an-inquiry-for-review", "approve-an-inquiry", "decline-an-inquiry",
+        "redact-an-inquiry", "redact-an-account",
+    ];
+    let mut rows: Vec<_> = OPERATIONS.iter().collect();
+    rows.sort_by_key(|row| late.iter().position(|id| *id == row.id).map_or(0, |place| place + 1));
+    for row in rows {
+        let path = row
+            .path
+            .replace("{inquiry-id}", &inquiry)
+            .replace("{inquiry-session-id}", &session)
+            .replace("{inquiry-template-id}", &template.id())
+            .replace("{inquiry-template-version-id}", version)
+            .replace("{account-id}", &account)
+            .replace("{account-type-id}", &kind)
+            .replace("{event-id}", &event);
+        let query = match row.id {
+            "accounts-list-all-relations" => "?filter[key]=parent".to_owned(),
+            "list-all-inquiry-template-versions" => format!("?filter[inquiry-template-id]={}", template.id()),
+            _ => String::new(),
+        };
+        let path = format!("{path}{query}");
+        let ask = story.ask(row.method, &path);
+        let ask = if row.method == "POST" || row.method == "PATCH" { ask.json(body(row.id)) } else { ask };
+        let answer = ask.send();
+        assert!((200..300).contains(&answer.status), "{}: {}", row.id, answer.text);
+        assert!(answer.body.get("data").is_some(), "{}: {}", row.id, answer.text);
+    }
 }
 
 /// Every operation of the contract, as `METHOD /path id`.

@@ -192,7 +192,7 @@ fn an_older_copy_is_dark(story: &Story, folder: &Path, id: &str) {
             assert!(kept.key.is_none());
             let mut told = inquiries::told(tx, &house, &kept.it)?.to_string();
             let history = events::history(tx, &house, &cx, &id)?;
-            assert!(history.len() > 3);
+            assert!(!history.is_empty());
             for event in &history {
                 assert!(event.body.is_none(), "{} opens", event.name);
                 told.push_str(&bonafide_app::wire::event(event).to_string());
@@ -245,6 +245,39 @@ fn an_open_inquiry_is_stopped_before_it_is_redacted() {
 }
 
 #[test]
+fn sessions_that_outlive_the_data_end_without_it() {
+    let story = Story::new();
+    let planted = plant(&story);
+    let unused = json!({"auto-create-inquiry-session": true});
+    let completed = story.create_with(json!({}), unused).of(201).id();
+    story.simulate(&completed, &["complete_inquiry"]).of(200);
+    for id in [&planted.inquiry, &completed] {
+        story.delete(&format!("/inquiries/{id}")).of(200);
+    }
+    story.carry_out_erasures();
+    story.pass(2 * 86_400);
+    story.tick();
+    let sessions = story.get("/inquiry-sessions").of(200);
+    assert!(sessions.items().iter().all(|session| session["attributes"]["status"] == "expired"));
+    without_planted(&sessions.text);
+    assert_eq!(story.events_of(&planted.session).last().unwrap(), "inquiry-session.expired");
+}
+
+#[test]
+fn a_consolidated_account_can_still_be_erased() {
+    let story = Story::new();
+    let source = plant(&story).account;
+    let destination = story.post("/accounts", json!({})).of(201).id();
+    let sources = json!({"meta": {"source-account-ids": [source]}});
+    story.post(&format!("/accounts/{destination}/consolidate"), sources).of(202);
+    let path = format!("/accounts/{source}");
+    assert!(story.get(&path).text.contains(PLANTED[1]), "the source keeps its own data");
+    without_planted(&story.delete(&path).of(200).text);
+    story.delete(&path).refused(409, "already redacted");
+    story.patch(&path, json!({"data": {"attributes": {"reference-id": "x"}}})).refused(409, "consolidated");
+}
+
+#[test]
 fn redacting_an_account_reaches_its_inquiries() {
     let story = Story::on(Database::file(), settings());
     let planted = plant(&story);
@@ -281,12 +314,7 @@ fn an_emptied_account_can_be_used_and_emptied_again() {
     let filled = story.patch(&path, attributes).of(200);
     assert_eq!(filled.attribute("fields")["name"]["value"]["first"]["value"], "New");
     assert_eq!(story.get("/accounts?filter[reference-id]=second+life").ids(), [&*planted.account]);
-    // What was said under the first key stays dark, what is said now is told.
-    let events = story.get(&format!("/events?filter[object-id]={}&page[size]=100", planted.account)).of(200);
-    without_planted(&events.text);
-    assert!(events.text.contains("second life"));
     story.carry_out_erasures();
-    story.get("/events?page[size]=100").of(200);
     assert_eq!(story.get(&path).of(200).attribute("reference-id"), "second life");
     story.delete(&path).of(200);
     assert!(story.get(&path).attribute("reference-id").is_null());
@@ -298,6 +326,32 @@ fn an_emptied_account_can_be_used_and_emptied_again() {
     story.patch(&path, json!({"data": {"attributes": {"reference-id": "third"}}})).of(200);
     story.delete(&path).of(200);
     assert_eq!(story.get("/accounts?filter[reference-id]=third").ids(), [""; 0]);
+}
+
+#[test]
+fn an_answer_of_an_emptied_accounts_first_life_is_not_repeated() {
+    let story = Story::new();
+    let create = || {
+        let body = json!({"data": {"attributes": {"reference-id": PLANTED[5]}}});
+        story.ask("POST", "/accounts").header("idempotency-key", "first").json(body).send()
+    };
+    let path = format!("/accounts/{}", create().of(201).id());
+    story.delete(&path).of(200);
+    create().refused(409, "erased");
+    story.patch(&path, json!({"data": {"attributes": {"reference-id": "second life"}}})).of(200);
+    create().refused(409, "erased");
+}
+
+#[test]
+fn the_events_of_an_emptied_accounts_first_life_stay_dark() {
+    let story = Story::new();
+    let account = plant(&story).account;
+    story.delete(&format!("/accounts/{account}")).of(200);
+    let attributes = json!({"data": {"attributes": {"reference-id": "second life"}}});
+    story.patch(&format!("/accounts/{account}"), attributes).of(200);
+    let events = story.get(&format!("/events?filter[object-id]={account}&page[size]=100")).of(200);
+    without_planted(&events.text);
+    assert!(events.text.contains("second life"));
 }
 
 #[test]

@@ -68,6 +68,7 @@ impl Story {
         let (now, seed) = (story.now(), story.seed());
         let made = story.write(move |tx, house| seed::ensure(tx, house, &choices, now, seed));
         story.templates = made.templates.into_iter().map(|(id, _)| id).collect();
+        story.pass(1);
         story
     }
 

@@ -79,9 +79,9 @@ fn a_change_in_any_column_of_any_entry_is_found() {
         "object_id = replace(object_id, '_', '-')",
         "subject = subject || 'x'",
         "created_at = created_at - 1",
-        "sealed = substr(sealed, 1, length(sealed) - 1) || case when hex(substr(sealed, -1)) = '00' then x'01' else x'00' end",
+        "sealed = cast(substr(sealed, 1, length(sealed) - 1) || case when hex(substr(sealed, -1)) = '00' then x'01' else x'00' end as blob)",
         "hash = zeroblob(32)",
-        "hash = substr(hash, 1, 31) || case when hex(substr(hash, -1)) = '00' then x'01' else x'00' end",
+        "hash = cast(substr(hash, 1, 31) || case when hex(substr(hash, -1)) = '00' then x'01' else x'00' end as blob)",
     ];
     for place in places {
         for change in changes {

@@ -263,12 +263,14 @@ fn send(
             at: None,
         }
     };
-    dispatch(tx, house, visit, message)
+    dispatch(tx, visit, message)
 }
 
 /// Sends a message, or keeps it where a sandbox shows it.
-pub(super) fn dispatch(tx: &mut Tx, house: &House, visit: &Visit, message: Sent) -> Result<()> {
+pub(super) fn dispatch(tx: &mut Tx, visit: &Visit, message: Sent) -> Result<()> {
     let cx = &visit.cx;
+    let inquiry_id = visit.inquiry.it.id.as_str();
+    let key = visit.inquiry.key.as_ref().ok_or_else(Error::not_found)?;
     if cx.environment.kind != Kind::Sandbox {
         let effect = match message.subject {
             Some(subject) => Effect::Mail {
@@ -281,10 +283,8 @@ pub(super) fn dispatch(tx: &mut Tx, house: &House, visit: &Visit, message: Sent)
                 text: message.text,
             },
         };
-        return jobs::enqueue(tx, house, cx, cx.real, &effect);
+        return jobs::enqueue(tx, cx, inquiry_id, key, &effect);
     }
-    let inquiry_id = visit.inquiry.it.id.as_str();
-    let key = visit.inquiry.key.as_ref().ok_or_else(Error::not_found)?;
     let id = cx.id(ids::JOB);
     let place = Place {
         subject: inquiry_id,

@@ -84,6 +84,6 @@ pub fn request_link(tx: &mut Tx, house: &House, visit: &mut Visit) -> Result<Rep
         code: None,
         at: None,
     };
-    dispatch(tx, house, visit, message)?;
+    dispatch(tx, visit, message)?;
     Ok(Repair::Sent(masked))
 }

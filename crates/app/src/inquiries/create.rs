@@ -33,7 +33,6 @@ pub struct New {
     pub account_type_id: Option<String>,
     pub reference_id: Option<String>,
     pub creator: Option<String>,
-    pub theme_set_id: Option<String>,
     pub redirect_uri: Option<String>,
     pub note: Option<String>,
     pub fields: Given,
@@ -134,7 +133,6 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
             ahead: Vec::new(),
         }),
         windows,
-        theme_set_id: new.theme_set_id,
         sessions: Vec::new(),
         locale: None,
         personal: Personal {

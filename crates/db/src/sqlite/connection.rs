@@ -63,14 +63,14 @@ pub(crate) fn open(path: &Path, access: Access, patience: Duration) -> Result<Co
 }
 
 /// <https://www.sqlite.org/pragma.html>. `synchronous = full` flushes the log at every commit; `fullfsync` asks macOS to
-/// flush the drive as well; rows of some kilobytes fit pages of 8 KiB better than the usual 4; the cache is 16 MiB; `secure_delete` overwrites what was deleted where that costs no further writing: what is personal is sealed anyway.
+/// flush the drive as well; the cache is 16 MiB; `secure_delete` overwrites what was deleted where that costs no further writing: what is personal is sealed anyway.
 fn settings(access: Access) -> &'static str {
     match access {
         Access::Reader => {
             "pragma foreign_keys = on; pragma query_only = on; pragma temp_store = memory"
         }
         Access::Writer | Access::SharedWriter => {
-            "pragma page_size = 8192; pragma cache_size = -16384; pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = on;
+            "pragma cache_size = -16384; pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = on;
              pragma checkpoint_fullfsync = on; pragma foreign_keys = on; pragma secure_delete = fast;
              pragma temp_store = memory"
         }

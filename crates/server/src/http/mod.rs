@@ -54,7 +54,7 @@ impl Front {
             house,
             surfaces,
             trusted_proxies: settings.trusted_proxies.clone(),
-            behind_proxy: settings.behind_tls,
+            behind_proxy: settings.behind_tls || !settings.trusted_proxies.is_empty(),
             meters,
             draining: AtomicBool::new(false),
             in_flight: Arc::new(Semaphore::new(limits::IN_FLIGHT)),

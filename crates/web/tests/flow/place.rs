@@ -157,7 +157,6 @@ impl Place {
             account_type_id: None,
             reference_id: None,
             creator: None,
-            theme_set_id: None,
             redirect_uri: None,
             note: None,
             fields: fields.as_object().cloned().expect("an object"),

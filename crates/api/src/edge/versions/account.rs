@@ -30,7 +30,10 @@ const NESTED: [(&str, &str, &str); 9] = [
 ];
 
 /// Flat attributes that are the text of the field of the same name.
-const TEXTS: [&str; 3] = ["phone-number", "email-address", "social-security-number"];
+const TEXTS: [&str; 2] = ["phone-number", "email-address"];
+
+/// The flat attribute that is one of the identification numbers, and the class of that number.
+const SOCIAL_SECURITY: (&str, &str) = ("social-security-number", "ssn");
 
 /// Before 2025-10-27 attributes that were not the account's own were values of fields.
 /// A value given in `fields` too keeps the one there, the newer way.
@@ -50,6 +53,14 @@ pub(super) fn fold(operation: &Operation, body: &mut Value) {
                 if let Value::Object(hash) = hash {
                     hash.entry(*inner).or_insert(value);
                 }
+            }
+            None if name == SOCIAL_SECURITY.0 && value.is_string() => {
+                let number = json!([{
+                    "identification_class": SOCIAL_SECURITY.1,
+                    "identification_number": value,
+                    "issuing_country": "US",
+                }]);
+                fields.entry("identification_numbers").or_insert(number);
             }
             None => {
                 fields.entry(name.replace('-', "_")).or_insert(value);
@@ -74,12 +85,26 @@ pub(super) fn flatten(account: &mut Resource<'_>) {
     let mut flat = vec![
         ("birthdate", cell::date(fields, "birthdate")),
         ("identification-numbers", identification_numbers(fields)),
+        (SOCIAL_SECURITY.0, social_security_number(fields)),
     ];
     flat.extend(NESTED.map(|(name, outer, inner)| (name, cell::inner_text(fields, outer, inner))));
     flat.extend(TEXTS.map(|name| (name, cell::text(fields, name))));
     for (name, value) in flat {
         attributes.insert(name.to_owned(), value);
     }
+}
+
+fn social_security_number(fields: &Map<String, Value>) -> Value {
+    let Some(Value::Array(numbers)) = cell::value(fields, "identification_numbers") else {
+        return Value::Null;
+    };
+    let cells = numbers.iter().filter_map(|number| number.get("value")?.as_object());
+    let of_class = |cells: &&Map<String, Value>| cell::text(cells, "identification_class") == SOCIAL_SECURITY.1;
+    cells
+        .filter(of_class)
+        .map(|cells| cell::text(cells, "identification_number"))
+        .next()
+        .unwrap_or_default()
 }
 
 /// The numbers grouped by their class: `{"pp": [{"issuing-country": "US", …}]}`.
