@@ -42,6 +42,7 @@ fn fresh(at: Timestamp, after_start: Option<u32>) -> Inquiry {
         },
         sessions: Vec::new(),
         locale: None,
+        kept: Default::default(),
         personal: Personal {
             reference_id: Some("reference".into()),
             note: Some("note".into()),
@@ -81,7 +82,7 @@ fn command() -> impl Strategy<Value = Command> {
         comment().prop_map(|comment| Command::Decline { comment }),
         proptest::collection::vec(word(), 0..3).prop_map(Command::SetTags),
         word().prop_map(|account_id| Command::MoveToAccount { account_id }),
-        Just(Command::Redact),
+        Just(Command::Redact { kept: Default::default() }),
     ]
 }
 
@@ -156,7 +157,7 @@ proptest! {
             }
             sound(&inquiry)?;
             // What is commanded twice happens once, save what opens a window or a screen anew.
-            if !matches!(command, Command::Resume | Command::Open { .. } | Command::Update(_) | Command::Redact
+            if !matches!(command, Command::Resume | Command::Open { .. } | Command::Update(_) | Command::Redact { .. }
                 | Command::Submit { .. } | Command::AddSession { .. } | Command::Code { .. })
             {
                 prop_assert_eq!(decide(&inquiry, command, now), Ok(vec![]));

@@ -154,6 +154,10 @@ pub struct Inquiry {
     pub sessions: Vec<String>,
     /// Locale of the last session, so that a resumed inquiry opens in it.
     pub locale: Option<String>,
+    /// Values that their fields' policy keeps through redaction: consent and times, nothing that
+    /// says who the person is.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub kept: Values,
     #[serde(skip)]
     pub personal: Personal,
 }
@@ -198,7 +202,10 @@ pub enum Command {
     MoveToAccount {
         account_id: String,
     },
-    Redact,
+    /// `kept`: what the fields' policy keeps.
+    Redact {
+        kept: Values,
+    },
 }
 
 /// What `PATCH` may change; outer None: left as it is.
@@ -278,7 +285,9 @@ pub enum Event {
     AccountChanged {
         account_id: String,
     },
-    Redacted,
+    Redacted {
+        kept: Values,
+    },
 }
 
 impl Event {
@@ -302,7 +311,7 @@ impl Event {
             Self::Declined { .. } => "inquiry.declined",
             Self::TagsUpdated { .. } => "inquiry.updated-tags",
             Self::AccountChanged { .. } => "inquiry.account-changed",
-            Self::Redacted => "inquiry.redacted",
+            Self::Redacted { .. } => "inquiry.redacted",
         }
     }
 }
@@ -410,12 +419,13 @@ pub fn decide(inquiry: &Inquiry, command: Command, _now: Timestamp) -> Result<Ve
                 vec![Event::AccountChanged { account_id }]
             }
         }
-        Command::Redact => {
+        Command::Redact { kept } => {
+            let redacted = Event::Redacted { kept };
             if status.is_open() {
                 // Nobody may go on in an inquiry whose data is gone.
-                vec![Event::Expired, Event::Redacted]
+                vec![Event::Expired, redacted]
             } else {
-                vec![Event::Redacted]
+                vec![redacted]
             }
         }
     })
@@ -513,7 +523,8 @@ pub fn apply(inquiry: &mut Inquiry, event: &Event, at: Timestamp) {
         }
         Event::TagsUpdated { tags } => inquiry.tags = tags.clone(),
         Event::AccountChanged { account_id } => inquiry.account_id = Some(account_id.clone()),
-        Event::Redacted => {
+        Event::Redacted { kept } => {
+            inquiry.kept = kept.clone();
             inquiry.redacted_at = Some(at);
             inquiry.personal = Personal::default();
         }

@@ -135,6 +135,7 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
         windows,
         sessions: Vec::new(),
         locale: None,
+        kept: Values::default(),
         personal: Personal {
             reference_id,
             note: new.note,

@@ -7,6 +7,7 @@ mod resume;
 mod simulate;
 
 use bonafide_db::{Row, Tx, Value};
+use bonafide_domain::field::Redaction;
 use bonafide_domain::inquiry::{self, Command, Event, Inquiry, Status, apply, decide};
 
 use serde_json::value::RawValue;
@@ -115,7 +116,7 @@ fn record(
         let before = kept.it.status;
         apply(&mut kept.it, &fact, cx.now);
         match &fact {
-            Event::Redacted => erase(tx, house, cx, kept)?,
+            Event::Redacted { .. } => erase(tx, house, cx, kept)?,
             _ => save(tx, house, cx, kept)?,
         }
         append(tx, house, cx, kept, None, &fact)?;
@@ -332,7 +333,16 @@ pub fn set_tags(
 /// Erases an inquiry's personal data for ever; an open one is stopped first.
 pub fn redact(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Kept<Inquiry>> {
     let mut kept = find(tx, house, cx, id)?;
-    change(tx, house, cx, &mut kept, Command::Redact)?;
+    let definition = templates::definition(tx, house, &kept.it.version_id)?;
+    let values = kept.it.personal.fields.iter();
+    let stays = values
+        .filter(|(key, _)| {
+            let schema = definition.field(key);
+            schema.is_some_and(|schema| schema.redaction == Redaction::Never)
+        })
+        .map(|(key, held)| (key.clone(), held.clone()))
+        .collect();
+    change(tx, house, cx, &mut kept, Command::Redact { kept: stays })?;
     Ok(kept)
 }
 

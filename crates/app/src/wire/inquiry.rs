@@ -70,7 +70,11 @@ impl Serialize for Fields<'_> {
         let Self(inquiry, definition) = self;
         let mut map = serializer.serialize_map(Some(definition.fields.len()))?;
         for schema in definition.fields.values() {
-            let held = inquiry.personal.fields.get(&schema.key);
+            let held = inquiry
+                .personal
+                .fields
+                .get(&schema.key)
+                .or_else(|| inquiry.kept.get(&schema.key));
             let cell = Cell {
                 r#type: schema.field_type().cell_name(),
                 value: held.map_or(&Json::Null, |held| &held.value),

@@ -70,7 +70,7 @@ fn an_erased_inquiry_is_not_known_any_more() {
         let id = place.inquiry("Details", json!({}));
         let mut tab = Tab::of(place, &id);
         tab.press(&NAME);
-        place.command(&id, Command::Redact);
+        place.command(&id, Command::Redact { kept: Default::default() });
         let seen = Tab::open(place, &tab.address);
         assert_eq!((seen.page.status, seen.page.heading().as_str()), (404, "We could not find that page"));
         tab.press(&ADDRESS);
