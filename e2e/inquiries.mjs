@@ -17,9 +17,6 @@ export const detailsTemplate = (server) => seededTemplate(server, 'Details');
 /** The one that confirms an e-mail address and a telephone number with codes. */
 export const contactTemplate = (server) => seededTemplate(server, 'Contact');
 
-/** The one with every kind of step and input. */
-export const fullTemplate = (server) => seededTemplate(server, 'Trading account');
-
 /** Creates an inquiry and returns its id. */
 export async function createInquiry(server, attributes = {}, meta) {
   const template = attributes['inquiry-template-id'] ?? (await detailsTemplate(server));

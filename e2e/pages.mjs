@@ -14,7 +14,6 @@ export const WORDS = {
   linkSent: 'We have sent you a new link',
   outbox: 'Messages that would have been sent',
   once: 'Carry on where you left off',
-  used: 'This link has already been used',
   code: 'Enter the code we sent you',
 };
 

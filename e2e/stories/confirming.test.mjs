@@ -24,6 +24,9 @@ import {
 const it = house();
 const CODE = '123456';
 
+/** With scripts off the checker's own timers stand still. */
+const look = async (way, page, name) => way.scripts && assertAccessible(page, name);
+
 async function contactInquiry() {
   return createInquiry(it.server, { 'inquiry-template-id': await contactTemplate(it.server) });
 }
@@ -50,7 +53,7 @@ for (const way of WAYS) {
       await typeCode(page, '000000');
       assert.match(await page.title(), /^Error: /);
       assert.equal(await codeInput(page).inputValue(), '000000');
-      await assertAccessible(page, 'wrong code');
+      await look(way, page, 'wrong code');
       await typeCode(page, ` ${CODE.slice(0, 3)} ${CODE.slice(3)}`);
       assert.equal(await summary(page).count(), 0);
       assert.equal(await heading(page).textContent(), WORDS.code);
@@ -66,7 +69,7 @@ for (const way of WAYS) {
       await toCode(page, id);
       for (let tries = 0; tries < 5; tries += 1) await typeCode(page, '000000');
       assert.equal(await codeInput(page).count(), 0);
-      await assertAccessible(page, 'failed');
+      await look(way, page, 'failed');
     });
     assert.equal((await readInquiry(it.server, id)).status, 'failed');
   });
@@ -94,13 +97,13 @@ for (const way of WAYS) {
         assert.equal(await heading(page).textContent(), WORDS.otherTab);
         await press(page, button(page, 'request-link'));
         assert.equal(await heading(page).textContent(), WORDS.linkSent);
-        await assertAccessible(page, WORDS.linkSent);
+        await look(way, page, WORDS.linkSent);
         await open(page, `/verify?inquiry-id=${id}&show=outbox`);
         assert.equal(await heading(page).textContent(), WORDS.otherTab, 'who has no session reads no messages');
       });
       await press(first, first.getByText('See the messages'));
       assert.equal(await heading(first).textContent(), WORDS.outbox);
-      await assertAccessible(first, WORDS.outbox);
+      await look(way, first, WORDS.outbox);
       const link = await messages(first).first().getByRole('link').getAttribute('href');
       await press(first, first.getByText('Back', { exact: true }));
       assert.equal(await heading(first).textContent(), WORDS.code);
@@ -110,7 +113,7 @@ for (const way of WAYS) {
           await open(page, link);
           assert.equal(await heading(page).textContent(), WORDS.once);
         }
-        await assertAccessible(page, WORDS.once);
+        await look(way, page, WORDS.once);
         await press(page);
         assert.equal(await heading(page).textContent(), WORDS.code);
         assert.ok(!page.url().includes('code='), 'the link is not kept in the address');

@@ -4,7 +4,8 @@
 use bonafide_domain::field::{Held, Origin};
 use bonafide_domain::flow::Position;
 use bonafide_domain::inquiry::{
-    Change, Channel, CodeState, Command, Event, Inquiry, Personal, Status, Windows, after, apply, create, decide,
+    Change, Channel, CodeState, Command, Event, Inquiry, Personal, Status, Windows, after, apply,
+    create, decide,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -53,26 +54,56 @@ fn fresh(at: Timestamp, after_start: Option<u32>) -> Inquiry {
 
 fn command() -> impl Strategy<Value = Command> {
     let word = || "[a-c]{1,2}";
-    let held = prop_oneof![Just(Origin::Api), Just(Origin::Person), Just(Origin::Client)];
+    let held = prop_oneof![
+        Just(Origin::Api),
+        Just(Origin::Person),
+        Just(Origin::Client)
+    ];
     let fields = proptest::collection::vec((word(), word(), held), 0..3).prop_map(|fields| {
-        let held = |(key, value, origin)| (key, Held { value: json!(value as String), origin });
+        let held = |(key, value, origin)| {
+            (
+                key,
+                Held {
+                    value: json!(value as String),
+                    origin,
+                },
+            )
+        };
         fields.into_iter().map(held).collect::<Vec<_>>()
     });
     let comment = || proptest::option::of(word());
     prop_oneof![
-        (proptest::option::of(proptest::option::of(word())), fields.clone()).prop_map(|(note, fields)| {
-            let change = Change { note, redirect_uri: None, fields };
-            Command::Update(change)
+        (
+            proptest::option::of(proptest::option::of(word())),
+            fields.clone()
+        )
+            .prop_map(|(note, fields)| {
+                let change = Change {
+                    note,
+                    redirect_uri: None,
+                    fields,
+                };
+                Command::Update(change)
+            }),
+        word().prop_map(|session_id| Command::Open {
+            session_id,
+            locale: "de".into()
         }),
-        word().prop_map(|session_id| Command::Open { session_id, locale: "de".into() }),
         word().prop_map(|session_id| Command::AddSession { session_id }),
         Just(Command::Start),
         (word(), fields).prop_map(|(step, fields)| Command::Submit { step, fields }),
         word().prop_map(|step| {
-            let position = Position { step, history: Vec::new(), ahead: Vec::new() };
+            let position = Position {
+                step,
+                history: Vec::new(),
+                ahead: Vec::new(),
+            };
             Command::Move { position }
         }),
-        word().prop_map(|step| Command::Code { step, state: CodeState::default() }),
+        word().prop_map(|step| Command::Code {
+            step,
+            state: CodeState::default()
+        }),
         Just(Command::Complete),
         Just(Command::Fail),
         Just(Command::Expire),
@@ -82,7 +113,9 @@ fn command() -> impl Strategy<Value = Command> {
         comment().prop_map(|comment| Command::Decline { comment }),
         proptest::collection::vec(word(), 0..3).prop_map(Command::SetTags),
         word().prop_map(|account_id| Command::MoveToAccount { account_id }),
-        Just(Command::Redact { kept: Default::default() }),
+        Just(Command::Redact {
+            kept: Default::default()
+        }),
     ]
 }
 
@@ -106,7 +139,9 @@ fn sound(inquiry: &Inquiry) -> Result<(), TestCaseError> {
     prop_assert_eq!(at(inquiry.expires_at), inquiry.status.is_open());
     match inquiry.status {
         Status::Created => {
-            prop_assert!(!at(inquiry.started_at) && !at(inquiry.completed_at) && !at(inquiry.decisioned_at));
+            prop_assert!(
+                !at(inquiry.started_at) && !at(inquiry.completed_at) && !at(inquiry.decisioned_at)
+            );
         }
         Status::Pending => prop_assert!(at(inquiry.started_at) && !at(inquiry.expired_at)),
         Status::Completed => prop_assert!(at(inquiry.completed_at) && at(inquiry.started_at)),
@@ -115,7 +150,10 @@ fn sound(inquiry: &Inquiry) -> Result<(), TestCaseError> {
         Status::NeedsReview => prop_assert!(at(inquiry.marked_for_review_at)),
         Status::Approved | Status::Declined => prop_assert!(at(inquiry.decisioned_at)),
     }
-    prop_assert!(!(at(inquiry.completed_at) && at(inquiry.failed_at)), "completed and failed");
+    prop_assert!(
+        !(at(inquiry.completed_at) && at(inquiry.failed_at)),
+        "completed and failed"
+    );
     if at(inquiry.redacted_at) {
         prop_assert!(!inquiry.status.is_open(), "open without data");
         prop_assert_eq!(&inquiry.personal, &Personal::default());

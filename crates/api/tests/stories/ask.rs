@@ -43,11 +43,6 @@ impl<'a> Ask<'a> {
         self
     }
 
-    pub fn without(mut self, name: &str) -> Self {
-        self.headers.retain(|(known, _)| known != name);
-        self
-    }
-
     pub fn from(mut self, ip: &str) -> Self {
         self.ip = ip.parse().unwrap();
         self
@@ -86,7 +81,9 @@ impl<'a> Ask<'a> {
         let answer = Answer::new(&asked, self.story.answer(request));
         let operation = (SURFACE.route)(&asked);
         // 501 and our own operations are no part of the contract.
-        let known = OPERATIONS.iter().any(|row| row.id == operation && !operation.starts_with("own-"));
+        let known = OPERATIONS
+            .iter()
+            .any(|row| row.id == operation && !operation.starts_with("own-"));
         if self.judged && known && answer.status != 501 {
             self.story.record(exchange(&asked, &answer));
         }
@@ -127,7 +124,9 @@ impl Answer {
         Self {
             asked: format!("{} {}?{}", request.method, request.path, request.query),
             status: response.status,
-            headers: headers.map(|(name, value)| (name.to_owned(), value)).collect(),
+            headers: headers
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
             body: serde_json::from_str(&text).expect("answers are JSON"),
             text,
         }
@@ -144,7 +143,9 @@ impl Answer {
     #[track_caller]
     pub fn refused(self, status: u16, part: &str) -> Self {
         let answer = self.of(status).error_shaped();
-        let details = answer.body["errors"][0]["details"].as_str().unwrap_or_default();
+        let details = answer.body["errors"][0]["details"]
+            .as_str()
+            .unwrap_or_default();
         assert!(details.contains(part), "{}: {details}", answer.asked);
         answer
     }
@@ -153,12 +154,26 @@ impl Answer {
     #[track_caller]
     pub fn error_shaped(self) -> Self {
         let errors = self.body["errors"].as_array().expect(&self.text);
-        assert!(!errors.is_empty() && self.body.as_object().unwrap().len() == 1, "{}", self.text);
+        assert!(
+            !errors.is_empty() && self.body.as_object().unwrap().len() == 1,
+            "{}",
+            self.text
+        );
         for error in errors {
             let error = error.as_object().expect(&self.text);
-            assert!(error["title"].as_str().is_some_and(|title| !title.is_empty()), "{}", self.text);
+            assert!(
+                error["title"]
+                    .as_str()
+                    .is_some_and(|title| !title.is_empty()),
+                "{}",
+                self.text
+            );
             for name in error.keys() {
-                assert!(["title", "details", "source", "meta"].contains(&name.as_str()), "{}", self.text);
+                assert!(
+                    ["title", "details", "source", "meta"].contains(&name.as_str()),
+                    "{}",
+                    self.text
+                );
             }
         }
         self
@@ -166,7 +181,10 @@ impl Answer {
 
     /// The pointers of a 422, in order.
     pub fn pointers(&self) -> Vec<&str> {
-        let errors = self.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let errors = self.body["errors"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         errors
             .iter()
             .filter_map(|error| error["source"]["pointer"].as_str())
@@ -180,7 +198,10 @@ impl Answer {
 
     #[track_caller]
     pub fn id(&self) -> String {
-        self.body["data"]["id"].as_str().expect(&self.text).to_owned()
+        self.body["data"]["id"]
+            .as_str()
+            .expect(&self.text)
+            .to_owned()
     }
 
     pub fn attribute(&self, name: &str) -> &Json {

@@ -4,7 +4,6 @@
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use bonafide_app::MIGRATIONS;
 use bonafide_db::{Db, Options};
@@ -75,10 +74,12 @@ impl Postgres {
     fn new(base: &str) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let mut server = Client::connect(base, NoTls).unwrap();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("story_{}_{}_{count}", std::process::id(), now.as_millis());
-        server.batch_execute(&format!("create database {name}")).unwrap();
+        let name = format!("story_{}_{count}", std::process::id());
+        // One may be left over from a process of the same number that was killed.
+        for act in ["drop database if exists", "create database"] {
+            server.batch_execute(&format!("{act} {name}")).unwrap();
+        }
         let (address, options) = base.split_once('?').unwrap_or((base, ""));
         let (host, _) = address.rsplit_once('/').unwrap();
         let url = format!("{host}/{name}?{options}");

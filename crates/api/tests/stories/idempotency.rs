@@ -6,15 +6,19 @@ use std::sync::Barrier;
 use serde_json::{Value as Json, json};
 
 use crate::ask::Answer;
-use crate::story::{Story, settings};
 use crate::database::Database;
+use crate::story::{Story, settings};
 
 fn create(story: &Story, key: &str, attributes: Json) -> Answer {
     let mut attributes = attributes;
     attributes["inquiry-template-id"] = story.templates[0].as_str().into();
-    let ask = story.ask("POST", "/inquiries").header("idempotency-key", key);
-    ask.json(json!({"data": {"attributes": attributes}, "meta": {"auto-create-inquiry-session": true}}))
-        .send()
+    let ask = story
+        .ask("POST", "/inquiries")
+        .header("idempotency-key", key);
+    ask.json(
+        json!({"data": {"attributes": attributes}, "meta": {"auto-create-inquiry-session": true}}),
+    )
+    .send()
 }
 
 fn count(story: &Story) -> usize {
@@ -25,10 +29,15 @@ fn count(story: &Story) -> usize {
 fn the_first_answer_is_repeated_to_the_letter() {
     let story = Story::new();
     let first = create(&story, "k1", json!({"note": "n"})).of(201);
-    story.post(&format!("/inquiries/{}/approve", first.id()), json!({})).of(200);
+    story
+        .post(&format!("/inquiries/{}/approve", first.id()), json!({}))
+        .of(200);
     story.pass(3600);
     let again = create(&story, "k1", json!({"note": "n"})).of(201);
-    assert_eq!(first.text, again.text, "with the token, and without what happened since");
+    assert_eq!(
+        first.text, again.text,
+        "with the token, and without what happened since"
+    );
     assert_eq!(count(&story), 1);
     create(&story, "k2", json!({"note": "n"})).of(201);
     assert_eq!(count(&story), 2);
@@ -40,10 +49,22 @@ fn a_key_belongs_to_one_request() {
     let first = create(&story, "k", json!({"note": "n"})).of(201);
     create(&story, "k", json!({"note": "m"})).refused(422, "different request");
     let approve = format!("/inquiries/{}/approve", first.id());
-    story.ask("POST", &approve).header("idempotency-key", "k").json(json!({})).send().refused(422, "different request");
-    assert_eq!(story.get(&format!("/inquiries/{}", first.id())).attribute("status"), "created");
+    story
+        .ask("POST", &approve)
+        .header("idempotency-key", "k")
+        .json(json!({}))
+        .send()
+        .refused(422, "different request");
+    assert_eq!(
+        story
+            .get(&format!("/inquiries/{}", first.id()))
+            .attribute("status"),
+        "created"
+    );
     // The other environment's keys are others.
-    let ask = story.ask("POST", "/inquiries").key(crate::story::PRODUCTION_KEY);
+    let ask = story
+        .ask("POST", "/inquiries")
+        .key(crate::story::PRODUCTION_KEY);
     let body = json!({"data": {"attributes": {"inquiry-template-id": story.templates[0], "note": "other"}}});
     ask.header("idempotency-key", "k").json(body).send().of(201);
     for bad in ["", &"k".repeat(256)] {
@@ -57,18 +78,34 @@ fn a_key_belongs_to_one_request() {
 fn refusals_are_stored_too_but_not_those_of_the_door() {
     let story = Story::new();
     let refused = create(&story, "bad", json!({"fields": {"unknown": 1}})).of(422);
-    assert_eq!(create(&story, "bad", json!({"fields": {"unknown": 1}})).of(422).text, refused.text);
+    assert_eq!(
+        create(&story, "bad", json!({"fields": {"unknown": 1}}))
+            .of(422)
+            .text,
+        refused.text
+    );
     let path = format!("/inquiries/{}/mark-for-review", story.inquiry(json!({})));
     let decide = path.replace("mark-for-review", "approve");
     story.post(&decide, json!({})).of(200);
-    let ask = || story.ask("POST", &path).header("idempotency-key", "review").json(json!({})).send();
+    let ask = || {
+        story
+            .ask("POST", &path)
+            .header("idempotency-key", "review")
+            .json(json!({}))
+            .send()
+    };
     let refused = ask().of(409);
     assert_eq!(ask().of(409).text, refused.text);
 
     // 401 and 403 come before: a retry with a better key runs for real.
     let ask = |key: &str| {
         let body = json!({"data": {"attributes": {"inquiry-template-id": story.templates[0]}}});
-        story.ask("POST", "/inquiries").key(key).header("idempotency-key", "door").json(body).send()
+        story
+            .ask("POST", "/inquiries")
+            .key(key)
+            .header("idempotency-key", "door")
+            .json(body)
+            .send()
     };
     ask("persona_sandbox_wrong").of(401);
     let poor = story.key(bonafide_app::apikeys::Doc {
@@ -95,8 +132,15 @@ fn a_refusal_over_the_limit_is_not_stored() {
     assert_eq!(over.header("retry-after"), Some("60"));
     assert_eq!(over.header("ratelimit-reset"), Some("60"));
     // Production has a window of its own.
-    let other = story.ask("GET", "/rate-limits").key(crate::story::PRODUCTION_KEY).send().of(200);
-    assert_eq!(other.items()[0]["attributes"], json!({"limit": 3, "remaining": 2, "seconds-to-reset": 60}));
+    let other = story
+        .ask("GET", "/rate-limits")
+        .key(crate::story::PRODUCTION_KEY)
+        .send()
+        .of(200);
+    assert_eq!(
+        other.items()[0]["attributes"],
+        json!({"limit": 3, "remaining": 2, "seconds-to-reset": 60})
+    );
     story.pass(60);
     create(&story, "d", json!({})).of(201);
 }
@@ -127,14 +171,21 @@ fn at_once<T: Send>(act: impl Fn(usize) -> T + Sync) -> Vec<T> {
                 })
             })
             .collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
     })
 }
 
 #[test]
 fn sixteen_requests_with_one_key_make_one_inquiry() {
     let story = Story::new();
-    let answers = at_once(|_| create(&story, "one", json!({"reference-id": "r"})).of(201).text);
+    let answers = at_once(|_| {
+        create(&story, "one", json!({"reference-id": "r"}))
+            .of(201)
+            .text
+    });
     let unique: BTreeSet<_> = answers.iter().collect();
     assert_eq!(unique.len(), 1);
     assert_eq!(count(&story), 1);
@@ -146,7 +197,12 @@ fn sixteen_requests_with_one_reference_id_open_one_inquiry() {
     let story = Story::new();
     let template = format!("/inquiry-templates/{}", story.templates[0]);
     let settings = json!({"security": {"inquiries-per-reference-id": "one-open"}});
-    story.patch(&template, json!({"data": {"attributes": {"settings": settings}}})).of(200);
+    story
+        .patch(
+            &template,
+            json!({"data": {"attributes": {"settings": settings}}}),
+        )
+        .of(200);
     let mut statuses = at_once(|index| {
         let id = if index % 2 == 0 { "user" } else { "USER" };
         story.create(json!({"reference-id": id})).status
@@ -160,7 +216,12 @@ fn sixteen_requests_with_one_reference_id_open_one_inquiry() {
 #[test]
 fn sixteen_requests_with_one_reference_id_make_one_account() {
     let story = Story::new();
-    let accounts = at_once(|_| story.create(json!({"reference-id": "user"})).of(201).linked("account"));
+    let accounts = at_once(|_| {
+        story
+            .create(json!({"reference-id": "user"}))
+            .of(201)
+            .linked("account")
+    });
     assert_eq!(accounts.iter().collect::<BTreeSet<_>>().len(), 1);
     assert_eq!(count(&story), 16);
     let mut statuses = at_once(|_| {
@@ -178,10 +239,27 @@ fn decisions_that_race_are_each_said_once() {
     let id = story.inquiry(json!({}));
     at_once(|index| {
         let verb = if index % 2 == 0 { "approve" } else { "expire" };
-        story.post(&format!("/inquiries/{id}/{verb}"), json!({})).status
+        story
+            .post(&format!("/inquiries/{id}/{verb}"), json!({}))
+            .status
     });
     let events = story.events_of(&id);
-    assert_eq!(events.iter().filter(|name| *name == "inquiry.approved").count(), 1);
-    assert!(events.iter().filter(|name| *name == "inquiry.expired").count() <= 1);
-    assert_eq!(story.get(&format!("/inquiries/{id}")).attribute("status"), "approved");
+    assert_eq!(
+        events
+            .iter()
+            .filter(|name| *name == "inquiry.approved")
+            .count(),
+        1
+    );
+    assert!(
+        events
+            .iter()
+            .filter(|name| *name == "inquiry.expired")
+            .count()
+            <= 1
+    );
+    assert_eq!(
+        story.get(&format!("/inquiries/{id}")).attribute("status"),
+        "approved"
+    );
 }

@@ -8,7 +8,14 @@ use crate::story::Story;
 
 /// Seconds from one time attribute to another.
 fn seconds(answer: &Answer, from: &str, to: &str) -> i64 {
-    let at = |name: &str| answer.attribute(name).as_str().unwrap().parse::<Timestamp>().unwrap();
+    let at = |name: &str| {
+        answer
+            .attribute(name)
+            .as_str()
+            .unwrap()
+            .parse::<Timestamp>()
+            .unwrap()
+    };
     at(to).duration_since(at(from)).as_secs()
 }
 
@@ -23,8 +30,17 @@ fn a_fresh_inquiry_looks_like_the_contracts() {
     assert_eq!(made.attribute("behaviors"), &json!({}));
     assert_eq!(made.attribute("tags"), &json!([]));
     for name in [
-        "reference-id", "note", "reviewer-comment", "started-at", "completed-at", "failed-at",
-        "marked-for-review-at", "decisioned-at", "expired-at", "redacted-at", "previous-step-name",
+        "reference-id",
+        "note",
+        "reviewer-comment",
+        "started-at",
+        "completed-at",
+        "failed-at",
+        "marked-for-review-at",
+        "decisioned-at",
+        "expired-at",
+        "redacted-at",
+        "previous-step-name",
     ] {
         assert!(made.attribute(name).is_null(), "{name}");
     }
@@ -33,10 +49,21 @@ fn a_fresh_inquiry_looks_like_the_contracts() {
     assert_eq!(made.body["meta"], meta);
     assert!(made.body.get("included").is_none());
     assert!(made.linked("account").unwrap().starts_with("act_"));
-    assert_eq!(made.linked("inquiry-template").as_ref(), Some(&story.templates[0]));
+    assert_eq!(
+        made.linked("inquiry-template").as_ref(),
+        Some(&story.templates[0])
+    );
     assert_eq!(made.header("request-id"), Some("req_story"));
-    assert!(made.header("persona-environment-id").unwrap().starts_with("env_"));
-    assert!(made.header("persona-organization-id").unwrap().starts_with("org_"));
+    assert!(
+        made.header("persona-environment-id")
+            .unwrap()
+            .starts_with("env_")
+    );
+    assert!(
+        made.header("persona-organization-id")
+            .unwrap()
+            .starts_with("org_")
+    );
     let read = story.get(&format!("/inquiries/{}", made.id())).of(200);
     assert_eq!(read.body["data"], made.body["data"]);
     assert!(read.body.get("meta").is_none());
@@ -47,22 +74,29 @@ fn a_template_is_named_in_one_of_three_ways() {
     let story = Story::new();
     let template = &story.templates[0];
     let version = story.inquiry(json!({}));
-    let version = story.get(&format!("/inquiries/{version}")).linked("inquiry-template-version").unwrap();
-    let by = |attributes: Json| {
-        story.post("/inquiries", json!({"data": {"attributes": attributes}}))
-    };
+    let version = story
+        .get(&format!("/inquiries/{version}"))
+        .linked("inquiry-template-version")
+        .unwrap();
+    let by =
+        |attributes: Json| story.post("/inquiries", json!({"data": {"attributes": attributes}}));
     by(json!({"inquiry-template-id": template})).of(201);
     by(json!({"template-id": template})).of(201);
     by(json!({"template-id": null, "inquiry-template-id": template})).of(201);
     let pinned = by(json!({"inquiry-template-version-id": version})).of(201);
-    assert_eq!(pinned.linked("inquiry-template-version"), Some(version.clone()));
+    assert_eq!(
+        pinned.linked("inquiry-template-version"),
+        Some(version.clone())
+    );
 
     by(json!({})).refused(400, "inquiry-template-id is missing");
     by(json!({"inquiry-template-id": template, "inquiry-template-version-id": version}))
         .refused(400, "takes one of");
     by(json!({"inquiry-template-id": version})).refused(404, "inquiry-template-id");
-    by(json!({"inquiry-template-version-id": template})).refused(404, "inquiry-template-version-id");
-    by(json!({"inquiry-template-id": format!("itmpl_{}", "0".repeat(28))})).refused(404, "inquiry-template-id");
+    by(json!({"inquiry-template-version-id": template}))
+        .refused(404, "inquiry-template-version-id");
+    by(json!({"inquiry-template-id": format!("itmpl_{}", "0".repeat(28))}))
+        .refused(404, "inquiry-template-id");
     by(json!({"inquiry-template-version-id": format!("itmplv_{}", "0".repeat(28))}))
         .refused(404, "inquiry-template-version-id");
     by(json!({"template-id": "tmpl_Old"})).refused(422, "Legacy templates");
@@ -74,18 +108,33 @@ fn drafts_unpublished_and_inactive_templates_make_none() {
     let story = Story::new();
     let copy = json!({"data": {"attributes": {"name": "Copy", "copy-of": story.templates[0]}}});
     let copy = story.post("/inquiry-templates", copy).of(201);
-    let draft = copy.body["meta"]["inquiry-template-version-id"].as_str().unwrap().to_owned();
+    let draft = copy.body["meta"]["inquiry-template-version-id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     story
         .create(json!({"inquiry-template-id": copy.id()}))
         .refused(422, "no published version");
     story
         .create(json!({"inquiry-template-version-id": draft}))
         .refused(422, "draft");
-    story.post(&format!("/inquiry-template-versions/{draft}/publish"), json!({})).of(200);
+    story
+        .post(
+            &format!("/inquiry-template-versions/{draft}/publish"),
+            json!({}),
+        )
+        .of(200);
     story.inquiry(json!({"inquiry-template-id": copy.id()}));
     let path = format!("/inquiry-templates/{}", copy.id());
-    story.patch(&path, json!({"data": {"attributes": {"status": "inactive"}}})).of(200);
-    let refused = story.create(json!({"inquiry-template-id": copy.id()})).refused(422, "inactive");
+    story
+        .patch(
+            &path,
+            json!({"data": {"attributes": {"status": "inactive"}}}),
+        )
+        .of(200);
+    let refused = story
+        .create(json!({"inquiry-template-id": copy.id()}))
+        .refused(422, "inactive");
     assert_eq!(refused.pointers(), ["/data/attributes/inquiry-template-id"]);
 }
 
@@ -99,131 +148,16 @@ fn a_published_version_does_not_reach_inquiries_that_exist() {
     let new = story.create(json!({})).of(201);
     assert_eq!(new.linked("inquiry-template-version"), Some(next.clone()));
     let again = story.get(&format!("/inquiries/{}", old.id()));
-    assert_eq!(again.linked("inquiry-template-version"), old.linked("inquiry-template-version"));
+    assert_eq!(
+        again.linked("inquiry-template-version"),
+        old.linked("inquiry-template-version")
+    );
     assert_ne!(again.linked("inquiry-template-version"), Some(next));
     // An older version that was published can still be named.
     let pinned = old.linked("inquiry-template-version").unwrap();
-    story.create(json!({"inquiry-template-version-id": pinned})).of(201);
-}
-
-#[test]
-fn a_reference_id_leads_to_one_account() {
-    let story = Story::new();
-    let first = story.create(json!({"reference-id": "user-1"})).of(201);
-    let second = story.create(json!({"reference-id": "USER-1"})).of(201);
-    let meta = json!({"auto-create-account-reference-id": "user-1"});
-    let third = story.create_with(json!({}), meta.clone()).of(201);
-    assert_eq!(first.linked("account"), second.linked("account"));
-    assert_eq!(first.linked("account"), third.linked("account"));
-    assert_eq!(second.attribute("reference-id"), "USER-1");
-    assert_eq!(third.attribute("reference-id"), "user-1");
-    let account = story.get(&format!("/accounts/{}", first.linked("account").unwrap())).of(200);
-    assert_eq!(account.attribute("reference-id"), "user-1");
-
-    story.create_with(json!({"reference-id": "user-1"}), meta.clone()).of(201);
-    story.create_with(json!({"reference-id": "user-2"}), meta).refused(422, "differ");
-    for bad in ["", "   ", "a\tb"] {
-        story.create(json!({"reference-id": bad})).refused(422, "reference id");
-    }
-    story.create(json!({"reference-id": "x".repeat(256)})).refused(400, "reference-id");
-    story.inquiry(json!({"reference-id": "é".repeat(255)}));
-    // Without an account the reference id stays with the inquiry.
-    let alone = story.create_with(json!({"reference-id": "user-3"}), json!({"auto-create-account": false}));
-    assert_eq!(alone.of(201).linked("account"), None);
-    assert_eq!(story.get("/accounts?filter[reference-id]=user-3").ids(), [""; 0]);
-    assert_eq!(story.get("/inquiries?filter[reference-id]=user-3").ids().len(), 1);
-}
-
-#[test]
-fn an_account_is_given_by_its_id_or_made() {
-    let story = Story::new();
-    let account = json!({"data": {"attributes": {"reference-id": "known"}}});
-    let account = story.post("/accounts", account).of(201);
-    let made = story.create(json!({"account-id": account.id()})).of(201);
-    assert_eq!(made.linked("account"), Some(account.id()));
-    assert_eq!(made.attribute("reference-id"), "known");
-    let kind = account.linked("account-type").unwrap();
-
-    let id = account.id();
-    story.create(json!({"account-id": id, "reference-id": "known"})).refused(422, "cannot be combined");
     story
-        .create_with(json!({"account-id": id}), json!({"auto-create-account-reference-id": "known"}))
-        .refused(422, "cannot be combined");
-    story
-        .create_with(json!({"account-id": id}), json!({"auto-create-account-type-id": kind}))
-        .refused(422, "cannot be combined");
-    story.create(json!({"account-id": format!("act_{}", "0".repeat(28))})).refused(404, "account-id");
-    story.create(json!({"account-id": "nonsense"})).refused(404, "account-id");
-
-    let meta = json!({"auto-create-account-type-id": format!("acttp_{}", "0".repeat(28))});
-    story.create_with(json!({}), meta.clone()).refused(404, "auto-create-account-type-id");
-    // Ignored where the reference id names an account already.
-    let made = story.create_with(json!({"reference-id": "known"}), meta).of(201);
-    assert_eq!(made.linked("account"), Some(id));
-    let meta = json!({"auto-create-account-type-id": kind});
-    story.create_with(json!({"reference-id": "typed"}), meta).of(201);
-    for name in ["auto-create-account-type-id", "auto-create-account-reference-id"] {
-        let meta = json!({"auto-create-account": false, name: "x"});
-        let refused = story.create_with(json!({}), meta).refused(422, "need auto-create-account");
-        assert_eq!(refused.pointers(), ["/meta/auto-create-account"]);
-    }
-    // Each inquiry without a reference id has an account of its own.
-    let one = story.create(json!({})).linked("account");
-    assert!(one.is_some() && one != story.create(json!({})).linked("account"));
-}
-
-#[test]
-fn one_open_inquiry_per_reference_id() {
-    let story = Story::new();
-    let template = format!("/inquiry-templates/{}", story.templates[0]);
-    let rule = |rule: &str| {
-        let settings = json!({"security": {"inquiries-per-reference-id": rule}});
-        story.patch(&template, json!({"data": {"attributes": {"settings": settings}}})).of(200);
-    };
-    let create = || story.create(json!({"reference-id": "One"}));
-    let mine = format!("/inquiries?filter[reference-id]=one&filter[inquiry-template-id]={}", story.templates[0]);
-    let open = || story.get(&format!("{mine}&filter[status]=created")).ids().remove(0);
-    rule("one-open");
-    let first = create().of(201);
-    let account = first.linked("account").unwrap();
-    let refused = story.create(json!({"reference-id": "one"})).refused(409, "one inquiry per reference id");
-    let meta = json!({"existing-inquiry-id": first.id(), "existing-inquiry-status": "created"});
-    assert_eq!(refused.body["errors"][0]["meta"], meta);
-    // Another way to the same reference id.
-    story.create(json!({"account-id": account})).refused(409, "one inquiry per reference id");
-    let meta = json!({"auto-create-account-reference-id": "ONE"});
-    story.create_with(json!({}), meta).refused(409, "one inquiry per reference id");
-    // Other reference ids, none, and other templates are free.
-    story.inquiry(json!({"reference-id": "two"}));
-    story.inquiry(json!({}));
-    story.inquiry(json!({"reference-id": "one", "inquiry-template-id": story.templates[1]}));
-
-    for last in ["complete_inquiry", "fail_inquiry", "expire_inquiry", "approve_inquiry", "decline_inquiry"] {
-        story.simulate(&open(), &[last]).of(200);
-        let next = create().of(201);
-        assert_eq!(next.attribute("status"), "created", "after {last}");
-    }
-    rule("one-completed");
-    create().refused(409, "is created");
-    story.simulate(&open(), &["complete_inquiry"]).of(200);
-    create().refused(409, "one inquiry per reference id");
-    rule("unlimited");
-    create().of(201);
-}
-
-#[test]
-fn one_completed_leaves_room_after_a_failure() {
-    let story = Story::new();
-    let template = format!("/inquiry-templates/{}", story.templates[0]);
-    let settings = json!({"security": {"inquiries-per-reference-id": "one-completed"}});
-    story.patch(&template, json!({"data": {"attributes": {"settings": settings}}})).of(200);
-    for last in ["fail_inquiry", "expire_inquiry", "decline_inquiry"] {
-        let id = story.inquiry(json!({"reference-id": "again"}));
-        story.simulate(&id, &[last]).of(200);
-    }
-    let id = story.inquiry(json!({"reference-id": "again"}));
-    story.simulate(&id, &["approve_inquiry"]).of(200);
-    story.create(json!({"reference-id": "again"})).refused(409, "is approved");
+        .create(json!({"inquiry-template-version-id": pinned}))
+        .of(201);
 }
 
 #[test]
@@ -235,8 +169,14 @@ fn fields_are_taken_in_every_spelling_and_told_in_one() {
         json!({"nameFirst": "Jane", "birthdate": "1990-05-17", "addressStreet1": "1 Elm St"}),
     ] {
         let made = story.create(json!({"fields": fields})).of(201);
-        assert_eq!(made.attribute("fields")["name-first"], json!({"type": "string", "value": "Jane"}));
-        assert_eq!(made.attribute("fields")["birthdate"], json!({"type": "date", "value": "1990-05-17"}));
+        assert_eq!(
+            made.attribute("fields")["name-first"],
+            json!({"type": "string", "value": "Jane"})
+        );
+        assert_eq!(
+            made.attribute("fields")["birthdate"],
+            json!({"type": "date", "value": "1990-05-17"})
+        );
         assert_eq!(made.field("address-street-1"), "1 Elm St");
         assert!(made.field("name-last").is_null());
     }
@@ -252,17 +192,29 @@ fn fields_are_taken_in_every_spelling_and_told_in_one() {
         "/data/attributes/fields/address-country-code",
     ];
     assert_eq!(refused.pointers(), pointers);
-    assert!(!refused.text.contains("1990-13-01"), "a refusal repeats a value: {}", refused.text);
+    assert!(
+        !refused.text.contains("1990-13-01"),
+        "a refusal repeats a value: {}",
+        refused.text
+    );
     story.inquiry(json!({"fields": null, "tags": null, "note": null}));
 }
 
 #[test]
 fn attributes_beside_the_known_ones_are_refused_by_name() {
     let story = Story::new();
-    story.create(json!({"name-first": "Jane"})).refused(400, "name-first");
-    story.create(json!({"referenceid": "x"})).refused(400, "referenceid");
-    story.create_with(json!({}), json!({"auto-create": true})).refused(400, "auto-create");
-    story.create(json!({"theme-id": "the_1"})).refused(422, "theme-set-id");
+    story
+        .create(json!({"name-first": "Jane"}))
+        .refused(400, "name-first");
+    story
+        .create(json!({"referenceid": "x"}))
+        .refused(400, "referenceid");
+    story
+        .create_with(json!({}), json!({"auto-create": true}))
+        .refused(400, "auto-create");
+    story
+        .create(json!({"theme-id": "the_1"}))
+        .refused(422, "theme-set-id");
 }
 
 #[test]
@@ -285,8 +237,12 @@ fn notes_tags_creator_and_redirect_are_kept() {
     redirect("javascript:alert(1)").refused(422, "scheme");
     redirect("https://user:pw@example.com").refused(422, "user name");
     redirect(&format!("https://example.com/{}", "x".repeat(2048))).refused(400, "redirect-uri");
-    story.create(json!({"initial-step-name": "nowhere"})).refused(422, "no screen");
-    story.create(json!({"note": "n".repeat(10_001)})).refused(400, "note");
+    story
+        .create(json!({"initial-step-name": "nowhere"}))
+        .refused(422, "no screen");
+    story
+        .create(json!({"note": "n".repeat(10_001)}))
+        .refused(400, "note");
     story.create(json!({"tags": [""]})).refused(422, "tag");
     story.create(json!({"tags": "vip"})).refused(400, "tags");
 }
@@ -298,7 +254,9 @@ fn the_tag_limit_is_the_contracts() {
         let tags: Vec<String> = (0..100).map(|n| format!("tag {hundred} {n}")).collect();
         story.create(json!({"tags": tags})).of(201);
     }
-    story.create(json!({"tags": ["one more"]})).refused(422, "1000 tags");
+    story
+        .create(json!({"tags": ["one more"]}))
+        .refused(422, "1000 tags");
     story.inquiry(json!({"tags": ["tag 3 14"]}));
 }
 
@@ -306,7 +264,10 @@ fn the_tag_limit_is_the_contracts() {
 fn windows_may_be_set_for_one_inquiry() {
     let story = Story::new();
     let made = story
-        .create_with(json!({}), json!({"expiration-after-create-interval-seconds": 3600}))
+        .create_with(
+            json!({}),
+            json!({"expiration-after-create-interval-seconds": 3600}),
+        )
         .of(201);
     assert_eq!(seconds(&made, "created-at", "expires-at"), 3600);
     for name in [
@@ -316,12 +277,20 @@ fn windows_may_be_set_for_one_inquiry() {
         "one-time-link-expiration-seconds",
     ] {
         for bad in [0, -1, 366 * 86_400 + 1] {
-            let refused = story.create_with(json!({}), json!({name: bad})).refused(422, name);
+            let refused = story
+                .create_with(json!({}), json!({name: bad}))
+                .refused(422, name);
             assert_eq!(refused.pointers(), [format!("/meta/{name}")]);
         }
-        story.create_with(json!({}), json!({name: i64::from(i32::MAX) + 1})).refused(400, name);
-        story.create_with(json!({}), json!({name: "60"})).refused(400, name);
-        story.create_with(json!({}), json!({name: 366 * 86_400})).of(201);
+        story
+            .create_with(json!({}), json!({name: i64::from(i32::MAX) + 1}))
+            .refused(400, name);
+        story
+            .create_with(json!({}), json!({name: "60"}))
+            .refused(400, name);
+        story
+            .create_with(json!({}), json!({name: 366 * 86_400}))
+            .of(201);
         story.create_with(json!({}), json!({name: null})).of(201);
     }
 }
@@ -334,14 +303,31 @@ fn a_session_and_a_link_come_with_it_when_asked_for() {
     let token = made.body["meta"]["session-token"].as_str().unwrap();
     assert_eq!(token.split('.').count(), 3, "a JWT");
     let long = made.body["meta"]["one-time-link"].as_str().unwrap();
-    assert!(long.starts_with("https://verify.example.com/verify?code="), "{long}");
+    assert!(
+        long.starts_with("https://verify.example.com/verify?code="),
+        "{long}"
+    );
     let short = made.body["meta"]["one-time-link-short"].as_str().unwrap();
-    assert!(short.starts_with("https://verify.example.com/v/"), "{short}");
-    assert_eq!(made.body["data"]["relationships"]["sessions"]["data"].as_array().unwrap().len(), 1);
-    let sessions = story.get(&format!("/inquiry-sessions?filter[inquiry-id]={}", made.id()));
+    assert!(
+        short.starts_with("https://verify.example.com/v/"),
+        "{short}"
+    );
+    assert_eq!(
+        made.body["data"]["relationships"]["sessions"]["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let sessions = story.get(&format!(
+        "/inquiry-sessions?filter[inquiry-id]={}",
+        made.id()
+    ));
     assert_eq!(sessions.items()[0]["attributes"]["status"], "new");
 
-    let made = story.create_with(json!({}), json!({"auto-create-one-time-link": true})).of(201);
+    let made = story
+        .create_with(json!({}), json!({"auto-create-one-time-link": true}))
+        .of(201);
     assert!(made.body["meta"]["session-token"].is_null());
     assert!(made.body["meta"]["one-time-link"].is_string());
 }

@@ -35,15 +35,30 @@ fn table(operation: &str, outcomes: [&str; 8]) {
         if outcome == "409" {
             answer.refused(409, status.split('_').next().unwrap());
             let after = story.get(&format!("/inquiries/{id}")).body["data"].clone();
-            assert_eq!(after, before, "a refused {operation} of one that is {status}");
+            assert_eq!(
+                after, before,
+                "a refused {operation} of one that is {status}"
+            );
             continue;
         }
         let answer = answer.of(200);
-        assert_eq!(answer.attribute("status"), outcome, "{operation} of one that is {status}");
+        assert_eq!(
+            answer.attribute("status"),
+            outcome,
+            "{operation} of one that is {status}"
+        );
         let open = ["created", "pending"].contains(&outcome);
-        assert_eq!(answer.attribute("expires-at").is_string(), open, "{operation} of {status}");
+        assert_eq!(
+            answer.attribute("expires-at").is_string(),
+            open,
+            "{operation} of {status}"
+        );
         if outcome == *status && !["resume", "generate-one-time-link"].contains(&operation) {
-            assert_eq!(story.events_of(&id).len(), events, "{operation} of {status} is said twice");
+            assert_eq!(
+                story.events_of(&id).len(),
+                events,
+                "{operation} of {status} is said twice"
+            );
         }
     }
 }
@@ -61,22 +76,40 @@ fn declining_is_possible_in_every_status() {
 #[test]
 fn marking_for_review_is_refused_once_decided() {
     let review = "needs_review";
-    table("mark-for-review", [review, review, review, review, review, review, "409", "409"]);
+    table(
+        "mark-for-review",
+        [review, review, review, review, review, review, "409", "409"],
+    );
 }
 
 #[test]
 fn only_open_inquiries_expire() {
-    table("expire", ["expired", "expired", "409", "409", "expired", "409", "409", "409"]);
+    table(
+        "expire",
+        [
+            "expired", "expired", "409", "409", "expired", "409", "409", "409",
+        ],
+    );
 }
 
 #[test]
 fn open_and_expired_inquiries_resume() {
-    table("resume", ["created", "pending", "409", "409", "pending", "409", "409", "409"]);
+    table(
+        "resume",
+        [
+            "created", "pending", "409", "409", "pending", "409", "409", "409",
+        ],
+    );
 }
 
 #[test]
 fn links_need_an_open_inquiry() {
-    table("generate-one-time-link", ["created", "pending", "409", "409", "409", "409", "409", "409"]);
+    table(
+        "generate-one-time-link",
+        [
+            "created", "pending", "409", "409", "409", "409", "409", "409",
+        ],
+    );
 }
 
 #[test]
@@ -84,20 +117,33 @@ fn decisions_take_a_comment_and_set_their_time() {
     let story = Story::new();
     let id = in_status(&story, "completed");
     let approve = json!({"meta": {"comment": "looks fine"}});
-    let answer = story.post(&format!("/inquiries/{id}/approve"), approve).of(200);
+    let answer = story
+        .post(&format!("/inquiries/{id}/approve"), approve)
+        .of(200);
     assert_eq!(answer.attribute("reviewer-comment"), "looks fine");
     assert!(answer.attribute("decisioned-at").is_string());
     assert!(answer.attribute("completed-at").is_string());
-    let answer = story.post(&format!("/inquiries/{id}/decline"), json!({})).of(200);
+    let answer = story
+        .post(&format!("/inquiries/{id}/decline"), json!({}))
+        .of(200);
     assert_eq!(answer.attribute("status"), "declined");
     assert!(answer.attribute("reviewer-comment").is_null());
     assert!(answer.attribute("failed-at").is_null());
     story
-        .post(&format!("/inquiries/{id}/approve"), json!({"meta": {"comment": 7}}))
+        .post(
+            &format!("/inquiries/{id}/approve"),
+            json!({"meta": {"comment": 7}}),
+        )
         .refused(400, "comment");
     assert_eq!(
         story.events_of(&id),
-        ["inquiry.created", "inquiry.started", "inquiry.completed", "inquiry.approved", "inquiry.declined"]
+        [
+            "inquiry.created",
+            "inquiry.started",
+            "inquiry.completed",
+            "inquiry.approved",
+            "inquiry.declined"
+        ]
     );
 }
 
@@ -111,19 +157,26 @@ fn updates_are_possible_in_every_status_and_change_only_what_they_name() {
             "note": "n", "tags": ["t"], "redirect-uri": "https://example.com/",
             "fields": {"name_first": "Ada", "birthdate": "1915-12-10"},
         });
-        let answer = story.patch(&path, json!({"data": {"attributes": attributes}})).of(200);
+        let answer = story
+            .patch(&path, json!({"data": {"attributes": attributes}}))
+            .of(200);
         assert_eq!(answer.attribute("status"), status);
         assert_eq!(answer.attribute("note"), "n");
         assert_eq!(answer.attribute("tags"), &json!(["t"]));
         assert_eq!(answer.field("name-first"), "Ada");
-        let change = json!({"data": {"attributes": {"fields": {"name-first": null}, "note": null}}});
+        let change =
+            json!({"data": {"attributes": {"fields": {"name-first": null}, "note": null}}});
         let answer = story.patch(&path, change).of(200);
         assert!(answer.field("name-first").is_null() && answer.attribute("note").is_null());
         assert_eq!(answer.field("birthdate"), "1915-12-10");
         assert_eq!(answer.attribute("tags"), &json!(["t"]));
         let events = story.events_of(&id).len();
-        story.patch(&path, json!({"data": {"attributes": {"note": null}}})).of(200);
-        story.patch(&path, json!({"data": {"attributes": {"tags": ["t"]}}})).of(200);
+        story
+            .patch(&path, json!({"data": {"attributes": {"note": null}}}))
+            .of(200);
+        story
+            .patch(&path, json!({"data": {"attributes": {"tags": ["t"]}}}))
+            .of(200);
         story.patch(&path, json!({})).of(200);
         assert_eq!(story.events_of(&id).len(), events, "nothing was changed");
     }
@@ -134,7 +187,10 @@ fn updates_are_checked_like_creations() {
     let story = Story::new();
     let id = story.inquiry(json!({"fields": {"name-first": "Ada"}}));
     let patch = |attributes: Json| {
-        story.patch(&format!("/inquiries/{id}"), json!({"data": {"attributes": attributes}}))
+        story.patch(
+            &format!("/inquiries/{id}"),
+            json!({"data": {"attributes": attributes}}),
+        )
     };
     patch(json!({"fields": {"birthdate": "yesterday"}})).refused(422, "birthdate");
     patch(json!({"fields": {"unknown": 1}})).refused(422, "unknown");
@@ -153,10 +209,14 @@ fn updates_are_checked_like_creations() {
 fn a_field_written_once_stays() {
     let story = Story::new();
     let full = &story.templates[2];
-    let id = story.inquiry(json!({"inquiry-template-id": full, "fields": {"customer-since": "2020-01-01"}}));
+    let id = story
+        .inquiry(json!({"inquiry-template-id": full, "fields": {"customer-since": "2020-01-01"}}));
     let patch = |value: Json| {
         let fields = json!({"customer-since": value});
-        story.patch(&format!("/inquiries/{id}"), json!({"data": {"attributes": {"fields": fields}}}))
+        story.patch(
+            &format!("/inquiries/{id}"),
+            json!({"data": {"attributes": {"fields": fields}}}),
+        )
     };
     patch(json!("2020-01-01")).of(200);
     patch(json!("2021-01-01")).refused(422, "written once");
@@ -171,14 +231,47 @@ fn tags_are_added_removed_and_set() {
     let story = Story::new();
     let id = story.inquiry(json!({"tags": ["a"]}));
     let call = |operation: &str, meta: Json| {
-        story.post(&format!("/inquiries/{id}/{operation}"), json!({"meta": meta}))
+        story.post(
+            &format!("/inquiries/{id}/{operation}"),
+            json!({"meta": meta}),
+        )
     };
-    assert_eq!(call("add-tag", json!({"tag-name": " b "})).of(200).attribute("tags"), &json!(["a", "b"]));
-    assert_eq!(call("add-tag", json!({"tag-name": "b"})).of(200).attribute("tags"), &json!(["a", "b"]));
-    assert_eq!(call("remove-tag", json!({"tag-name": "a"})).of(200).attribute("tags"), &json!(["b"]));
-    assert_eq!(call("remove-tag", json!({"tag-name": "never"})).of(200).attribute("tags"), &json!(["b"]));
-    assert_eq!(call("set-tags", json!({"tag-name": ["x", "y", "x"]})).of(200).attribute("tags"), &json!(["x", "y"]));
-    assert_eq!(call("set-tags", json!({"tag-name": []})).of(200).attribute("tags"), &json!([]));
+    assert_eq!(
+        call("add-tag", json!({"tag-name": " b "}))
+            .of(200)
+            .attribute("tags"),
+        &json!(["a", "b"])
+    );
+    assert_eq!(
+        call("add-tag", json!({"tag-name": "b"}))
+            .of(200)
+            .attribute("tags"),
+        &json!(["a", "b"])
+    );
+    assert_eq!(
+        call("remove-tag", json!({"tag-name": "a"}))
+            .of(200)
+            .attribute("tags"),
+        &json!(["b"])
+    );
+    assert_eq!(
+        call("remove-tag", json!({"tag-name": "never"}))
+            .of(200)
+            .attribute("tags"),
+        &json!(["b"])
+    );
+    assert_eq!(
+        call("set-tags", json!({"tag-name": ["x", "y", "x"]}))
+            .of(200)
+            .attribute("tags"),
+        &json!(["x", "y"])
+    );
+    assert_eq!(
+        call("set-tags", json!({"tag-name": []}))
+            .of(200)
+            .attribute("tags"),
+        &json!([])
+    );
     call("add-tag", json!({})).refused(400, "tag-name is missing");
     call("set-tags", json!({})).refused(400, "tag-name is missing");
     call("add-tag", json!({"tag-name": "a", "tag-id": "tag_1"})).refused(400, "not both");
@@ -186,13 +279,34 @@ fn tags_are_added_removed_and_set() {
     call("set-tags", json!({"tag-id": ["tag_1"]})).refused(404, "tag-id");
     call("add-tag", json!({"tag-name": "  "})).refused(422, "tag");
     let tag = story.write(|tx, _| {
-        let row = tx.one("select id from tags where name = 'y'", &[])?.unwrap();
+        let row = tx
+            .one("select id from tags where name = 'y'", &[])?
+            .unwrap();
         Ok(row.text(0)?.to_owned())
     });
-    assert_eq!(call("add-tag", json!({"tag-id": tag})).of(200).attribute("tags"), &json!(["y"]));
-    assert_eq!(call("set-tags", json!({"tag-id": [tag]})).of(200).attribute("tags"), &json!(["y"]));
-    assert_eq!(call("remove-tag", json!({"tag-id": tag})).of(200).attribute("tags"), &json!([]));
-    let changes = story.events_of(&id).iter().filter(|name| *name == "inquiry.updated-tags").count();
+    assert_eq!(
+        call("add-tag", json!({"tag-id": tag}))
+            .of(200)
+            .attribute("tags"),
+        &json!(["y"])
+    );
+    assert_eq!(
+        call("set-tags", json!({"tag-id": [tag]}))
+            .of(200)
+            .attribute("tags"),
+        &json!(["y"])
+    );
+    assert_eq!(
+        call("remove-tag", json!({"tag-id": tag}))
+            .of(200)
+            .attribute("tags"),
+        &json!([])
+    );
+    let changes = story
+        .events_of(&id)
+        .iter()
+        .filter(|name| *name == "inquiry.updated-tags")
+        .count();
     assert_eq!(changes, 6);
 }
 
@@ -200,20 +314,38 @@ fn tags_are_added_removed_and_set() {
 fn resuming_hands_out_the_unused_session_first() {
     let story = Story::new();
     let id = in_status(&story, "pending");
-    let sessions = |id: &str| story.get(&format!("/inquiry-sessions?filter[inquiry-id]={id}")).ids();
-    let resume = |id: &str| story.post(&format!("/inquiries/{id}/resume"), json!({})).of(200);
+    let sessions = |id: &str| {
+        story
+            .get(&format!("/inquiry-sessions?filter[inquiry-id]={id}"))
+            .ids()
+    };
+    let resume = |id: &str| {
+        story
+            .post(&format!("/inquiries/{id}/resume"), json!({}))
+            .of(200)
+    };
     let first = resume(&id);
-    assert!(first.body["meta"]["session-token"].as_str().unwrap().contains('.'));
+    assert!(
+        first.body["meta"]["session-token"]
+            .as_str()
+            .unwrap()
+            .contains('.')
+    );
     resume(&id);
     assert_eq!(sessions(&id).len(), 1);
     let unused = sessions(&id).remove(0);
-    story.post(&format!("/inquiry-sessions/{unused}/expire"), json!({})).of(200);
+    story
+        .post(&format!("/inquiry-sessions/{unused}/expire"), json!({}))
+        .of(200);
     resume(&id);
     assert_eq!(sessions(&id).len(), 2);
 
     let id = in_status(&story, "expired");
     let resumed = resume(&id);
-    assert!(resumed.attribute("started-at").is_string(), "expired before it began, pending now");
+    assert!(
+        resumed.attribute("started-at").is_string(),
+        "expired before it began, pending now"
+    );
     assert!(resumed.attribute("expired-at").is_null());
 }
 
@@ -221,17 +353,39 @@ fn resuming_hands_out_the_unused_session_first() {
 fn simulated_actions_run_in_order_or_not_at_all() {
     let story = Story::new();
     let id = story.inquiry(json!({}));
-    story.simulate(&id, &["start_inquiry", "complete_inquiry", "start_inquiry"]).refused(409, "completed");
-    assert_eq!(story.get(&format!("/inquiries/{id}")).attribute("status"), "created");
+    story
+        .simulate(&id, &["start_inquiry", "complete_inquiry", "start_inquiry"])
+        .refused(409, "completed");
+    assert_eq!(
+        story.get(&format!("/inquiries/{id}")).attribute("status"),
+        "created"
+    );
     assert_eq!(story.events_of(&id), ["inquiry.created"]);
-    let all = ["start_inquiry", "complete_inquiry", "mark_for_review_inquiry", "approve_inquiry"];
-    assert_eq!(story.simulate(&id, &all).of(200).attribute("status"), "approved");
-    story.simulate(&id, &["dance"]).refused(400, "type must be one of");
-    story.simulate(&id, &["create_passed_verification"]).refused(501, "create_passed_verification");
-    story.simulate(&id, &["approve_inquiry"; 51]).refused(400, "simulate-actions");
+    let all = [
+        "start_inquiry",
+        "complete_inquiry",
+        "mark_for_review_inquiry",
+        "approve_inquiry",
+    ];
+    assert_eq!(
+        story.simulate(&id, &all).of(200).attribute("status"),
+        "approved"
+    );
+    story
+        .simulate(&id, &["dance"])
+        .refused(400, "type must be one of");
+    story
+        .simulate(&id, &["create_passed_verification"])
+        .refused(501, "create_passed_verification");
+    story
+        .simulate(&id, &["approve_inquiry"; 51])
+        .refused(400, "simulate-actions");
     story.simulate(&id, &[]).of(200);
     let path = format!("/inquiries/{id}/perform-simulate-actions");
-    story.ask("POST", &path).key(crate::story::PRODUCTION_KEY).json(json!({"meta": {"simulate-actions": []}}))
+    story
+        .ask("POST", &path)
+        .key(crate::story::PRODUCTION_KEY)
+        .json(json!({"meta": {"simulate-actions": []}}))
         .send()
         .refused(403, "sandbox");
 }
@@ -239,12 +393,23 @@ fn simulated_actions_run_in_order_or_not_at_all() {
 #[test]
 fn operations_without_members_take_any_body_or_none() {
     let story = Story::new();
-    for operation in ["approve", "mark-for-review", "expire", "resume", "generate-one-time-link"] {
+    for operation in [
+        "approve",
+        "mark-for-review",
+        "expire",
+        "resume",
+        "generate-one-time-link",
+    ] {
         let id = story.inquiry(json!({}));
         let path = format!("/inquiries/{id}/{operation}");
         story.ask("POST", &path).send().of(200);
     }
     let id = story.inquiry(json!({}));
     let path = format!("/inquiries/{id}/resume");
-    story.ask("POST", &path).json(json!({"meta": {}})).unjudged().send().of(200);
+    story
+        .ask("POST", &path)
+        .json(json!({"meta": {}}))
+        .unjudged()
+        .send()
+        .of(200);
 }

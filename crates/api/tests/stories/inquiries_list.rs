@@ -58,14 +58,26 @@ fn pages_have_ten_items_and_at_most_a_hundred() {
     assert_eq!(story.get("/inquiries?page[size]=100").items().len(), 12);
     assert_eq!(story.get("/inquiries?page%5Bsize%5D=3").items().len(), 3);
     for bad in ["0", "101", "-1", "ten", "", "1e1", "99999999999999999999"] {
-        story.get(&format!("/inquiries?page[size]={bad}")).refused(400, "page[size]");
+        story
+            .get(&format!("/inquiries?page[size]={bad}"))
+            .refused(400, "page[size]");
     }
     let id = story.get("/inquiries").ids().remove(3);
     story
         .get(&format!("/inquiries?page[after]={id}&page[before]={id}"))
         .refused(400, "page[");
-    assert_eq!(story.get(&format!("/inquiries?page[before]={id}")).ids().len(), 3);
-    for unknown in ["/inquiries?limit=5", "/inquiries?filter[state]=created", "/inquiries?page[number]=2"] {
+    assert_eq!(
+        story
+            .get(&format!("/inquiries?page[before]={id}"))
+            .ids()
+            .len(),
+        3
+    );
+    for unknown in [
+        "/inquiries?limit=5",
+        "/inquiries?filter[state]=created",
+        "/inquiries?page[number]=2",
+    ] {
         story.get(unknown).refused(400, "not known");
     }
 }
@@ -73,8 +85,12 @@ fn pages_have_ten_items_and_at_most_a_hundred() {
 #[test]
 fn every_filter_finds_its_own() {
     let story = Story::new();
-    let first = story.create(json!({"reference-id": "Ref-1", "note": "a note, with comma", "tags": ["t"]})).of(201);
-    let second = story.create(json!({"inquiry-template-id": story.templates[1]})).of(201);
+    let first = story
+        .create(json!({"reference-id": "Ref-1", "note": "a note, with comma", "tags": ["t"]}))
+        .of(201);
+    let second = story
+        .create(json!({"inquiry-template-id": story.templates[1]}))
+        .of(201);
     let third = story.create(json!({"reference-id": "ref-1"})).of(201);
     story.simulate(&second.id(), &["complete_inquiry"]).of(200);
     story.simulate(&third.id(), &["start_inquiry"]).of(200);
@@ -82,16 +98,39 @@ fn every_filter_finds_its_own() {
     let found = |filter: &str| story.get(&format!("/inquiries?{filter}")).of(200).ids();
     assert_eq!(found(""), [&*c, &*b, &*a]);
     assert_eq!(found(&format!("filter[inquiry-id]={a},{b}")), [&*b, &*a]);
-    assert_eq!(found(&format!("filter[inquiry-id][]={a}&filter[inquiry-id][]={c}")), [&*c, &*a]);
-    assert_eq!(found(&format!("filter[account-id]={}", first.linked("account").unwrap())), [&*c, &*a]);
+    assert_eq!(
+        found(&format!(
+            "filter[inquiry-id][]={a}&filter[inquiry-id][]={c}"
+        )),
+        [&*c, &*a]
+    );
+    assert_eq!(
+        found(&format!(
+            "filter[account-id]={}",
+            first.linked("account").unwrap()
+        )),
+        [&*c, &*a]
+    );
     assert_eq!(found("filter[reference-id]=REF-1"), [&*c, &*a]);
-    assert_eq!(found(&format!("filter[inquiry-template-id]={}", story.templates[1])), [&*b]);
-    assert_eq!(found(&format!("filter[template-id]={}", story.templates[1])), [&*b]);
+    assert_eq!(
+        found(&format!(
+            "filter[inquiry-template-id]={}",
+            story.templates[1]
+        )),
+        [&*b]
+    );
+    assert_eq!(
+        found(&format!("filter[template-id]={}", story.templates[1])),
+        [&*b]
+    );
     assert_eq!(found("filter[note]=a%20note%2C+with+comma"), [&*a]);
     assert_eq!(found("filter[status]=pending,completed"), [&*c, &*b]);
     assert_eq!(found("filter[status]=created"), [&*a]);
     assert_eq!(found("filter[status]="), [&*c, &*b, &*a]);
-    assert_eq!(found("filter[reference-id]=ref-1&filter[status]=created,pending&page[size]=1"), [&*c]);
+    assert_eq!(
+        found("filter[reference-id]=ref-1&filter[status]=created,pending&page[size]=1"),
+        [&*c]
+    );
 }
 
 #[test]
@@ -100,32 +139,67 @@ fn the_window_of_creation_is_closed_on_both_sides() {
     let times: Vec<(String, String)> = (0..3)
         .map(|_| {
             let made = story.create(json!({})).of(201);
-            (made.id(), made.attribute("created-at").as_str().unwrap().to_owned())
+            (
+                made.id(),
+                made.attribute("created-at").as_str().unwrap().to_owned(),
+            )
         })
         .collect();
     let found = |filter: String| story.get(&format!("/inquiries?{filter}")).of(200).ids();
     let at = |index: usize| &times[index].1;
-    assert_eq!(found(format!("filter[created-at-start]={}", at(1))), [&*times[2].0, &*times[1].0]);
-    assert_eq!(found(format!("filter[created-at-end]={}", at(1))), [&*times[1].0, &*times[0].0]);
-    let both = format!("filter[created-at-start]={0}&filter[created-at-end]={0}", at(1));
+    assert_eq!(
+        found(format!("filter[created-at-start]={}", at(1))),
+        [&*times[2].0, &*times[1].0]
+    );
+    assert_eq!(
+        found(format!("filter[created-at-end]={}", at(1))),
+        [&*times[1].0, &*times[0].0]
+    );
+    let both = format!(
+        "filter[created-at-start]={0}&filter[created-at-end]={0}",
+        at(1)
+    );
     assert_eq!(found(both), [&*times[1].0]);
     for edge in ["0001-01-01T00:00:00Z", "9999-12-30T22:00:00Z"] {
-        story.get(&format!("/inquiries?filter[created-at-start]={edge}&filter[created-at-end]={edge}")).of(200);
+        story
+            .get(&format!(
+                "/inquiries?filter[created-at-start]={edge}&filter[created-at-end]={edge}"
+            ))
+            .of(200);
     }
-    story.get("/inquiries?filter[created-at-start]=yesterday").refused(400, "date-time");
+    story
+        .get("/inquiries?filter[created-at-start]=yesterday")
+        .refused(400, "date-time");
 }
 
 #[test]
 fn filters_are_refused_with_a_reason() {
     let story = Story::new();
-    story.get("/inquiries?filter[status]=created,gone").refused(400, "filter[status]");
-    story.get("/inquiries?filter[note]=a&filter[status]=created").refused(400, "only filter");
+    story
+        .get("/inquiries?filter[status]=created,gone")
+        .refused(400, "filter[status]");
+    story
+        .get("/inquiries?filter[note]=a&filter[status]=created")
+        .refused(400, "only filter");
     let many = vec!["inq_1"; 101].join(",");
-    story.get(&format!("/inquiries?filter[inquiry-id]={many}")).refused(400, "at most 100");
+    story
+        .get(&format!("/inquiries?filter[inquiry-id]={many}"))
+        .refused(400, "at most 100");
     let hundred = vec!["inq_1"; 100].join(",");
-    assert_eq!(story.get(&format!("/inquiries?filter[inquiry-id]={hundred}")).of(200).ids().len(), 0);
-    story.get("/inquiries?filter[status][x]=created").refused(400, "not known");
-    story.get("/inquiries?filter[reference-id][]=a").refused(400, "single value");
+    assert_eq!(
+        story
+            .get(&format!("/inquiries?filter[inquiry-id]={hundred}"))
+            .of(200)
+            .ids()
+            .len(),
+        0
+    );
+    story
+        .get("/inquiries?filter[status][x]=created")
+        .refused(400, "not known");
+    story
+        .get("/inquiries?filter[reference-id][]=a")
+        .refused(400, "single value");
 }
 
 #[test]
@@ -142,7 +216,11 @@ fn links_keep_filters_size_and_fieldsets() {
     assert_eq!((first.items().len(), second.items().len()), (3, 1));
     assert!(link(&second, "next").is_none());
     for page in [first, second] {
-        let names: Vec<&String> = page.items()[0]["attributes"].as_object().unwrap().keys().collect();
+        let names: Vec<&String> = page.items()[0]["attributes"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .collect();
         assert_eq!(names, ["status"]);
     }
 }
@@ -150,36 +228,69 @@ fn links_keep_filters_size_and_fieldsets() {
 #[test]
 fn search_trees_combine() {
     let story = Story::new();
-    let a = story.create(json!({"reference-id": "R1", "fields": {"name-first": "Ada", "name-last": "King"}})).of(201);
-    let b = story.create_with(json!({}), json!({"auto-create-account": false})).of(201);
+    let a = story
+        .create(json!({"reference-id": "R1", "fields": {"name-first": "Ada", "name-last": "King"}}))
+        .of(201);
+    let b = story
+        .create_with(json!({}), json!({"auto-create-account": false}))
+        .of(201);
     let c = story.create(json!({"reference-id": "r2"})).of(201);
     story.simulate(&c.id(), &["complete_inquiry"]).of(200);
     let (ai, bi, ci) = (a.id(), b.id(), c.id());
-    let found = |query: Json| story.post("/inquiries/search", json!({"query": query})).of(200).ids();
+    let found = |query: Json| {
+        story
+            .post("/inquiries/search", json!({"query": query}))
+            .of(200)
+            .ids()
+    };
     let is = |attribute: &str, value: Json| json!({"attribute": attribute, "operator": "eq", "value": value});
-    assert_eq!(story.post("/inquiries/search", json!({})).of(200).ids().len(), 3);
+    assert_eq!(
+        story
+            .post("/inquiries/search", json!({}))
+            .of(200)
+            .ids()
+            .len(),
+        3
+    );
     assert_eq!(found(is("status", json!("created"))), [&*bi, &*ai]);
     assert_eq!(found(is("reference_id", json!("r1"))), [&*ai]);
     assert_eq!(found(is("name", json!("ADA  king"))), [&*ai]);
-    assert_eq!(found(is("inquiry_template_id", json!(story.templates[0]))).len(), 3);
+    assert_eq!(
+        found(is("inquiry_template_id", json!(story.templates[0]))).len(),
+        3
+    );
     let account = a.linked("account").unwrap();
     assert_eq!(found(is("account_id", json!(account))), [&*ai]);
-    assert_eq!(found(json!({"not": is("account_id", json!(account))})), [&*ci, &*bi]);
-    assert_eq!(found(json!({"not": is("reference_id", json!("R1"))})), [&*ci, &*bi]);
-    assert_eq!(found(json!({"not": is("name", json!("Ada King"))})), [&*ci, &*bi]);
+    assert_eq!(
+        found(json!({"not": is("account_id", json!(account))})),
+        [&*ci, &*bi]
+    );
+    assert_eq!(
+        found(json!({"not": is("reference_id", json!("R1"))})),
+        [&*ci, &*bi]
+    );
+    assert_eq!(
+        found(json!({"not": is("name", json!("Ada King"))})),
+        [&*ci, &*bi]
+    );
     assert_eq!(
         found(json!({"or": [is("reference_id", json!("R1")), is("status", json!("completed"))]})),
         [&*ci, &*ai]
     );
     assert_eq!(
-        found(json!({"and": [is("status", json!("created")), {"not": is("reference_id", json!("R1"))}]})),
+        found(
+            json!({"and": [is("status", json!("created")), {"not": is("reference_id", json!("R1"))}]})
+        ),
         [&*bi]
     );
     let at = b.attribute("created-at").clone();
     let compared = |operator: &str| {
         found(json!({"attribute": "created_at", "operator": operator, "value": at})).len()
     };
-    assert_eq!(["eq", "gt", "gte", "lt", "lte"].map(compared), [1, 1, 2, 1, 2]);
+    assert_eq!(
+        ["eq", "gt", "gte", "lt", "lte"].map(compared),
+        [1, 1, 2, 1, 2]
+    );
 }
 
 #[test]
@@ -188,8 +299,14 @@ fn search_pages_stand_in_the_body() {
     let all: Vec<String> = (0..5).map(|_| story.inquiry(json!({}))).collect();
     let page = |page: Json| story.post("/inquiries/search", json!({"page": page}));
     assert_eq!(page(json!({"size": 2})).of(200).ids(), [&*all[4], &*all[3]]);
-    assert_eq!(page(json!({"size": 2, "after": all[3]})).of(200).ids(), [&*all[2], &*all[1]]);
-    assert_eq!(page(json!({"size": 2, "before": all[1]})).of(200).ids(), [&*all[3], &*all[2]]);
+    assert_eq!(
+        page(json!({"size": 2, "after": all[3]})).of(200).ids(),
+        [&*all[2], &*all[1]]
+    );
+    assert_eq!(
+        page(json!({"size": 2, "before": all[1]})).of(200).ids(),
+        [&*all[3], &*all[2]]
+    );
     page(json!({"size": 0})).of(400);
     page(json!({"size": 101})).of(400);
     page(json!({"after": all[0], "before": all[1]})).of(400);
@@ -213,10 +330,13 @@ fn search_trees_are_refused_with_their_place() {
     search(json!({"and": []})).refused(400, "query.and");
     search(json!({"and": [leaf], "attribute": "status"})).refused(400, "alone");
     search(json!({"not": {"nand": []}})).refused(400, "query.not.nand");
-    search(json!({"attribute": "shoe_size", "operator": "eq", "value": 1})).refused(400, "not searchable");
-    search(json!({"attribute": "status", "operator": "like", "value": "c"})).refused(400, "operator");
+    search(json!({"attribute": "shoe_size", "operator": "eq", "value": 1}))
+        .refused(400, "not searchable");
+    search(json!({"attribute": "status", "operator": "like", "value": "c"}))
+        .refused(400, "operator");
     search(json!({"attribute": "name", "operator": "gt", "value": "c"})).refused(400, "eq");
-    search(json!({"attribute": "created_at", "operator": "gt", "value": "now"})).refused(400, "date-time");
+    search(json!({"attribute": "created_at", "operator": "gt", "value": "now"}))
+        .refused(400, "date-time");
     search(json!({"attribute": "status", "operator": "eq", "value": null})).refused(400, "value");
     search(json!({"attribute": "status", "operator": "eq"})).refused(400, "value is missing");
     search(json!([])).of(400);

@@ -18,13 +18,23 @@ fn a_key_ends_at_its_time() {
     let ask = || story.ask("GET", "/inquiries").key(&key).send();
     ask().of(200);
     // Whatever the sandbox's clock says.
-    let turn = |attributes| story.post("/sandbox/clock", json!({"data": {"attributes": attributes}})).of(200);
+    let turn = |attributes| {
+        story
+            .post(
+                "/sandbox/clock",
+                json!({"data": {"attributes": attributes}}),
+            )
+            .of(200)
+    };
     turn(json!({"advance-seconds": 3600}));
     ask().of(200);
     turn(json!({"frozen": true}));
     story.pass(61);
     let refused = ask().of(401).error_shaped();
-    assert_eq!(refused.body["errors"][0]["title"], "The API key has expired");
+    assert_eq!(
+        refused.body["errors"][0]["title"],
+        "The API key has expired"
+    );
 }
 
 #[test]
@@ -64,11 +74,17 @@ fn after_a_rotation_the_new_master_key_opens_everything() {
     let mut story = Story::new();
     let fields = json!({"name-first": "Ada", "birthdate": "1990-01-02"});
     let ids: Vec<String> = (0..7)
-        .map(|n| story.inquiry(json!({"reference-id": format!("r{n}"), "note": "kept", "fields": fields})))
+        .map(|n| {
+            story
+                .inquiry(json!({"reference-id": format!("r{n}"), "note": "kept", "fields": fields}))
+        })
         .collect();
     let redacted = story.delete(&format!("/inquiries/{}", ids[3])).of(200).id();
     assert_eq!(story.carry_out_erasures(), 1);
-    let told: Vec<_> = ids.iter().map(|id| story.get(&format!("/inquiries/{id}")).body).collect();
+    let told: Vec<_> = ids
+        .iter()
+        .map(|id| story.get(&format!("/inquiries/{id}")).body)
+        .collect();
     let accounts = story.get("/accounts?page[size]=100").of(200).body;
     let ring = || {
         let mut ring = Ring::new([9; 32]);
@@ -100,13 +116,24 @@ fn after_a_rotation_the_new_master_key_opens_everything() {
     for (id, before) in ids.iter().zip(&told) {
         assert_eq!(&story.get(&format!("/inquiries/{id}")).body, before);
     }
-    assert_eq!(story.get(&format!("/inquiries/{young}")).attribute("note"), "made under the new key");
+    assert_eq!(
+        story.get(&format!("/inquiries/{young}")).attribute("note"),
+        "made under the new key"
+    );
     let mut later = story.get("/accounts?page[size]=100").of(200).body;
     later["data"].as_array_mut().unwrap().remove(0);
     assert_eq!(later["data"], accounts["data"]);
     story.get("/events?page[size]=100").of(200);
-    assert!(story.get(&format!("/inquiries/{redacted}")).attribute("note").is_null());
-    assert_eq!(story.get("/inquiries?filter[reference-id]=R2").ids(), [&*ids[2]]);
+    assert!(
+        story
+            .get(&format!("/inquiries/{redacted}"))
+            .attribute("note")
+            .is_null()
+    );
+    assert_eq!(
+        story.get("/inquiries?filter[reference-id]=R2").ids(),
+        [&*ids[2]]
+    );
 
     // The old one alone opens nothing any more.
     let old = Keyring::from_master(MASTER, ring());

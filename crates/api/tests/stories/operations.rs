@@ -70,7 +70,12 @@ POST /sandbox/clock own-turn-the-sandbox-clock inquiry.write
 fn table() -> String {
     OPERATIONS
         .iter()
-        .map(|row| format!("{} {} {} {}\n", row.method, row.path, row.id, row.permission))
+        .map(|row| {
+            format!(
+                "{} {} {} {}\n",
+                row.method, row.path, row.id, row.permission
+            )
+        })
         .collect()
 }
 
@@ -94,7 +99,9 @@ fn body(id: &str) -> Json {
         "accounts-add-relation" | "accounts-remove-relation" => {
             json!({"meta": {"relation-schema-key": "parent", "target-object-id": "act_1"}})
         }
-        "import-inquiry-template-translations" => json!({"data": {"attributes": {"translations": []}}}),
+        "import-inquiry-template-translations" => {
+            json!({"data": {"attributes": {"translations": []}}})
+        }
         "own-create-an-inquiry-template-version" => {
             json!({"data": {"attributes": {"inquiry-template-id": "itmpl_1"}}})
         }
@@ -127,12 +134,27 @@ fn without_a_key_every_operation_answers_401_with_only_a_title() {
     let story = Story::new();
     for row in OPERATIONS {
         let path = nowhere(row.path);
-        let answer = Ask::new(&story, row.method, &path).json(body(row.id)).send().of(401).error_shaped();
-        assert_eq!(answer.body["errors"][0].as_object().unwrap().len(), 1, "{}", answer.text);
+        let answer = Ask::new(&story, row.method, &path)
+            .json(body(row.id))
+            .send()
+            .of(401)
+            .error_shaped();
+        assert_eq!(
+            answer.body["errors"][0].as_object().unwrap().len(),
+            1,
+            "{}",
+            answer.text
+        );
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
         assert_eq!(answer.header("persona-environment-id"), None);
     }
-    for wrong in ["Bearer", "Bearer ", "Basic abc", "Bearer persona_sandbox_other", ""] {
+    for wrong in [
+        "Bearer",
+        "Bearer ",
+        "Basic abc",
+        "Bearer persona_sandbox_other",
+        "",
+    ] {
         let ask = Ask::new(&story, "GET", "/inquiries").header("authorization", wrong);
         ask.send().of(401).error_shaped();
     }
@@ -149,7 +171,9 @@ fn a_key_without_the_permission_is_refused_by_name() {
             ..Doc::default()
         });
         let path = nowhere(row.path);
-        let ask = Ask::new(&story, row.method, &path).key(&key).json(body(row.id));
+        let ask = Ask::new(&story, row.method, &path)
+            .key(&key)
+            .json(body(row.id));
         ask.send().refused(403, row.permission);
     }
 }
@@ -162,10 +186,15 @@ fn an_unknown_id_in_the_path_is_not_found() {
         let other_kind = right_kind.replace(&"0".repeat(28), "nonsense");
         let encoded = right_kind.replace(&"0".repeat(28), "%00%FF%2F..%2F'");
         for path in [right_kind, other_kind] {
-            story.call(row.method, &path, body(row.id)).refused(404, "found");
+            story
+                .call(row.method, &path, body(row.id))
+                .refused(404, "found");
         }
         // Not a text at all: no such path.
-        story.call(row.method, &encoded, body(row.id)).of(404).error_shaped();
+        story
+            .call(row.method, &encoded, body(row.id))
+            .of(404)
+            .error_shaped();
     }
 }
 
@@ -173,9 +202,15 @@ fn an_unknown_id_in_the_path_is_not_found() {
 fn what_belongs_to_the_other_environment_is_not_found() {
     let story = Story::new();
     let inquiry = story.inquiry(json!({}));
-    let account = story.get(&format!("/inquiries/{inquiry}")).linked("account").unwrap();
+    let account = story
+        .get(&format!("/inquiries/{inquiry}"))
+        .linked("account")
+        .unwrap();
     let session = story
-        .post("/inquiry-sessions", json!({"data": {"attributes": {"inquiry-id": inquiry}}}))
+        .post(
+            "/inquiry-sessions",
+            json!({"data": {"attributes": {"inquiry-id": inquiry}}}),
+        )
         .of(201)
         .id();
     let event = story.get("/events").ids().remove(0);
@@ -190,7 +225,9 @@ fn what_belongs_to_the_other_environment_is_not_found() {
             continue; // templates are the organization's; simulation is refused there as such
         }
         let path = nowhere(&path);
-        let ask = story.ask(row.method, &path).key(crate::story::PRODUCTION_KEY);
+        let ask = story
+            .ask(row.method, &path)
+            .key(crate::story::PRODUCTION_KEY);
         ask.json(body(row.id)).send().refused(404, "found");
     }
 }
@@ -201,18 +238,30 @@ fn pending_operations_say_so_in_the_error_shape() {
     for (method, path, id) in PENDING {
         let path: Vec<&str> = path
             .split('/')
-            .map(|part| if part.starts_with('{') { "some_id" } else { part })
+            .map(|part| {
+                if part.starts_with('{') {
+                    "some_id"
+                } else {
+                    part
+                }
+            })
             .collect();
         let path = path.join("/");
         story.call(method, &path, json!({})).refused(501, id);
-        Ask::new(&story, method, &path).json(json!({})).send().of(401);
+        Ask::new(&story, method, &path)
+            .json(json!({}))
+            .send()
+            .of(401);
     }
 }
 
 #[test]
 fn a_wrong_method_names_the_right_ones() {
     let story = Story::new();
-    let answer = story.call("PUT", "/inquiries", json!({})).of(405).error_shaped();
+    let answer = story
+        .call("PUT", "/inquiries", json!({}))
+        .of(405)
+        .error_shaped();
     assert_eq!(answer.header("allow"), Some("GET, POST"));
     story.get("/nothing/here").refused(404, "no such path");
 }
@@ -220,18 +269,27 @@ fn a_wrong_method_names_the_right_ones() {
 #[test]
 fn every_operation_can_succeed() {
     let story = Story::new();
-    let made = story.create_with(json!({}), json!({"auto-create-inquiry-session": true})).of(201);
+    let made = story
+        .create_with(json!({}), json!({"auto-create-inquiry-session": true}))
+        .of(201);
     let (inquiry, account) = (made.id(), made.linked("account").unwrap());
     let other = story.post("/accounts", json!({})).of(201).id();
     let session = story.get("/inquiry-sessions").ids().remove(0);
-    let kind = story.get(&format!("/accounts/{account}")).linked("account-type").unwrap();
+    let kind = story
+        .get(&format!("/accounts/{account}"))
+        .linked("account-type")
+        .unwrap();
     let event = story.get("/events").ids().remove(0);
     let definition = "name: N\nsteps: [{step: done, kind: end, outcome: completed}]";
     let template = json!({"data": {"attributes": {"name": "N", "copy-of": story.templates[0], "publish": true}}});
     let template = story.post("/inquiry-templates", template).of(201);
-    let version = template.body["meta"]["inquiry-template-version-id"].as_str().unwrap();
+    let version = template.body["meta"]["inquiry-template-version-id"]
+        .as_str()
+        .unwrap();
     let body = |id: &str| match id {
-        "create-an-inquiry" => json!({"data": {"attributes": {"inquiry-template-id": story.templates[1]}}}),
+        "create-an-inquiry" => {
+            json!({"data": {"attributes": {"inquiry-template-id": story.templates[1]}}})
+        }
         "create-an-inquiry-session" => json!({"data": {"attributes": {"inquiry-id": inquiry}}}),
         "expire-inquiry-sessions" => json!({"meta": {"inquiry-ids": [inquiry]}}),
         "consolidate-into-an-account" => json!({"meta": {"source-account-ids": [other]}}),
@@ -248,12 +306,23 @@ fn every_operation_can_succeed() {
     };
     // What closes the inquiry, and what takes things away, comes last.
     let late = [
-        "consolidate-into-an-account", "expire-an-inquiry-session", "expire-inquiry-sessions", "expire-an-inquiry",
-        "resume-an-inquiry", "mark-an-inquiry-for-review", "approve-an-inquiry", "decline-an-inquiry",
-        "redact-an-inquiry", "redact-an-account",
+        "consolidate-into-an-account",
+        "expire-an-inquiry-session",
+        "expire-inquiry-sessions",
+        "expire-an-inquiry",
+        "resume-an-inquiry",
+        "mark-an-inquiry-for-review",
+        "approve-an-inquiry",
+        "decline-an-inquiry",
+        "redact-an-inquiry",
+        "redact-an-account",
     ];
     let mut rows: Vec<_> = OPERATIONS.iter().collect();
-    rows.sort_by_key(|row| late.iter().position(|id| *id == row.id).map_or(0, |place| place + 1));
+    rows.sort_by_key(|row| {
+        late.iter()
+            .position(|id| *id == row.id)
+            .map_or(0, |place| place + 1)
+    });
     for row in rows {
         let path = row
             .path
@@ -266,15 +335,31 @@ fn every_operation_can_succeed() {
             .replace("{event-id}", &event);
         let query = match row.id {
             "accounts-list-all-relations" => "?filter[key]=parent".to_owned(),
-            "list-all-inquiry-template-versions" => format!("?filter[inquiry-template-id]={}", template.id()),
+            "list-all-inquiry-template-versions" => {
+                format!("?filter[inquiry-template-id]={}", template.id())
+            }
             _ => String::new(),
         };
         let path = format!("{path}{query}");
         let ask = story.ask(row.method, &path);
-        let ask = if row.method == "POST" || row.method == "PATCH" { ask.json(body(row.id)) } else { ask };
+        let ask = if row.method == "POST" || row.method == "PATCH" {
+            ask.json(body(row.id))
+        } else {
+            ask
+        };
         let answer = ask.send();
-        assert!((200..300).contains(&answer.status), "{}: {}", row.id, answer.text);
-        assert!(answer.body.get("data").is_some(), "{}: {}", row.id, answer.text);
+        assert!(
+            (200..300).contains(&answer.status),
+            "{}: {}",
+            row.id,
+            answer.text
+        );
+        assert!(
+            answer.body.get("data").is_some(),
+            "{}: {}",
+            row.id,
+            answer.text
+        );
     }
 }
 
@@ -303,7 +388,11 @@ fn the_contract_is_covered_and_nothing_is_made_up() {
     let theirs = OPERATIONS.iter().filter(|row| !row.id.starts_with("own-"));
     let ours: Vec<String> = theirs
         .map(|row| format!("{} {} {}", row.method, row.path, row.id))
-        .chain(PENDING.iter().map(|(method, path, id)| format!("{method} {path} {id}")))
+        .chain(
+            PENDING
+                .iter()
+                .map(|(method, path, id)| format!("{method} {path} {id}")),
+        )
         .collect();
     let unique: BTreeSet<String> = ours.iter().cloned().collect();
     assert_eq!(unique.len(), ours.len(), "an operation stands twice");
@@ -314,5 +403,8 @@ fn the_contract_is_covered_and_nothing_is_made_up() {
     };
     let missing: Vec<_> = contract.difference(&unique).collect();
     let extra: Vec<_> = unique.difference(&contract).collect();
-    assert!(missing.is_empty() && extra.is_empty(), "missing {missing:?}, extra {extra:?}");
+    assert!(
+        missing.is_empty() && extra.is_empty(),
+        "missing {missing:?}, extra {extra:?}"
+    );
 }

@@ -113,7 +113,10 @@ impl Story {
         self.db().write(move |tx| act(tx, &house)).wait()
     }
 
-    pub fn write<T: Send + 'static>(&self, act: impl Fn(&mut Tx, &House) -> Result<T> + Send + 'static) -> T {
+    pub fn write<T: Send + 'static>(
+        &self,
+        act: impl Fn(&mut Tx, &House) -> Result<T> + Send + 'static,
+    ) -> T {
         self.try_write(act).unwrap()
     }
 
@@ -126,7 +129,10 @@ impl Story {
 
     /// One more key of the sandbox; gives its secret.
     pub fn key(&self, doc: Doc) -> String {
-        let secret = format!("persona_sandbox_{}", self.drawn.fetch_add(1, Ordering::Relaxed));
+        let secret = format!(
+            "persona_sandbox_{}",
+            self.drawn.fetch_add(1, Ordering::Relaxed)
+        );
         let (cx, told) = (Mutex::new(self.cx()), secret.clone());
         self.write(move |tx, house| apikeys::insert(tx, house, &cx.lock().unwrap(), &told, &doc));
         secret
@@ -194,7 +200,10 @@ impl Story {
         {
             attributes["inquiry-template-id"] = self.templates[0].as_str().into();
         }
-        self.post("/inquiries", json!({"data": {"attributes": attributes}, "meta": meta}))
+        self.post(
+            "/inquiries",
+            json!({"data": {"attributes": attributes}, "meta": meta}),
+        )
     }
 
     /// A new inquiry's id.
@@ -225,7 +234,12 @@ impl Story {
     pub fn check(&self) {
         let report = self.write(|tx, _| audit::verify(tx));
         for chain in report.environments {
-            assert!(chain.faults.is_empty(), "{}: {:?}", chain.name, chain.faults);
+            assert!(
+                chain.faults.is_empty(),
+                "{}: {:?}",
+                chain.name,
+                chain.faults
+            );
         }
         let cx = Mutex::new(self.cx());
         self.write(move |tx, house| {
@@ -238,7 +252,11 @@ impl Story {
                 let id = row.text(0)?;
                 let stored = inquiries::find(tx, house, &cx, id)?.it;
                 let folded = inquiries::replay(tx, house, &cx, id)?;
-                assert_eq!(folded.as_ref(), Some(&stored), "the events of {id} fold to another state");
+                assert_eq!(
+                    folded.as_ref(),
+                    Some(&stored),
+                    "the events of {id} fold to another state"
+                );
             }
             Ok(())
         });
@@ -259,7 +277,13 @@ impl Story {
             Access::Write => self.db().write(call).wait(),
         };
         result.unwrap_or_else(|error| {
-            assert_ne!(error.status(), 500, "{} {}: {error}", request.method, request.path);
+            assert_ne!(
+                error.status(),
+                500,
+                "{} {}: {error}",
+                request.method,
+                request.path
+            );
             (SURFACE.refuse)(&self.house, &request, &error)
         })
     }

@@ -15,7 +15,9 @@ fn settled() -> TempDir {
     let story = Story::on(Database::file(), settings());
     for n in 0..5 {
         let id = story.inquiry(json!({"reference-id": format!("r{n}"), "note": "n"}));
-        story.simulate(&id, &["complete_inquiry", "approve_inquiry"]).of(200);
+        story
+            .simulate(&id, &["complete_inquiry", "approve_inquiry"])
+            .of(200);
     }
     let redacted = story.inquiry(json!({"note": "gone"}));
     story.delete(&format!("/inquiries/{redacted}")).of(200);
@@ -28,7 +30,10 @@ pub fn copy(folder: &Path) -> TempDir {
     for file in std::fs::read_dir(folder).unwrap() {
         let file = file.unwrap();
         let name = file.file_name();
-        if ["story.db", "story.db-wal"].iter().any(|known| name == *known) {
+        if ["story.db", "story.db-wal"]
+            .iter()
+            .any(|known| name == *known)
+        {
             std::fs::copy(file.path(), to.path().join(name)).unwrap();
         }
     }
@@ -44,7 +49,11 @@ fn faults(original: &TempDir, statements: &str) -> Vec<String> {
     let db = open_file(folder.path());
     let report = db.write(audit::verify).wait().unwrap();
     db.close();
-    report.environments.into_iter().flat_map(|chain| chain.faults).collect()
+    report
+        .environments
+        .into_iter()
+        .flat_map(|chain| chain.faults)
+        .collect()
 }
 
 /// Places in the sandbox's log: the first entry, one in the middle, the last.
@@ -52,10 +61,16 @@ fn places(original: &TempDir) -> (String, [i64; 3]) {
     let folder = copy(original.path());
     let file = Connection::open(folder.path().join("story.db")).unwrap();
     let sandbox: String = file
-        .query_row("select id from environments where number = 1", [], |row| row.get(0))
+        .query_row("select id from environments where number = 1", [], |row| {
+            row.get(0)
+        })
         .unwrap();
     let last: i64 = file
-        .query_row("select max(seq) from events where environment_id = ?1", [&sandbox], |row| row.get(0))
+        .query_row(
+            "select max(seq) from events where environment_id = ?1",
+            [&sandbox],
+            |row| row.get(0),
+        )
         .unwrap();
     assert!(last > 20);
     (sandbox, [1, last / 2, last])
@@ -85,8 +100,13 @@ fn a_change_in_any_column_of_any_entry_is_found() {
     ];
     for place in places {
         for change in changes {
-            let statement = format!("update events set {change} where environment_id = '{sandbox}' and seq = {place}");
-            assert!(!faults(&original, &statement).is_empty(), "{change} of entry {place}");
+            let statement = format!(
+                "update events set {change} where environment_id = '{sandbox}' and seq = {place}"
+            );
+            assert!(
+                !faults(&original, &statement).is_empty(),
+                "{change} of entry {place}"
+            );
         }
     }
 }
@@ -96,14 +116,39 @@ fn a_missing_entry_is_found_wherever_it_stood() {
     let original = settled();
     let (sandbox, places) = places(&original);
     for place in places {
-        let statement = format!("delete from events where environment_id = '{sandbox}' and seq = {place}");
+        let statement =
+            format!("delete from events where environment_id = '{sandbox}' and seq = {place}");
         let found = faults(&original, &statement);
         assert!(!found.is_empty(), "entry {place}");
     }
-    assert!(!faults(&original, &format!("delete from events where environment_id = '{sandbox}'")).is_empty());
-    assert!(!faults(&original, &format!("delete from chains where environment_id = '{sandbox}'")).is_empty());
-    assert!(!faults(&original, &format!("update chains set seq = seq - 1 where environment_id = '{sandbox}'")).is_empty());
-    assert!(!faults(&original, &format!("update chains set hash = zeroblob(32) where environment_id = '{sandbox}'")).is_empty());
+    assert!(
+        !faults(
+            &original,
+            &format!("delete from events where environment_id = '{sandbox}'")
+        )
+        .is_empty()
+    );
+    assert!(
+        !faults(
+            &original,
+            &format!("delete from chains where environment_id = '{sandbox}'")
+        )
+        .is_empty()
+    );
+    assert!(
+        !faults(
+            &original,
+            &format!("update chains set seq = seq - 1 where environment_id = '{sandbox}'")
+        )
+        .is_empty()
+    );
+    assert!(
+        !faults(
+            &original,
+            &format!("update chains set hash = zeroblob(32) where environment_id = '{sandbox}'")
+        )
+        .is_empty()
+    );
 }
 
 #[test]
@@ -135,9 +180,15 @@ fn entries_that_are_put_in_later_are_found() {
     for seq in [last + 1, 0, -5] {
         assert!(!faults(&original, &at(seq)).is_empty(), "at {seq}");
     }
-    let moved = format!("update chains set seq = {} where environment_id = '{sandbox}'", last + 1);
+    let moved = format!(
+        "update chains set seq = {} where environment_id = '{sandbox}'",
+        last + 1
+    );
     assert!(!faults(&original, &format!("{} {moved}", at(last + 1))).is_empty());
     let other = "insert into events select 'env_unknown', seq, id, name, object_id, subject, created_at, sealed, hash \
                  from events limit 1";
-    assert!(!faults(&original, other).is_empty(), "a log without an environment");
+    assert!(
+        !faults(&original, other).is_empty(),
+        "a log without an environment"
+    );
 }

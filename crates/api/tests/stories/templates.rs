@@ -39,22 +39,34 @@ fn document() -> Json {
 }
 
 fn create(story: &Story, attributes: Json) -> Answer {
-    story.post("/inquiry-templates", json!({"data": {"attributes": attributes}}))
+    story.post(
+        "/inquiry-templates",
+        json!({"data": {"attributes": attributes}}),
+    )
 }
 
 fn version_of(made: &Answer) -> String {
-    made.body["meta"]["inquiry-template-version-id"].as_str().unwrap().to_owned()
+    made.body["meta"]["inquiry-template-version-id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 fn definition(story: &Story, version: &str) -> Json {
-    let told = story.get(&format!("/inquiry-template-versions/{version}/definition")).of(200);
+    let told = story
+        .get(&format!("/inquiry-template-versions/{version}/definition"))
+        .of(200);
     told.attribute("definition").clone()
 }
 
 #[test]
 fn a_definition_is_the_same_as_object_as_json_and_as_yaml() {
     let story = Story::new();
-    let texts = [document(), Json::from(document().to_string()), Json::from(YAML)];
+    let texts = [
+        document(),
+        Json::from(document().to_string()),
+        Json::from(YAML),
+    ];
     let told: Vec<Json> = texts
         .into_iter()
         .map(|text| {
@@ -67,49 +79,103 @@ fn a_definition_is_the_same_as_object_as_json_and_as_yaml() {
     // And going round does not wear it out.
     let made = create(&story, json!({"name": "T", "definition": told[0]})).of(201);
     assert_eq!(definition(&story, &version_of(&made)), told[0]);
-    assert!(told[0]["fields"].get("shoe_size").is_some() || told[0]["fields"].get("shoe-size").is_some());
+    assert!(
+        told[0]["fields"].get("shoe_size").is_some()
+            || told[0]["fields"].get("shoe-size").is_some()
+    );
 }
 
 #[test]
 fn what_was_made_can_be_used_once_published() {
     let story = Story::new();
-    let made = create(&story, json!({"name": " Mine ", "definition": YAML, "publish": true})).of(201);
+    let made = create(
+        &story,
+        json!({"name": " Mine ", "definition": YAML, "publish": true}),
+    )
+    .of(201);
     assert_eq!(made.attribute("name"), "Mine");
     assert_eq!(made.attribute("status"), "active");
-    assert_eq!(made.linked("latest-published-version"), Some(version_of(&made)));
-    assert!(!made.attribute("field-schemas").as_array().unwrap().is_empty());
+    assert_eq!(
+        made.linked("latest-published-version"),
+        Some(version_of(&made))
+    );
+    assert!(
+        !made
+            .attribute("field-schemas")
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     let inquiry = json!({"inquiry-template-id": made.id(), "fields": {"shoe_size": 44}});
     let inquiry = story.create(inquiry).of(201);
     assert!(inquiry.text.contains("44"));
     let list = story.get("/inquiry-templates").of(200);
     assert_eq!(list.ids()[0], made.id());
     assert_eq!(list.ids().len(), 4);
-    assert_eq!(story.get(&format!("/inquiry-templates/{}", made.id())).of(200).body["data"], made.body["data"]);
-    let production = story.ask("GET", "/inquiry-templates").key(crate::story::PRODUCTION_KEY).send().of(200);
-    assert_eq!(production.ids(), list.ids(), "templates are the organization's");
+    assert_eq!(
+        story
+            .get(&format!("/inquiry-templates/{}", made.id()))
+            .of(200)
+            .body["data"],
+        made.body["data"]
+    );
+    let production = story
+        .ask("GET", "/inquiry-templates")
+        .key(crate::story::PRODUCTION_KEY)
+        .send()
+        .of(200);
+    assert_eq!(
+        production.ids(),
+        list.ids(),
+        "templates are the organization's"
+    );
 }
 
 #[test]
 fn a_copy_begins_with_what_the_original_asks() {
     let story = Story::new();
-    let made = create(&story, json!({"name": "Copy", "copy-of": story.templates[2]})).of(201);
+    let made = create(
+        &story,
+        json!({"name": "Copy", "copy-of": story.templates[2]}),
+    )
+    .of(201);
     let original = story.get(&format!("/inquiry-templates/{}", story.templates[2]));
     let original = original.linked("latest-published-version").unwrap();
-    assert_eq!(definition(&story, &version_of(&made)), definition(&story, &original));
+    assert_eq!(
+        definition(&story, &version_of(&made)),
+        definition(&story, &original)
+    );
     assert_eq!(made.linked("latest-published-version"), None);
-    let of_draft = create(&story, json!({"name": "Copy of a draft", "copy-of": made.id()})).of(201);
-    assert_eq!(definition(&story, &version_of(&of_draft)), definition(&story, &original));
+    let of_draft = create(
+        &story,
+        json!({"name": "Copy of a draft", "copy-of": made.id()}),
+    )
+    .of(201);
+    assert_eq!(
+        definition(&story, &version_of(&of_draft)),
+        definition(&story, &original)
+    );
     create(&story, json!({"name": "x", "copy-of": "itmpl_1"})).refused(404, "copy-of");
     create(&story, json!({"name": "x"})).refused(400, "either definition or copy-of");
-    create(&story, json!({"name": "x", "copy-of": made.id(), "definition": YAML})).refused(400, "either");
+    create(
+        &story,
+        json!({"name": "x", "copy-of": made.id(), "definition": YAML}),
+    )
+    .refused(400, "either");
 }
 
 #[test]
 fn every_fault_of_a_definition_is_named() {
     let story = Story::new();
     let refused = |definition: Json| {
-        let answer = create(&story, json!({"name": "x", "definition": definition})).of(422).error_shaped();
-        assert_eq!(story.get("/inquiry-templates").ids().len(), 3, "nothing is kept of it");
+        let answer = create(&story, json!({"name": "x", "definition": definition}))
+            .of(422)
+            .error_shaped();
+        assert_eq!(
+            story.get("/inquiry-templates").ids().len(),
+            3,
+            "nothing is kept of it"
+        );
         answer
     };
     let mut document = document();
@@ -117,7 +183,11 @@ fn every_fault_of_a_definition_is_named() {
     document["fields"]["shoe_size"]["type"] = "foot".into();
     document["colour"] = "red".into();
     let answer = refused(document);
-    assert!(answer.body["errors"].as_array().unwrap().len() >= 3, "{}", answer.text);
+    assert!(
+        answer.body["errors"].as_array().unwrap().len() >= 3,
+        "{}",
+        answer.text
+    );
     for part in ["dance", "foot", "colour"] {
         assert!(answer.text.contains(part), "{part}: {}", answer.text);
     }
@@ -142,7 +212,10 @@ fn a_draft_that_cannot_run_is_not_published() {
     let story = Story::new();
     let mut document = document();
     document["steps"][0]["next"] = "nowhere".into();
-    let made = create(&story, json!({"name": "x", "definition": document, "publish": true}));
+    let made = create(
+        &story,
+        json!({"name": "x", "definition": document, "publish": true}),
+    );
     made.of(422).error_shaped();
     assert_eq!(story.get("/inquiry-templates").ids().len(), 3);
     // Each of these is well-formed; the proofs of publishing find it.
@@ -152,7 +225,9 @@ fn a_draft_that_cannot_run_is_not_published() {
     if made.status == 201 {
         let publish = format!("/inquiry-template-versions/{}/publish", version_of(&made));
         story.post(&publish, json!({})).of(422).error_shaped();
-        story.create(json!({"inquiry-template-id": made.id()})).refused(422, "no published version");
+        story
+            .create(json!({"inquiry-template-id": made.id()}))
+            .refused(422, "no published version");
     } else {
         made.of(422).error_shaped();
     }
@@ -161,28 +236,54 @@ fn a_draft_that_cannot_run_is_not_published() {
 #[test]
 fn versions_are_drafted_published_and_made_live_again() {
     let story = Story::new();
-    let made = create(&story, json!({"name": "T", "definition": YAML, "publish": true})).of(201);
+    let made = create(
+        &story,
+        json!({"name": "T", "definition": YAML, "publish": true}),
+    )
+    .of(201);
     let (template, first) = (made.id(), version_of(&made));
     let draft = |attributes: Json| {
-        story.post("/inquiry-template-versions", json!({"data": {"attributes": attributes}}))
+        story.post(
+            "/inquiry-template-versions",
+            json!({"data": {"attributes": attributes}}),
+        )
     };
     let second = draft(json!({"inquiry-template-id": template})).of(201);
     assert_eq!(second.attribute("status"), "draft");
     assert_eq!(definition(&story, &second.id()), definition(&story, &first));
     let list = |query: &str| story.get(&format!("/inquiry-template-versions?{query}"));
     let of_template = format!("filter[inquiry-template-id]={template}");
-    assert_eq!(list(&of_template).of(200).ids(), [second.id(), first.clone()]);
-    let publish = |id: &str| story.post(&format!("/inquiry-template-versions/{id}/publish"), json!({}));
+    assert_eq!(
+        list(&of_template).of(200).ids(),
+        [second.id(), first.clone()]
+    );
+    let publish = |id: &str| {
+        story.post(
+            &format!("/inquiry-template-versions/{id}/publish"),
+            json!({}),
+        )
+    };
     let published = publish(&second.id()).of(200);
     assert_eq!(published.attribute("live"), true);
     let events = story.events_of(&second.id()).len();
     publish(&second.id()).of(200);
-    assert_eq!(story.events_of(&second.id()).len(), events, "it was live already");
-    let live: Vec<Json> = list(&of_template).items().iter().map(|item| item["attributes"]["live"].clone()).collect();
+    assert_eq!(
+        story.events_of(&second.id()).len(),
+        events,
+        "it was live already"
+    );
+    let live: Vec<Json> = list(&of_template)
+        .items()
+        .iter()
+        .map(|item| item["attributes"]["live"].clone())
+        .collect();
     assert_eq!(live, [true, false]);
     publish(&first).of(200);
     let template_told = story.get(&format!("/inquiry-templates/{template}"));
-    assert_eq!(template_told.linked("latest-published-version"), Some(first));
+    assert_eq!(
+        template_told.linked("latest-published-version"),
+        Some(first)
+    );
 
     list("").refused(400, "filter[inquiry-template-id] is missing");
     list("filter[inquiry-template-id]=itmpl_1").of(404);
@@ -192,90 +293,22 @@ fn versions_are_drafted_published_and_made_live_again() {
 }
 
 #[test]
-fn settings_change_only_what_they_name() {
-    let story = Story::new();
-    let path = format!("/inquiry-templates/{}", story.templates[0]);
-    let patch = |settings: Json| story.patch(&path, json!({"data": {"attributes": {"settings": settings}}}));
-    let told = || story.get(&format!("{path}/settings")).of(200).body["data"]["attributes"].clone();
-    let before = told();
-    patch(json!({"expiration": {"after-start-seconds": 600}})).of(200);
-    let mut expected = before.clone();
-    expected["expiration"]["after-start-seconds"] = 600.into();
-    assert_eq!(told(), expected);
-    patch(json!({"expiration": {"after_start_seconds": null}})).of(200);
-    assert_eq!(told(), before);
-    patch(json!({})).of(200);
-    let security = json!({"allowed-domains": ["example.com", "localhost"], "block-client-side-inquiry-creation": true});
-    patch(json!({"security": security, "session-limit": 1})).of(200);
-    let template = story.get(&path).of(200);
-    assert_eq!(template.attribute("embedded-flow-domain-allowlist"), &json!(["example.com", "localhost"]));
-
-    let bad = [
-        ("/expiration/after-create-seconds", json!({"expiration": {"after-create-seconds": 0}})),
-        ("/expiration/after-resume-seconds", json!({"expiration": {"after-resume-seconds": 366 * 86_400 + 1}})),
-        ("/expiration/one-time-link-seconds", json!({"expiration": {"one-time-link-seconds": 0}})),
-        ("/session-limit", json!({"session-limit": 0})),
-        ("/session-limit", json!({"session-limit": 1001})),
-        ("/security/allowed-domains", json!({"security": {"allowed-domains": ["https://example.com"]}})),
-        ("/redirect/allowed-domains", json!({"redirect": {"allowed-domains": ["a b"]}})),
-        ("/redirect/uri-schemes", json!({"redirect": {"uri-schemes": ["javascript"]}})),
-        ("/redirect/uri-schemes", json!({"redirect": {"uri-schemes": ["Upper"]}})),
-        ("/redirect/uri", json!({"redirect": {"uri": "nowhere"}})),
-        ("/colour", json!({"colour": "red"})),
-        ("/expiration/after-lunch", json!({"expiration": {"after-lunch": 1}})),
-        ("/expiration", json!({"expiration": 7})),
-    ];
-    let before = told();
-    for (pointer, settings) in bad {
-        let refused = patch(settings).of(422).error_shaped();
-        assert_eq!(refused.pointers(), [format!("/data/attributes/settings{pointer}")], "{}", refused.text);
-    }
-    for settings in [
-        json!({"expiration": {"after-create-seconds": -1}}),
-        json!({"expiration": {"after-create-seconds": "60"}}),
-        json!({"expiration": {"after-create-seconds": null}}),
-        json!({"session-limit": 1.5}),
-        json!({"security": {"inquiries-per-reference-id": "two"}}),
-        json!({"security": {"allowed-domains": "example.com"}}),
-        json!({"redirect": {"uri": {"a": 1}}}),
-    ] {
-        patch(settings).of(422).error_shaped();
-    }
-    patch(json!([])).of(400);
-    assert_eq!(told(), before);
-    let names = json!({"data": {"attributes": {"name": "  "}}});
-    story.patch(&path, names).refused(422, "name");
-    story.patch(&path, json!({"data": {"attributes": {"status": "asleep"}}})).of(400);
-    story.patch(&path, json!({"data": {"attributes": {"name": "New name"}}})).of(200);
-    assert_eq!(story.get(&path).attribute("name"), "New name");
-}
-
-#[test]
-fn redirects_stay_within_the_settings() {
-    let story = Story::new();
-    let path = format!("/inquiry-templates/{}", story.templates[0]);
-    let settings = json!({"redirect": {"allowed-domains": ["example.com"], "uri-schemes": ["my-app"]}});
-    story.patch(&path, json!({"data": {"attributes": {"settings": settings}}})).of(200);
-    let create = |uri: &str| story.create(json!({"redirect-uri": uri}));
-    create("https://example.com/x").of(201);
-    create("https://EXAMPLE.com").of(201);
-    create("my-app://done").of(201);
-    create("https://evil.example").refused(422, "evil.example");
-    create("https://example.com.evil.example").refused(422, "evil.example");
-    create("https://example.com@evil.example").of(422);
-    create("other-app://done").refused(422, "scheme");
-    let outside = json!({"redirect": {"uri": "https://evil.example"}});
-    story.patch(&path, json!({"data": {"attributes": {"settings": outside}}})).of(422);
-}
-
-#[test]
 fn translations_go_out_and_come_back_as_a_draft() {
     let story = Story::new();
-    let made = create(&story, json!({"name": "T", "definition": YAML, "publish": true})).of(201);
+    let made = create(
+        &story,
+        json!({"name": "T", "definition": YAML, "publish": true}),
+    )
+    .of(201);
     let path = format!("/inquiry-templates/{}/translations", made.id());
     let told = story.get(&path).of(200);
     let mut rows = told.attribute("translations").clone();
-    let import = |rows: &Json| story.post(&path, json!({"data": {"attributes": {"translations": rows}}}));
+    let import = |rows: &Json| {
+        story.post(
+            &path,
+            json!({"data": {"attributes": {"translations": rows}}}),
+        )
+    };
     let title = rows
         .as_array_mut()
         .unwrap()
@@ -291,10 +324,25 @@ fn translations_go_out_and_come_back_as_a_draft() {
     let draft = import(&rows).of(200);
     assert_eq!(draft.attribute("status"), "draft");
     assert_ne!(draft.id(), version_of(&made));
-    assert_eq!(definition(&story, &draft.id())["steps"][0]["title"]["de"], "Zu dir 🙂 \u{202e}rtl");
-    assert_eq!(definition(&story, &version_of(&made))["steps"][0]["title"]["de"], "Über dich");
-    assert_eq!(import(&rows).of(200).id(), draft.id(), "the draft is written again");
-    story.post(&format!("/inquiry-template-versions/{}/publish", draft.id()), json!({})).of(200);
+    assert_eq!(
+        definition(&story, &draft.id())["steps"][0]["title"]["de"],
+        "Zu dir 🙂 \u{202e}rtl"
+    );
+    assert_eq!(
+        definition(&story, &version_of(&made))["steps"][0]["title"]["de"],
+        "Über dich"
+    );
+    assert_eq!(
+        import(&rows).of(200).id(),
+        draft.id(),
+        "the draft is written again"
+    );
+    story
+        .post(
+            &format!("/inquiry-template-versions/{}/publish", draft.id()),
+            json!({}),
+        )
+        .of(200);
     assert_eq!(story.get(&path).of(200).attribute("translations"), &rows);
 
     let mut wrong = rows.clone();

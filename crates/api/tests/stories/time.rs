@@ -13,15 +13,27 @@ use crate::story::{PRODUCTION_KEY, Story};
 const DAY: i64 = 86_400;
 
 fn status(story: &Story, id: &str) -> Json {
-    story.get(&format!("/inquiries/{id}")).of(200).attribute("status").clone()
+    story
+        .get(&format!("/inquiries/{id}"))
+        .of(200)
+        .attribute("status")
+        .clone()
 }
 
 fn time(answer: &Answer, name: &str) -> Timestamp {
-    answer.attribute(name).as_str().expect(&answer.text).parse().unwrap()
+    answer
+        .attribute(name)
+        .as_str()
+        .expect(&answer.text)
+        .parse()
+        .unwrap()
 }
 
 fn turn(story: &Story, attributes: Json) -> Answer {
-    story.post("/sandbox/clock", json!({"data": {"attributes": attributes}}))
+    story.post(
+        "/sandbox/clock",
+        json!({"data": {"attributes": attributes}}),
+    )
 }
 
 #[test]
@@ -41,15 +53,25 @@ fn an_untouched_inquiry_ends_a_day_after_its_creation() {
     assert!(time(&ended, "expired-at") >= time(&made, "expires-at"));
     let session = story.get(&format!("/inquiry-sessions?filter[inquiry-id]={id}"));
     assert_eq!(session.items()[0]["attributes"]["status"], "expired");
-    assert_eq!(story.write(|tx, _| Ok(tx.query("select hash from one_time_links", &[])?.len())), 0);
+    assert_eq!(
+        story.write(|tx, _| Ok(tx.query("select hash from one_time_links", &[])?.len())),
+        0
+    );
     for _ in 0..3 {
         story.pass(DAY);
         story.tick();
     }
-    let names = ["inquiry.created", "inquiry.session-added", "inquiry.expired"];
+    let names = [
+        "inquiry.created",
+        "inquiry.session-added",
+        "inquiry.expired",
+    ];
     assert_eq!(story.events_of(&id), names);
     let session = session.ids().remove(0);
-    assert_eq!(story.events_of(&session), ["inquiry-session.created", "inquiry-session.expired"]);
+    assert_eq!(
+        story.events_of(&session),
+        ["inquiry-session.created", "inquiry-session.expired"]
+    );
 }
 
 #[test]
@@ -61,10 +83,19 @@ fn a_started_inquiry_ends_by_its_own_window() {
         story.simulate(&id, &["start_inquiry"]).of(200)
     };
     let short = started(json!({"expiration-after-start-interval-seconds": 60}));
-    assert_eq!(time(&short, "expires-at").duration_since(time(&short, "started-at")).as_secs(), 60);
+    assert_eq!(
+        time(&short, "expires-at")
+            .duration_since(time(&short, "started-at"))
+            .as_secs(),
+        60
+    );
     let blank = started(json!({}));
     let whole = time(&blank, "expires-at").duration_since(time(&blank, "created-at"));
-    assert_eq!(whole.as_secs(), DAY, "without a window of its own the first goes on");
+    assert_eq!(
+        whole.as_secs(),
+        DAY,
+        "without a window of its own the first goes on"
+    );
     story.pass(60);
     story.tick();
     assert_eq!(status(&story, &short.id()), "expired");
@@ -80,7 +111,9 @@ fn resuming_opens_a_window_again_and_again() {
         story.pass(DAY);
         story.tick();
         assert_eq!(status(&story, &id), "expired", "round {round}");
-        let resumed = story.post(&format!("/inquiries/{id}/resume"), json!({})).of(200);
+        let resumed = story
+            .post(&format!("/inquiries/{id}/resume"), json!({}))
+            .of(200);
         assert_eq!(resumed.attribute("status"), "pending");
         let window = time(&resumed, "expires-at").duration_since(time(&resumed, "updated-at"));
         assert_eq!(window.as_secs(), 600);
@@ -88,21 +121,30 @@ fn resuming_opens_a_window_again_and_again() {
         story.tick();
         assert_eq!(status(&story, &id), "pending");
     }
-    let expiries = story.events_of(&id).iter().filter(|name| *name == "inquiry.expired").count();
+    let expiries = story
+        .events_of(&id)
+        .iter()
+        .filter(|name| *name == "inquiry.expired")
+        .count();
     assert_eq!(expiries, 3);
 }
 
 #[test]
 fn finished_inquiries_do_not_end_again() {
     let story = Story::new();
-    let ids: Vec<String> = ["complete_inquiry", "fail_inquiry", "approve_inquiry", "mark_for_review_inquiry"]
-        .iter()
-        .map(|action| {
-            let id = story.inquiry(json!({}));
-            story.simulate(&id, &[action]).of(200);
-            id
-        })
-        .collect();
+    let ids: Vec<String> = [
+        "complete_inquiry",
+        "fail_inquiry",
+        "approve_inquiry",
+        "mark_for_review_inquiry",
+    ]
+    .iter()
+    .map(|action| {
+        let id = story.inquiry(json!({}));
+        story.simulate(&id, &[action]).of(200);
+        id
+    })
+    .collect();
     let before: Vec<Json> = ids.iter().map(|id| status(&story, id)).collect();
     story.pass(30 * DAY);
     assert_eq!(story.tick().1.next_due, None);
@@ -115,7 +157,12 @@ fn the_next_due_moment_is_known() {
     let story = Story::new();
     assert_eq!(story.tick().1.next_due, None);
     let later = story.create(json!({})).of(201);
-    let sooner = story.create_with(json!({}), json!({"expiration-after-create-interval-seconds": 60})).of(201);
+    let sooner = story
+        .create_with(
+            json!({}),
+            json!({"expiration-after-create-interval-seconds": 60}),
+        )
+        .of(201);
     assert_eq!(story.tick().1.next_due, Some(time(&sooner, "expires-at")));
     story.pass(61);
     assert_eq!(story.tick().1.next_due, Some(time(&later, "expires-at")));
@@ -124,7 +171,11 @@ fn the_next_due_moment_is_known() {
     let due = time(&later, "expires-at") - jiff::SignedDuration::from_secs(3600);
     assert_eq!(story.tick().1.next_due, Some(due));
     turn(&story, json!({"frozen": true})).of(200);
-    assert_eq!(story.tick().1.next_due, None, "nothing becomes due while the clock stands");
+    assert_eq!(
+        story.tick().1.next_due,
+        None,
+        "nothing becomes due while the clock stands"
+    );
     let other = story.ask("POST", "/inquiries").key(PRODUCTION_KEY);
     let body = json!({"data": {"attributes": {"inquiry-template-id": story.templates[0]}}});
     let other = other.json(body).send().of(201);
@@ -178,7 +229,13 @@ fn five_hundred_due_inquiries_are_worked_off_in_batches() {
         let rows = tx.query(sql, &[])?;
         Ok(rows.iter().map(|row| (row.text(0).unwrap().to_owned(), row.int(1).unwrap())).collect::<Vec<_>>())
     });
-    assert_eq!(counts, [("inquiry.created".to_owned(), 500), ("inquiry.expired".to_owned(), 500)]);
+    assert_eq!(
+        counts,
+        [
+            ("inquiry.created".to_owned(), 500),
+            ("inquiry.expired".to_owned(), 500)
+        ]
+    );
 }
 
 #[test]
@@ -193,7 +250,10 @@ fn the_sandbox_clock_is_moved_by_the_api() {
     // Done before the answer, however much it is.
     let left = story.get("/inquiries?filter[status]=created,pending").ids();
     assert_eq!(left, [""; 0]);
-    assert_eq!(story.events_of(&ids[60]), ["inquiry.created", "inquiry.expired"]);
+    assert_eq!(
+        story.events_of(&ids[60]),
+        ["inquiry.created", "inquiry.expired"]
+    );
     let new = story.create(json!({})).of(201);
     assert!(time(&new, "created-at") > time(&moved, "now"));
     assert_eq!(story.get("/inquiries?page[size]=1").ids(), [new.id()]);
@@ -202,13 +262,35 @@ fn the_sandbox_clock_is_moved_by_the_api() {
     story.pass(3600);
     let still = story.get("/sandbox/clock").of(200);
     assert_eq!(still.attribute("now"), frozen.attribute("now"));
-    assert_eq!(time(&story.create(json!({})).of(201), "created-at"), time(&frozen, "now"));
+    assert_eq!(
+        time(&story.create(json!({})).of(201), "created-at"),
+        time(&frozen, "now")
+    );
     let stepped = turn(&story, json!({"advance-seconds": 10})).of(200);
-    assert_eq!(time(&stepped, "now").duration_since(time(&frozen, "now")).as_secs(), 10);
-    assert_eq!(turn(&story, json!({"frozen": true})).of(200).attribute("now"), stepped.attribute("now"));
+    assert_eq!(
+        time(&stepped, "now")
+            .duration_since(time(&frozen, "now"))
+            .as_secs(),
+        10
+    );
+    assert_eq!(
+        turn(&story, json!({"frozen": true}))
+            .of(200)
+            .attribute("now"),
+        stepped.attribute("now")
+    );
     let thawed = turn(&story, json!({"frozen": false})).of(200);
-    assert_eq!(time(&thawed, "now"), time(&stepped, "now"), "it goes on from where it stood");
-    assert_eq!(turn(&story, json!({"frozen": false})).of(200).attribute("frozen"), false);
+    assert_eq!(
+        time(&thawed, "now"),
+        time(&stepped, "now"),
+        "it goes on from where it stood"
+    );
+    assert_eq!(
+        turn(&story, json!({"frozen": false}))
+            .of(200)
+            .attribute("frozen"),
+        false
+    );
     story.pass(100);
     let going = time(&story.get("/sandbox/clock").of(200), "now");
     assert_eq!(going.duration_since(time(&thawed, "now")).as_secs(), 100);
@@ -219,9 +301,16 @@ fn the_clock_is_the_sandboxs_alone_and_never_goes_back() {
     let story = Story::new();
     for method in ["GET", "POST"] {
         let ask = story.ask(method, "/sandbox/clock").key(PRODUCTION_KEY);
-        ask.json(json!({"data": {"attributes": {"advance-seconds": 1}}})).send().refused(403, "sandbox");
+        ask.json(json!({"data": {"attributes": {"advance-seconds": 1}}}))
+            .send()
+            .refused(403, "sandbox");
     }
-    for bad in [json!(-1), json!(10 * 366 * DAY + 1), json!(1.5), json!(1e300)] {
+    for bad in [
+        json!(-1),
+        json!(10 * 366 * DAY + 1),
+        json!(1.5),
+        json!(1e300),
+    ] {
         turn(&story, json!({"advance-seconds": bad})).refused(422, "advance-seconds");
     }
     turn(&story, json!({"advance-seconds": "1"})).refused(400, "advance-seconds");
@@ -229,10 +318,16 @@ fn the_clock_is_the_sandboxs_alone_and_never_goes_back() {
     turn(&story, json!({"frozen": "yes"})).refused(400, "frozen");
     // To its end, and still going.
     let decade = || turn(&story, json!({"advance-seconds": 10 * 366 * DAY}));
-    let last = std::iter::repeat_with(decade).take(1000).find(|answer| answer.status != 200);
+    let last = std::iter::repeat_with(decade)
+        .take(1000)
+        .find(|answer| answer.status != 200);
     last.unwrap().refused(422, "the year 8999");
     let id = story.inquiry(json!({}));
-    story.simulate(&id, &["start_inquiry", "expire_inquiry"]).of(200);
-    story.post(&format!("/inquiries/{id}/resume"), json!({})).of(200);
+    story
+        .simulate(&id, &["start_inquiry", "expire_inquiry"])
+        .of(200);
+    story
+        .post(&format!("/inquiries/{id}/resume"), json!({}))
+        .of(200);
     story.tick();
 }

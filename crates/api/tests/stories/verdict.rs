@@ -42,7 +42,10 @@ pub fn judge(exchanges: &[Json]) {
         .spawn()
         .unwrap();
     let mut stdin = validator.stdin.take().unwrap();
-    let lines: String = exchanges.iter().map(|exchange| format!("{exchange}\n")).collect();
+    let lines: String = exchanges
+        .iter()
+        .map(|exchange| format!("{exchange}\n"))
+        .collect();
     // A single line would be taken for a document of its own; a blank one is skipped.
     let writing = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
     let output = validator.wait_with_output().unwrap();
@@ -61,7 +64,9 @@ fn findings(told: &str, exchanges: &[Json]) -> String {
     for finding in told.lines().take(MOST) {
         text.push_str(finding);
         text.push('\n');
-        let number = finding.rsplit_once("(line ").and_then(|(_, rest)| rest.strip_suffix(')'));
+        let number = finding
+            .rsplit_once("(line ")
+            .and_then(|(_, rest)| rest.strip_suffix(')'));
         let number = number.and_then(|number| number.parse::<usize>().ok());
         if let Some(exchange) = number.and_then(|number| exchanges.get(number - 1)) {
             text.push_str(&format!("    {exchange}\n"));

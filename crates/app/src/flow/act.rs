@@ -28,9 +28,17 @@ pub enum Action {
 /// What came of an act.
 pub enum Done {
     /// Show this screen; the token belongs into its address.
-    Moved { visit: Box<Visit>, token: String },
+    Moved {
+        visit: Box<Visit>,
+        token: String,
+    },
     /// Nothing changed: show the same screen with what was wrong.
-    Refused { visit: Box<Visit>, position: Position, faults: Faults, token: String },
+    Refused {
+        visit: Box<Visit>,
+        position: Position,
+        faults: Faults,
+        token: String,
+    },
     Stopped(Box<Visit>),
     /// The visitor may not act: the page for [`Visit::standing`].
     Barred(Box<Visit>),
@@ -136,7 +144,14 @@ fn enter(
 ) -> Result<Option<String>> {
     if visit.session.is_none() {
         let id = visit.reserved.take();
-        let made = sessions::create(tx, house, &visit.cx, &visit.template, &mut visit.inquiry, id);
+        let made = sessions::create(
+            tx,
+            house,
+            &visit.cx,
+            &visit.template,
+            &mut visit.inquiry,
+            id,
+        );
         let session = match made {
             Ok(session) => session,
             Err(Error::Conflict { .. }) => return Ok(None),
@@ -276,7 +291,9 @@ fn arrive(tx: &mut Tx, house: &House, visit: &mut Visit, mut position: Position)
             position: position.clone(),
         };
         inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, command)?;
-        let Some(step) = definition.step(&position.step) else { break };
+        let Some(step) = definition.step(&position.step) else {
+            break;
+        };
         match &step.kind {
             StepKind::EmailCode(_) | StepKind::PhoneCode(_) => {
                 if codes::begin(tx, house, visit, &step.name)? {

@@ -94,7 +94,10 @@ pub fn code_view(visit: &Visit, step: &str) -> Result<CodeView> {
 /// a flow begins with the code step, or where the address was changed from outside.
 pub fn is_sent(visit: &Visit, step: &str) -> Result<bool> {
     let (code, _) = code_step(visit, step)?;
-    let sent_to = state(visit, step).requests.pop().map(|last| last.destination);
+    let sent_to = state(visit, step)
+        .requests
+        .pop()
+        .map(|last| last.destination);
     Ok(sent_to.is_some() && sent_to == destination(visit, code))
 }
 
@@ -107,7 +110,9 @@ fn wait(state: &CodeState, now: Timestamp) -> u32 {
 }
 
 fn resends_left(code: &CodeStep, state: &CodeState) -> u32 {
-    (code.resends + 1).min(MAX_SENDS).saturating_sub(state.sends)
+    (code.resends + 1)
+        .min(MAX_SENDS)
+        .saturating_sub(state.sends)
 }
 
 /// `j•••@example.com`, `•••• 4567`.
@@ -136,7 +141,10 @@ pub(super) fn begin(tx: &mut Tx, house: &House, visit: &mut Visit, step: &str) -
         keep(tx, house, visit, step, state)?;
         return Ok(false);
     };
-    let same = state.requests.last().is_some_and(|last| last.destination == to);
+    let same = state
+        .requests
+        .last()
+        .is_some_and(|last| last.destination == to);
     if same && state.passed != Some(false) {
         return Ok(true);
     }
@@ -173,12 +181,23 @@ fn is_closed(request: &CodeRequest) -> bool {
 
 /// How many verifications were begun at a code step.
 pub(super) fn verifications(state: &CodeState) -> u32 {
-    let closed = state.requests.iter().filter(|request| is_closed(request)).count();
+    let closed = state
+        .requests
+        .iter()
+        .filter(|request| is_closed(request))
+        .count();
     let open = state.requests.len() > closed;
-    u32::try_from(closed).unwrap_or(u32::MAX).saturating_add(open.into())
+    u32::try_from(closed)
+        .unwrap_or(u32::MAX)
+        .saturating_add(open.into())
 }
 
-pub(super) fn resend(tx: &mut Tx, house: &House, visit: &mut Visit, step: &str) -> Result<Option<Faults>> {
+pub(super) fn resend(
+    tx: &mut Tx,
+    house: &House,
+    visit: &mut Visit,
+    step: &str,
+) -> Result<Option<Faults>> {
     let (code, phone) = code_step(visit, step)?;
     let code = code.clone();
     let state = state(visit, step);
@@ -214,7 +233,11 @@ fn send(
     mut state: CodeState,
 ) -> Result<()> {
     let sandbox = visit.cx.environment.kind == Kind::Sandbox;
-    let possible = if phone { house.settings.can_text } else { house.settings.can_mail };
+    let possible = if phone {
+        house.settings.can_text
+    } else {
+        house.settings.can_mail
+    };
     if !sandbox && !possible {
         return Err(Error::NotAvailable(format!(
             "{} are not set up on this server",
@@ -247,7 +270,9 @@ fn send(
             to,
             subject: None,
             // The last line lets phones fill the code in by themselves.
-            text: format!("{digits} is your code for {organization}. It works for {minutes} minutes.\n\n@{host} #{digits}"),
+            text: format!(
+                "{digits} is your code for {organization}. It works for {minutes} minutes.\n\n@{host} #{digits}"
+            ),
             code: Some(digits),
             at: None,
         }
@@ -335,7 +360,11 @@ const ZEROS: [char; 3] = ['\u{660}', '\u{6f0}', '\u{ff10}'];
 fn western_digit(c: char) -> char {
     ZEROS
         .iter()
-        .find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|digit| *digit < 10))
+        .find_map(|zero| {
+            (c as u32)
+                .checked_sub(*zero as u32)
+                .filter(|digit| *digit < 10)
+        })
         .and_then(|digit| char::from_digit(digit, 10))
         .unwrap_or(c)
 }
@@ -391,7 +420,11 @@ pub(super) fn check(
     let typed = hash(house, visit, step, &to, &digits)?;
     let mut right = false;
     let mut stale = false;
-    for request in state.requests.iter().filter(|request| request.destination == to) {
+    for request in state
+        .requests
+        .iter()
+        .filter(|request| request.destination == to)
+    {
         let same: bool = request.hash.as_bytes().ct_eq(typed.as_bytes()).into();
         if same && request.valid_until > visit.cx.now {
             right = true;

@@ -18,7 +18,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::{
-    Actor, Cx, Error, House, Kept, Result, Seed, clock, ids, inquiries, links, sessions, templates, tokens,
+    Actor, Cx, Error, House, Kept, Result, Seed, clock, ids, inquiries, links, sessions, templates,
+    tokens,
 };
 
 pub use act::{Action, Done, act};
@@ -205,7 +206,12 @@ fn is_living(session: &Session, now: Timestamp) -> bool {
     session.status != session::Status::Expired && session.expires_at > now
 }
 
-fn standing(inquiry: &Inquiry, living: bool, definition: &Definition, now: Timestamp) -> Result<Standing> {
+fn standing(
+    inquiry: &Inquiry,
+    living: bool,
+    definition: &Definition,
+    now: Timestamp,
+) -> Result<Standing> {
     // What is due counts as done, even if the clockwork has not come to it yet.
     let overdue = inquiry.expires_at.is_some_and(|at| at <= now);
     Ok(match inquiry.status {
@@ -246,11 +252,21 @@ impl<'a> Known<'a> {
         let mut passed = BTreeMap::new();
         let mut attempts = BTreeMap::new();
         for step in &definition.steps {
-            let Some(code) = step.kind.code() else { continue };
-            let Some(state) = personal.codes.get(&step.name) else { continue };
+            let Some(code) = step.kind.code() else {
+                continue;
+            };
+            let Some(state) = personal.codes.get(&step.name) else {
+                continue;
+            };
             attempts.insert(step.name.clone(), codes::verifications(state));
-            let current = personal.fields.get(&code.field).and_then(|held| held.value.as_str());
-            let sent_to = state.requests.last().map(|request| request.destination.as_str());
+            let current = personal
+                .fields
+                .get(&code.field)
+                .and_then(|held| held.value.as_str());
+            let sent_to = state
+                .requests
+                .last()
+                .map(|request| request.destination.as_str());
             // A verdict holds for the address it was reached with.
             if let Some(verdict) = state.passed
                 && (current == sent_to || !verdict)
@@ -325,7 +341,9 @@ pub enum CodeFault {
     /// No more codes are sent for this step.
     NoMoreSends,
     /// Wait a little before another is sent.
-    TooSoon { seconds: u32 },
+    TooSoon {
+        seconds: u32,
+    },
 }
 
 /// The kind of the step at a position.

@@ -65,12 +65,15 @@ pub fn request_link(tx: &mut Tx, house: &House, visit: &mut Visit) -> Result<Rep
         return Ok(Repair::NotPossible);
     };
     let key = format!("new link {}", visit.inquiry.it.id);
-    let now = house.limiter.count_within(&key, MAX_A_MINUTE, visit.cx.real);
+    let now = house
+        .limiter
+        .count_within(&key, MAX_A_MINUTE, visit.cx.real);
     if !now.allowed || links_of_a_day(tx, visit)? >= MAX_A_DAY {
         return Ok(Repair::TooOften);
     }
     inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Resume)?;
-    let session = sessions::unused_or_new(tx, house, &visit.cx, &visit.template, &mut visit.inquiry)?;
+    let session =
+        sessions::unused_or_new(tx, house, &visit.cx, &visit.template, &mut visit.inquiry)?;
     let link = links::create(tx, house, &visit.cx, &visit.inquiry.it, &session, None)?;
     let organization = &visit.cx.environment.organization_name;
     let message = Sent {

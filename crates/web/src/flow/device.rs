@@ -11,7 +11,9 @@ pub fn read(request: &Request) -> Device {
     let agent: Option<String> = request
         .header("user-agent")
         .map(|agent| agent.chars().take(MAX_AGENT).collect());
-    let found = agent.as_deref().and_then(|agent| Parser::new().parse(agent));
+    let found = agent
+        .as_deref()
+        .and_then(|agent| Parser::new().parse(agent));
     let known = |text: &str| (!text.is_empty() && text != "UNKNOWN").then(|| text.to_owned());
     let mut device = Device {
         ip_address: Some(request.ip.to_canonical().to_string()),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use bonafide_app::flow::Faults;
 use bonafide_domain::field::{
-    Code, DatePart, FieldError, FieldKind as Kind, FieldSchema, FormInput, Input, Values, read_posted,
+    Code, DatePart, FieldError, FieldKind as Kind, FieldSchema, FormInput, Input, Values,
+    read_posted,
 };
 use bonafide_domain::flow::ScreenField;
 use bonafide_domain::locale::Locale;
@@ -26,14 +27,22 @@ pub fn posted(pairs: &[(String, String)]) -> BTreeMap<String, FormInput> {
             .collect::<Vec<_>>(),
     );
     for (name, time) in pairs {
-        let Some(key) = name.strip_suffix(".time") else { continue };
+        let Some(key) = name.strip_suffix(".time") else {
+            continue;
+        };
         let text = match inputs.get(key) {
             Some(FormInput::Date { day, month, year }) => {
                 let parts = [year, month, day].map(|part| part.trim());
                 if parts.iter().all(|part| part.is_empty()) && time.trim().is_empty() {
                     String::new()
                 } else {
-                    format!("{}-{:0>2}-{:0>2}T{}", parts[0], parts[1], parts[2], time.trim())
+                    format!(
+                        "{}-{:0>2}-{:0>2}T{}",
+                        parts[0],
+                        parts[1],
+                        parts[2],
+                        time.trim()
+                    )
                 }
             }
             _ => time.clone(),
@@ -44,11 +53,22 @@ pub fn posted(pairs: &[(String, String)]) -> BTreeMap<String, FormInput> {
 }
 
 /// One field of a form, with what was typed where it was refused.
-pub fn input(field: &ScreenField, locale: Locale, default: Locale, faults: Option<&Faults>) -> FieldInput {
+pub fn input(
+    field: &ScreenField,
+    locale: Locale,
+    default: Locale,
+    faults: Option<&Faults>,
+) -> FieldInput {
     let schema = field.schema;
     let typed = faults.and_then(|faults| faults.posted.get(&schema.key));
-    let held = field.held.map(|held| &held.value).filter(|value| !value.is_null());
-    let mut input = FieldInput::new(schema.key.clone(), kind(field, locale, default, typed, held));
+    let held = field
+        .held
+        .map(|held| &held.value)
+        .filter(|value| !value.is_null());
+    let mut input = FieldInput::new(
+        schema.key.clone(),
+        kind(field, locale, default, typed, held),
+    );
     input.label = field
         .label
         .as_ref()
@@ -62,7 +82,7 @@ pub fn input(field: &ScreenField, locale: Locale, default: Locale, faults: Optio
     input.optional = !field.required;
     input.locked = field.locked;
     input.max_length = match &schema.kind {
-        Kind::String(rules) => u32::try_from(rules.max_length).ok(),
+        Kind::String(rules) => Some(u32::from(rules.max_length)),
         _ => None,
     };
     input.fault = faults
@@ -85,7 +105,11 @@ pub fn fill_in_country(input: &mut FieldInput, values: &Values) {
     let told = HOME_COUNTRIES
         .iter()
         .filter_map(|key| values.get(*key)?.value.as_str())
-        .find(|told| codes.as_ref().is_none_or(|codes| codes.iter().any(|code| code == told)));
+        .find(|told| {
+            codes
+                .as_ref()
+                .is_none_or(|codes| codes.iter().any(|code| code == told))
+        });
     if let Some(told) = told {
         told.clone_into(value);
     }
@@ -205,7 +229,11 @@ fn split_date(text: &str) -> DateParts {
 
 /// A field's value to read.
 pub fn shown(field: &ScreenField, locale: Locale, default: Locale) -> ShownValue {
-    let Some(value) = field.held.map(|held| &held.value).filter(|value| !value.is_null()) else {
+    let Some(value) = field
+        .held
+        .map(|held| &held.value)
+        .filter(|value| !value.is_null())
+    else {
         return ShownValue::None;
     };
     let label = |chosen: &str| {
@@ -228,9 +256,12 @@ pub fn shown(field: &ScreenField, locale: Locale, default: Locale) -> ShownValue
                 .map(|items| items.iter().map(|item| label(&plain(item))).collect())
                 .unwrap_or_default(),
         ),
-        Input::Email | Input::Phone | Input::Url | Input::Number | Input::Integer | Input::Datetime => {
-            ShownValue::Technical(plain(value))
-        }
+        Input::Email
+        | Input::Phone
+        | Input::Url
+        | Input::Number
+        | Input::Integer
+        | Input::Datetime => ShownValue::Technical(plain(value)),
         Input::Text | Input::MultiLine => ShownValue::Text(plain(value)),
     }
 }
@@ -256,8 +287,12 @@ fn fault(error: &FieldError) -> FieldFault {
         Code::PhoneNeedsCountry => FieldFault::PhoneNeedsCountry,
         Code::NotAUrl => FieldFault::NotAUrl,
         Code::NotANumber => FieldFault::NotANumber,
-        Code::NumberTooSmall { min } => FieldFault::NumberTooSmall { min: min.to_string() },
-        Code::NumberTooLarge { max } => FieldFault::NumberTooLarge { max: max.to_string() },
+        Code::NumberTooSmall { min } => FieldFault::NumberTooSmall {
+            min: min.to_string(),
+        },
+        Code::NumberTooLarge { max } => FieldFault::NumberTooLarge {
+            max: max.to_string(),
+        },
         Code::NotAnInteger => FieldFault::NotAnInteger,
         Code::NotAChoice => FieldFault::NotAChoice,
         Code::NotACountry => FieldFault::NotACountry,

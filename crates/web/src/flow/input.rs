@@ -34,7 +34,9 @@ impl Input {
     pub fn read(request: &Request) -> Result<Self> {
         let mut input = Self::default();
         if request.query.len() > MAX_QUERY {
-            return Err(Error::BadRequest(format!("the query is longer than {MAX_QUERY} bytes")));
+            return Err(Error::BadRequest(format!(
+                "the query is longer than {MAX_QUERY} bytes"
+            )));
         }
         for (name, value) in pairs(request.query.as_bytes())? {
             input.take(&name, value, false);
@@ -115,11 +117,20 @@ impl Input {
     }
 
     pub fn address_of(&self, inquiry_id: &str, token: Option<&str>, step: Option<&str>) -> String {
-        self.with(inquiry_id, token, &[("step", step), ("language", self.language.as_deref())])
+        self.with(
+            inquiry_id,
+            token,
+            &[("step", step), ("language", self.language.as_deref())],
+        )
     }
 
     /// The address with further parameters; those without a value are left out.
-    pub fn with(&self, inquiry_id: &str, token: Option<&str>, more: &[(&str, Option<&str>)]) -> String {
+    pub fn with(
+        &self,
+        inquiry_id: &str,
+        token: Option<&str>,
+        more: &[(&str, Option<&str>)],
+    ) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("inquiry-id", inquiry_id);
         let kept = [

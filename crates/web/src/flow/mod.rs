@@ -46,7 +46,11 @@ fn route(request: &Request) -> &'static str {
 
 fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<Response>> {
     if let Some(code) = request.path.strip_prefix("/v/") {
-        let code: String = code.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+        let code: String = code
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(64)
+            .collect();
         return Err(Box::new(see_other(&format!("/verify?code={code}"))));
     }
     if let Some(name) = request.path.strip_prefix('/')
@@ -85,7 +89,12 @@ fn refuse(house: &House, request: &Request, error: &Error) -> Response {
                 request_id: request.id.clone(),
                 retry: None,
             };
-            nobody(house, request, View::Problem(problem), other.status().max(500))
+            nobody(
+                house,
+                request,
+                View::Problem(problem),
+                other.status().max(500),
+            )
         }
     }
 }
@@ -95,7 +104,12 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     let Some(way) = input.way() else {
         return Ok(if input.names_template {
             // This server makes inquiries by API only.
-            nobody(house, request, View::Problem(Problem::ClientCreationBlocked), 403)
+            nobody(
+                house,
+                request,
+                View::Problem(Problem::ClientCreationBlocked),
+                403,
+            )
         } else {
             nobody(house, request, View::Problem(Problem::WrongLink), 404)
         });
@@ -119,13 +133,21 @@ fn astray(house: &House, request: &Request, nowhere: Nowhere) -> Response {
 }
 
 /// The page for a visitor as they stand.
-fn show(tx: &mut Tx, house: &House, request: &Request, input: &Input, visit: Visit) -> Result<Response> {
+fn show(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    input: &Input,
+    visit: Visit,
+) -> Result<Response> {
     let frame = Frame::new(house, request, input, &visit);
     if input.asks("outbox") && frame.shows_outbox() {
         return page(house, &frame.outbox(tx)?, &frame.outbox_chrome(), 200);
     }
     match &visit.standing {
-        Standing::Open(_) if input.asks("stop") => page(house, &View::ConfirmStop, &frame.chrome(None)?, 200),
+        Standing::Open(_) if input.asks("stop") => {
+            page(house, &View::ConfirmStop, &frame.chrome(None)?, 200)
+        }
         Standing::Open(_) => {
             let position = visit
                 .looking_at(input.step.as_deref())
@@ -146,7 +168,11 @@ fn show(tx: &mut Tx, house: &House, request: &Request, input: &Input, visit: Vis
         Standing::Ended(position) => {
             let view = frame.end(position)?;
             // Somebody else ended it, before the person came to an end of the flow (contract, lifecycle).
-            let status = if matches!(view, View::Problem(_)) { 409 } else { 200 };
+            let status = if matches!(view, View::Problem(_)) {
+                409
+            } else {
+                200
+            };
             page(house, &view, &frame.bare(), status)
         }
         Standing::Finished
@@ -157,7 +183,13 @@ fn show(tx: &mut Tx, house: &House, request: &Request, input: &Input, visit: Vis
     }
 }
 
-fn post(tx: &mut Tx, house: &House, request: &Request, input: &Input, way: &Way) -> Result<Response> {
+fn post(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    input: &Input,
+    way: &Way,
+) -> Result<Response> {
     match input.action.as_deref() {
         Some("request-link") => return request_link(tx, house, request, input, way),
         Some("stay") => return Ok(see_other(&input.address())),
@@ -217,7 +249,13 @@ fn post(tx: &mut Tx, house: &House, request: &Request, input: &Input, way: &Way)
 }
 
 /// A new link to the address on file, for a visitor who cannot go on otherwise.
-fn request_link(tx: &mut Tx, house: &House, request: &Request, input: &Input, way: &Way) -> Result<Response> {
+fn request_link(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    input: &Input,
+    way: &Way,
+) -> Result<Response> {
     let mut visit = match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(visit) => visit,
         Err(nowhere) => return Ok(astray(house, request, nowhere)),
@@ -229,10 +267,18 @@ fn request_link(tx: &mut Tx, house: &House, request: &Request, input: &Input, wa
     let frame = Frame::new(house, request, input, &visit);
     match repair {
         flow::Repair::Sent(masked) => {
-            let view = View::NewLinkSent(NewLinkSent { masked, again: None });
+            let view = View::NewLinkSent(NewLinkSent {
+                masked,
+                again: None,
+            });
             page(house, &view, &frame.bare(), 200)
         }
-        flow::Repair::TooOften => page(house, &View::Problem(Problem::TooManyTries), &frame.bare(), 429),
+        flow::Repair::TooOften => page(
+            house,
+            &View::Problem(Problem::TooManyTries),
+            &frame.bare(),
+            429,
+        ),
         // Nothing to repair, or no address to send to: the page for the visitor as they stand.
         flow::Repair::NotPossible => show(tx, house, request, input, visit),
     }
@@ -244,7 +290,9 @@ impl Input {
         match self.action.as_deref() {
             Some("resend") => Action::Resend,
             Some("stop") => Action::Stop,
-            _ if self.typed_code.is_some() => Action::Code(self.typed_code.clone().unwrap_or_default()),
+            _ if self.typed_code.is_some() => {
+                Action::Code(self.typed_code.clone().unwrap_or_default())
+            }
             _ if self.fields.is_empty() => Action::Form(Default::default()),
             _ => Action::Form(fields::posted(&self.fields)),
         }

@@ -15,7 +15,8 @@ use url::Url;
 pub fn address(house: &House, visit: &Visit, from_link: Option<&str>) -> Result<Option<Url>> {
     let settings = &visit.template.settings;
     let personal = &visit.inquiry.it.personal;
-    let listed = !settings.security.allowed_domains.is_empty() || !settings.redirect.allowed_domains.is_empty();
+    let listed = !settings.security.allowed_domains.is_empty()
+        || !settings.redirect.allowed_domains.is_empty();
     let wanted = personal
         .redirect_uri
         .as_deref()

@@ -17,7 +17,10 @@ pub fn page(_house: &House, view: &View, chrome: &Chrome, status: u16) -> Result
         .with("content-security-policy", policy)
         .with("referrer-policy", "no-referrer")
         .with("x-robots-tag", "noindex")
-        .with("permissions-policy", "camera=(self), microphone=(self), geolocation=()")
+        .with(
+            "permissions-policy",
+            "camera=(self), microphone=(self), geolocation=()",
+        )
         .with("content-language", chrome.language.code())
         .with("cache-control", "no-store"))
 }
@@ -30,8 +33,13 @@ pub fn nobody(house: &House, request: &Request, view: View, status: u16) -> Resp
         action: "/verify".into(),
         ..Chrome::default()
     };
-    page(house, &view, &chrome, status)
-        .unwrap_or_else(|_| Response::new(500, "text/plain; charset=utf-8", "Something is wrong on the server."))
+    page(house, &view, &chrome, status).unwrap_or_else(|_| {
+        Response::new(
+            500,
+            "text/plain; charset=utf-8",
+            "Something is wrong on the server.",
+        )
+    })
 }
 
 pub fn see_other(address: &str) -> Response {

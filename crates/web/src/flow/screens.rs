@@ -14,8 +14,8 @@ use super::input::Input;
 use super::respond::contact;
 use super::{fields, redirect};
 use crate::pages::view::{
-    Channel, Code, CodeFault, End, FinishedAs, Form, Intro, Need, Outbox, OutboxMessage, Outcome, Problem,
-    Review, ReviewRow, Site,
+    Channel, Code, CodeFault, End, FinishedAs, Form, Intro, Need, Outbox, OutboxMessage, Outcome,
+    Problem, Review, ReviewRow, Site,
 };
 use crate::pages::{Chrome, Language, LanguageChoice, StyleVariant, Theme, View, Way};
 
@@ -25,7 +25,10 @@ pub fn language(request: &Request, input: &Input, visit: &Visit) -> Language {
 }
 
 fn locale_of(request: &Request, input: &Input, visit: &Visit) -> Locale {
-    let asked = input.language.as_deref().or(visit.inquiry.it.locale.as_deref());
+    let asked = input
+        .language
+        .as_deref()
+        .or(visit.inquiry.it.locale.as_deref());
     locale::choose(
         asked,
         request.header("accept-language"),
@@ -103,7 +106,10 @@ impl<'a> Frame<'a> {
 
     /// The screen's own address, by which reload and Back find it again.
     pub fn address(&self, step: &str) -> String {
-        self.link(&[("step", Some(step)), ("language", self.input.language.as_deref())])
+        self.link(&[
+            ("step", Some(step)),
+            ("language", self.input.language.as_deref()),
+        ])
     }
 
     /// The frame of pages without a form of the flow.
@@ -142,7 +148,11 @@ impl<'a> Frame<'a> {
             .definition
             .enabled_languages()
             .iter()
-            .filter(|locale| Language::ALL.iter().any(|known| known.code() == locale.as_str()))
+            .filter(|locale| {
+                Language::ALL
+                    .iter()
+                    .any(|known| known.code() == locale.as_str())
+            })
             .map(|locale| {
                 let href = self.link(&[("step", step), ("language", Some(locale.as_str()))]);
                 LanguageChoice::new(Language::nearest(locale.as_str()), Way::link(href))
@@ -152,7 +162,11 @@ impl<'a> Frame<'a> {
         // A session may end before its inquiry, which was resumed since.
         let session_ends = visit.session.as_ref().map(|session| session.it.expires_at);
         Ok(Chrome {
-            languages: if languages.len() > 1 { languages } else { Vec::new() },
+            languages: if languages.len() > 1 {
+                languages
+            } else {
+                Vec::new()
+            },
             outbox: (self.sandbox() && begun).then(|| {
                 Way::link(self.link(&[
                     ("show", Some("outbox")),
@@ -164,10 +178,19 @@ impl<'a> Frame<'a> {
                 .and_then(|position| visit.before(position))
                 .map(|step| self.to_step(&step)),
             stop: (begun && !self.input.asks("stop")).then(|| {
-                Way::link(self.link(&[("show", Some("stop")), ("language", self.input.language.as_deref())]))
+                Way::link(self.link(&[
+                    ("show", Some("stop")),
+                    ("language", self.input.language.as_deref()),
+                ]))
             }),
             hidden: self.hidden(step),
-            end_time: visit.inquiry.it.expires_at.into_iter().chain(session_ends).min(),
+            end_time: visit
+                .inquiry
+                .it
+                .expires_at
+                .into_iter()
+                .chain(session_ends)
+                .min(),
             ..self.bare()
         })
     }
@@ -204,7 +227,9 @@ impl<'a> Frame<'a> {
         Ok(match &step.kind {
             StepKind::Intro { .. } => View::Intro(self.intro(step)),
             // Looking sends nothing: the person says first that a code may be sent.
-            StepKind::EmailCode(_) | StepKind::PhoneCode(_) if !flow::is_sent(self.visit, &step.name)? => {
+            StepKind::EmailCode(_) | StepKind::PhoneCode(_)
+                if !flow::is_sent(self.visit, &step.name)? =>
+            {
                 View::Intro(Intro {
                     needs: needs_of_code(&step.kind),
                     ..Intro::default()
@@ -264,16 +289,20 @@ impl<'a> Frame<'a> {
         Form {
             title: self.text(&step.words.title),
             body: self.text(&step.words.body),
-            fields: screen_fields(&visit.definition, &step.name, &visit.inquiry.it.personal.fields)
-                .iter()
-                .map(|field| {
-                    let mut input = fields::input(field, self.locale, self.default_locale(), faults);
-                    if faults.is_none() && field.held.is_none() {
-                        fields::fill_in_country(&mut input, &visit.inquiry.it.personal.fields);
-                    }
-                    input
-                })
-                .collect(),
+            fields: screen_fields(
+                &visit.definition,
+                &step.name,
+                &visit.inquiry.it.personal.fields,
+            )
+            .iter()
+            .map(|field| {
+                let mut input = fields::input(field, self.locale, self.default_locale(), faults);
+                if faults.is_none() && field.held.is_none() {
+                    fields::fill_in_country(&mut input, &visit.inquiry.it.personal.fields);
+                }
+                input
+            })
+            .collect(),
             button: self.text(&step.words.button),
         }
     }
@@ -289,7 +318,11 @@ impl<'a> Frame<'a> {
         let fault = faults.and_then(|faults| faults.code);
         Ok(Code {
             title: self.text(&step.words.title),
-            channel: if view.phone { Channel::Phone } else { Channel::Email },
+            channel: if view.phone {
+                Channel::Phone
+            } else {
+                Channel::Email
+            },
             destination: view.destination,
             typed: self.input.typed_code.clone().unwrap_or_default(),
             fault: match fault {
@@ -314,21 +347,28 @@ impl<'a> Frame<'a> {
     fn review(&self, step: &Step, position: &Position) -> Review {
         let visit = self.visit;
         let default = self.default_locale();
-        let rows = review_rows(&visit.definition, &position.history, &visit.inquiry.it.personal.fields)
-            .iter()
-            .map(|row| ReviewRow {
-                key: row.field.schema.key.clone(),
-                label: row
-                    .field
-                    .label
-                    .as_ref()
-                    .and_then(|text| text.show(self.locale, default))
-                    .map(str::to_owned),
-                value: fields::shown(&row.field, self.locale, default),
-                change: (!row.field.locked).then(|| self.to_step(row.step)),
-                given: row.field.held.is_some_and(|held| held.origin == Origin::Api),
-            })
-            .collect();
+        let rows = review_rows(
+            &visit.definition,
+            &position.history,
+            &visit.inquiry.it.personal.fields,
+        )
+        .iter()
+        .map(|row| ReviewRow {
+            key: row.field.schema.key.clone(),
+            label: row
+                .field
+                .label
+                .as_ref()
+                .and_then(|text| text.show(self.locale, default))
+                .map(str::to_owned),
+            value: fields::shown(&row.field, self.locale, default),
+            change: (!row.field.locked).then(|| self.to_step(row.step)),
+            given: row
+                .field
+                .held
+                .is_some_and(|held| held.origin == Origin::Api),
+        })
+        .collect();
         Review {
             title: self.text(&step.words.title),
             body: self.text(&step.words.body),
@@ -360,12 +400,16 @@ impl<'a> Frame<'a> {
     }
 
     fn site(&self) -> Result<Option<Site>> {
-        let address = redirect::address(self.house, self.visit, self.input.redirect_uri.as_deref())?;
+        let address =
+            redirect::address(self.house, self.visit, self.input.redirect_uri.as_deref())?;
         Ok(address.map(|url| Site {
             name: url
                 .host_str()
                 .filter(|_| matches!(url.scheme(), "http" | "https"))
-                .map_or_else(|| self.visit.cx.environment.organization_name.clone(), str::to_owned),
+                .map_or_else(
+                    || self.visit.cx.environment.organization_name.clone(),
+                    str::to_owned,
+                ),
             href: url.into(),
         }))
     }

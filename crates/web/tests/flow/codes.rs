@@ -29,7 +29,14 @@ fn messages(place: &Place, tab: &Tab) -> usize {
 #[test]
 fn a_code_is_read_as_people_type_it() {
     on_each_engine(|place| {
-        for typed in ["123456", " 123 456 ", "123-456", "１２３４５６", "١٢٣٤٥٦", "۱۲۳۴۵۶"] {
+        for typed in [
+            "123456",
+            " 123 456 ",
+            "123-456",
+            "１２３４５６",
+            "١٢٣٤٥٦",
+            "۱۲۳۴۵۶",
+        ] {
             let (_, mut tab) = at_code(place);
             tab.press(&[("code", typed)]);
             assert_eq!(tab.page.status, 200, "{typed}");
@@ -63,9 +70,16 @@ fn wrong_codes_are_counted_and_the_last_one_ends_it() {
         for left in (1..5).rev() {
             tab.press(&[("code", "000000")]);
             assert_eq!(tab.page.status, 422);
-            let words = if left == 1 { "1 try left" } else { &format!("{left} tries left") };
+            let words = if left == 1 {
+                "1 try left"
+            } else {
+                &format!("{left} tries left")
+            };
             assert!(tab.page.text.contains(words), "{left}");
-            assert!(tab.page.text.contains("value=\"000000\""), "what was typed is kept");
+            assert!(
+                tab.page.text.contains("value=\"000000\""),
+                "what was typed is kept"
+            );
         }
         tab.press(&[("code", "000000")]);
         assert_eq!(tab.page.heading(), "We could not confirm your details");
@@ -94,10 +108,15 @@ fn a_new_code_is_sent_after_a_while_and_a_few_times_only() {
     on_each_engine(|place| {
         let (_, mut tab) = at_code(place);
         assert_eq!(messages(place, &tab), 1);
-        assert!(between(tab.page.main(), "data-countdown=\"", "\"").parse::<u32>().is_ok_and(|left| left == 30));
+        assert!(
+            between(tab.page.main(), "data-countdown=\"", "\"")
+                .parse::<u32>()
+                .is_ok_and(|left| left == 30)
+        );
         tab.press_button("resend", &[]);
         assert_eq!(tab.page.status, 422);
-        let refreshed = Tab::with_token(place, &place_of(&tab), &tab.page.token().expect("a token"));
+        let refreshed =
+            Tab::with_token(place, &place_of(&tab), &tab.page.token().expect("a token"));
         tab = refreshed;
         assert_eq!(messages(place, &tab), 1, "too soon");
         for sent in 2..=4 {
@@ -109,7 +128,9 @@ fn a_new_code_is_sent_after_a_while_and_a_few_times_only() {
         let shown = Tab::open(place, &tab.address);
         assert!(shown.page.text.contains("No more codes can be sent"));
         let body = tab.page.hidden();
-        let pairs = body.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let pairs = body
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         let body = crate::tab::encoded(pairs.chain([("action", "resend")]));
         let screen = tab.address.clone();
         tab.post(&body);
@@ -165,10 +186,17 @@ fields:
 #[test]
 fn looking_at_a_flow_that_begins_with_a_code_sends_nothing() {
     on_each_engine(|place| {
-        let new = place.new_inquiry(&place.template(CODE_FIRST), json!({"email-address": "ada@example.com"}));
+        let new = place.new_inquiry(
+            &place.template(CODE_FIRST),
+            json!({"email-address": "ada@example.com"}),
+        );
         let id = place.create(bonafide_app::Kind::Sandbox, new).inquiry.it.id;
         let mut tab = Tab::of(place, &id);
-        assert_eq!(tab.page.heading(), "Confirm who you are", "no code was sent, so none is asked for");
+        assert_eq!(
+            tab.page.heading(),
+            "Confirm who you are",
+            "no code was sent, so none is asked for"
+        );
         tab.press(&[]);
         assert_eq!(tab.page.heading(), HEADING);
         assert_eq!(messages(place, &tab), 1);
@@ -180,18 +208,23 @@ fn looking_at_a_flow_that_begins_with_a_code_sends_nothing() {
 #[test]
 fn a_failed_address_can_be_tried_again_as_often_as_the_template_says() {
     on_each_engine(|place| {
-        let new = place.new_inquiry(&place.template(CODE_FIRST), json!({"email-address": "ada@example.com"}));
+        let new = place.new_inquiry(
+            &place.template(CODE_FIRST),
+            json!({"email-address": "ada@example.com"}),
+        );
         let id = place.create(bonafide_app::Kind::Sandbox, new).inquiry.it.id;
         let mut tab = Tab::of(place, &id);
         tab.press(&[]);
         // The same address, then another one; each has its own two tries.
         for address in ["ada@example.com", "countess@example.com"] {
-            tab.press(&[("code", "000000")]).press(&[("code", "000000")]);
+            tab.press(&[("code", "000000")])
+                .press(&[("code", "000000")]);
             assert!(tab.page.asks("email-address"), "{}", tab.page.heading());
             tab.press(&[("field.email-address", address)]);
             assert_eq!(tab.page.heading(), HEADING);
         }
-        tab.press(&[("code", "000000")]).press(&[("code", "000000")]);
+        tab.press(&[("code", "000000")])
+            .press(&[("code", "000000")]);
         assert_eq!(place.read(&id).status, Status::Failed);
     });
 }

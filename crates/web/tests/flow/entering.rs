@@ -23,7 +23,10 @@ fn started<'p>(place: &'p Place, template: &str) -> (String, Tab<'p>) {
 }
 
 fn is_closed(tab: &Tab) {
-    assert_eq!((tab.page.status, tab.page.heading().as_str()), (409, OTHER_TAB));
+    assert_eq!(
+        (tab.page.status, tab.page.heading().as_str()),
+        (409, OTHER_TAB)
+    );
     assert!(!tab.page.text.contains("Lovelace"));
     assert!(!tab.page.text.contains("action\" value=\"continue"));
 }
@@ -33,7 +36,13 @@ fn looking_changes_nothing() {
     on_each_engine(|place| {
         let id = place.inquiry("Details", json!({}));
         let before = place.read(&id);
-        for query in ["", "&step=address", "&show=stop", "&show=outbox", "&language=de"] {
+        for query in [
+            "",
+            "&step=address",
+            "&show=stop",
+            "&show=outbox",
+            "&language=de",
+        ] {
             let page = place.send("GET", &format!("/verify?inquiry-id={id}{query}"), &[], b"");
             assert_eq!(page.status, 200, "{query}");
             place.send("HEAD", &format!("/verify?inquiry-id={id}{query}"), &[], b"");
@@ -62,7 +71,13 @@ fn tokens_of_elsewhere_open_nothing() {
 
         let template = place.seeded("Details");
         let new = place.new_inquiry(&template, json!({}));
-        let production = place.create(Kind::Production, bonafide_app::inquiries::New { with_session: true, ..new });
+        let production = place.create(
+            Kind::Production,
+            bonafide_app::inquiries::New {
+                with_session: true,
+                ..new
+            },
+        );
         let token = production.session_token.expect("a token");
         is_closed(&Tab::with_token(place, &mine, &token));
     });
@@ -81,7 +96,9 @@ fn a_foreign_token_does_not_hinder_who_holds_a_fresh_link() {
         // The same with the foreign token in the form.
         let id = place.inquiry("Details", json!({}));
         let mut tab = Tab::of(place, &id);
-        tab.post(&format!("inquiry-id={id}&session-token={theirs}&step=name&action=continue"));
+        tab.post(&format!(
+            "inquiry-id={id}&session-token={theirs}&step=name&action=continue"
+        ));
         assert_eq!(tab.page.status, 422);
     });
 }
@@ -148,7 +165,10 @@ fn two_sessions_at_once_work_on_one_inquiry() {
         let (id, mut phone) = started(place, "Details");
         let token = place.resume(&id);
         let mut desk = Tab::with_token(place, &id, &token);
-        assert!(desk.page.asks("address-city"), "it goes on where it stopped");
+        assert!(
+            desk.page.asks("address-city"),
+            "it goes on where it stopped"
+        );
         desk.press(&crate::ADDRESS);
         assert_eq!(desk.page.heading(), "You have sent everything");
         phone.press(&crate::ADDRESS);
@@ -172,7 +192,10 @@ fn there_are_only_so_many_sessions() {
             }
         }
         let (visitor, heading) = refused.expect("a limit");
-        assert_eq!((visitor, heading.as_str()), (25, "This check was opened too many times"));
+        assert_eq!(
+            (visitor, heading.as_str()),
+            (25, "This check was opened too many times")
+        );
         assert_eq!(place.read(&id).sessions.len(), 25);
     });
 }
@@ -184,7 +207,10 @@ fn the_outbox_is_seen_by_who_may_go_on_anyway() {
         let mut tab = Tab::of(place, &id);
         let fresh = Tab::open(place, &format!("/verify?inquiry-id={id}&show=outbox"));
         assert_eq!(fresh.page.heading(), "Messages that would have been sent");
-        tab.press(&[("field.email-address", "ada@example.com"), ("field.phone-number", "+442079460018")]);
+        tab.press(&[
+            ("field.email-address", "ada@example.com"),
+            ("field.phone-number", "+442079460018"),
+        ]);
         let mine = Tab::open(place, &format!("{}&show=outbox", tab.address));
         assert!(mine.page.text.contains("123456"));
 
@@ -207,12 +233,28 @@ fn links_that_name_no_inquiry_say_so() {
         let template = place.seeded("Details");
         for (address, status, heading) in [
             ("/verify".to_owned(), 404, "This link is not right"),
-            ("/verify?inquiry-id=inq_nothing".to_owned(), 404, "This link is not right"),
-            ("/verify?code=nothing".to_owned(), 404, "This link is not right"),
-            (format!("/verify?inquiry-template-id={template}"), 403, "You need a personal link"),
+            (
+                "/verify?inquiry-id=inq_nothing".to_owned(),
+                404,
+                "This link is not right",
+            ),
+            (
+                "/verify?code=nothing".to_owned(),
+                404,
+                "This link is not right",
+            ),
+            (
+                format!("/verify?inquiry-template-id={template}"),
+                403,
+                "You need a personal link",
+            ),
         ] {
             let tab = Tab::open(place, &address);
-            assert_eq!((tab.page.status, tab.page.heading().as_str()), (status, heading), "{address}");
+            assert_eq!(
+                (tab.page.status, tab.page.heading().as_str()),
+                (status, heading),
+                "{address}"
+            );
         }
     });
 }

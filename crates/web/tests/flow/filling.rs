@@ -15,7 +15,10 @@ fn a_field_set_by_the_backend_cannot_be_changed_whatever_is_posted() {
         let attempts: [&[(&str, &str)]; 9] = [
             &[("field.name-first", "Mallory")],
             &[("field.name-first", "")],
-            &[("field.name-first", "Rosalind"), ("field.name-first", "Mallory")],
+            &[
+                ("field.name-first", "Rosalind"),
+                ("field.name-first", "Mallory"),
+            ],
             &[("field.name_first", "Mallory")],
             &[("field.nameFirst", "Mallory")],
             &[("field.NAME-FIRST", "Mallory")],
@@ -31,7 +34,11 @@ fn a_field_set_by_the_backend_cannot_be_changed_whatever_is_posted() {
             tab.press(&answers);
             assert!(tab.page.asks("address-city"), "{attempt:?}");
             let held = place.read(&id).personal.fields["name-first"].clone();
-            assert_eq!((held.value, held.origin), (json!("Rosalind"), Origin::Api), "{attempt:?}");
+            assert_eq!(
+                (held.value, held.origin),
+                (json!("Rosalind"), Origin::Api),
+                "{attempt:?}"
+            );
         }
     });
 }
@@ -42,7 +49,9 @@ fn values_in_the_address_change_nothing() {
         let id = place.inquiry("Details", json!({}));
         let mut tab = Tab::open(
             place,
-            &format!("/verify?inquiry-id={id}&field.name-first=Mallory&fields%5Bname-first%5D=Mallory&action=stop"),
+            &format!(
+                "/verify?inquiry-id={id}&field.name-first=Mallory&fields%5Bname-first%5D=Mallory&action=stop"
+            ),
         );
         assert_eq!(tab.page.typed("name-first"), "");
         tab.press(&NAME);
@@ -65,8 +74,14 @@ fn a_correctable_field_keeps_both_values() {
         tab.press(&[("field.email-address", "new@example.com")]);
         let inquiry = place.read(&id);
         let held = &inquiry.personal.fields["email-address"];
-        assert_eq!((held.value.clone(), held.origin), (json!("new@example.com"), Origin::Person));
-        assert_eq!(inquiry.personal.given["email-address"], json!("old@example.com"));
+        assert_eq!(
+            (held.value.clone(), held.origin),
+            (json!("new@example.com"), Origin::Person)
+        );
+        assert_eq!(
+            inquiry.personal.given["email-address"],
+            json!("old@example.com")
+        );
         assert_eq!(inquiry.status, Status::Completed);
     });
 }
@@ -92,12 +107,20 @@ fn steps_cannot_be_jumped_to() {
         for wanted in ["address", "done", "nowhere"] {
             let mut tab = Tab::of(place, &id);
             let body = encoded(
-                [("inquiry-id", id.as_str()), ("step", wanted), ("action", "continue")]
-                    .into_iter()
-                    .chain(ADDRESS),
+                [
+                    ("inquiry-id", id.as_str()),
+                    ("step", wanted),
+                    ("action", "continue"),
+                ]
+                .into_iter()
+                .chain(ADDRESS),
             );
             tab.post(&body);
-            assert_eq!((tab.page.status, step(&tab).as_str()), (200, "name"), "{wanted}");
+            assert_eq!(
+                (tab.page.status, step(&tab).as_str()),
+                (200, "name"),
+                "{wanted}"
+            );
         }
         let inquiry = place.read(&id);
         assert_eq!(inquiry.status, Status::Created);
@@ -111,7 +134,9 @@ fn a_form_sent_twice_is_sent_once() {
         let id = place.inquiry("Details", json!({}));
         let (mut once, mut twice) = (Tab::of(place, &id), Tab::of(place, &id));
         let hidden = once.page.hidden();
-        let pairs = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let pairs = hidden
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         let body = encoded(pairs.chain([("action", "continue")]).chain(NAME));
         once.post(&body);
         let after = place.read(&id);
@@ -149,7 +174,10 @@ fn a_refused_form_keeps_what_was_typed_and_changes_nothing() {
         assert!(tab.page.text.contains("must be a real date"));
         assert_eq!(place.read(&id).status, Status::Created);
         tab.press(&NAME);
-        assert!(tab.page.asks("address-city"), "the page that was refused can be sent again");
+        assert!(
+            tab.page.asks("address-city"),
+            "the page that was refused can be sent again"
+        );
     });
 }
 
@@ -162,9 +190,18 @@ fn bodies_that_are_no_forms_are_refused() {
         let many = format!("{ours}{}", "&field.name-first=a".repeat(2000));
         let huge = format!("{ours}&field.name-first={}", "a".repeat(300_000));
         let posts: [(&str, Vec<u8>); 7] = [
-            (FORM.1, [ours.as_bytes(), b"&field.name-first=%FF%FE"].concat()),
-            (FORM.1, [ours.as_bytes(), b"&field.name-first=\xff"].concat()),
-            (FORM.1, [ours.as_bytes(), b"&field.name-first=a%00b"].concat()),
+            (
+                FORM.1,
+                [ours.as_bytes(), b"&field.name-first=%FF%FE"].concat(),
+            ),
+            (
+                FORM.1,
+                [ours.as_bytes(), b"&field.name-first=\xff"].concat(),
+            ),
+            (
+                FORM.1,
+                [ours.as_bytes(), b"&field.name-first=a%00b"].concat(),
+            ),
             (FORM.1, many.into_bytes()),
             (FORM.1, huge.into_bytes()),
             ("multipart/form-data; boundary=x", ours.clone().into_bytes()),
@@ -187,7 +224,10 @@ fn addresses_hold_no_personal_data() {
     on_each_engine(|place| {
         let id = place.inquiry("Contact", json!({}));
         let mut tab = Tab::of(place, &id);
-        let answers = [("field.email-address", "ada@example.com"), ("field.phone-number", "+442079460018")];
+        let answers = [
+            ("field.email-address", "ada@example.com"),
+            ("field.phone-number", "+442079460018"),
+        ];
         let mut locations = Vec::new();
         tab.press(&answers);
         locations.push(tab.address.clone());
@@ -209,6 +249,9 @@ fn a_code_with_line_breaks_stays_inside_the_address() {
     on_each_engine(|place: &Place| {
         let body = encoded([("code", "a\r\nset-cookie: b=c"), ("action", "stay")]);
         let answer = place.send("POST", "/verify", &[FORM], body.as_bytes());
-        assert_eq!(answer.header("location"), "/verify?code=a%0D%0Aset-cookie%3A+b%3Dc");
+        assert_eq!(
+            answer.header("location"),
+            "/verify?code=a%0D%0Aset-cookie%3A+b%3Dc"
+        );
     });
 }

@@ -20,9 +20,17 @@ fn is_guarded(answer: &Answer) {
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(answer.header("referrer-policy"), "no-referrer");
     assert_eq!(answer.header("x-robots-tag"), "noindex");
-    assert!(answer.header("permissions-policy").contains("geolocation=()"));
+    assert!(
+        answer
+            .header("permissions-policy")
+            .contains("geolocation=()")
+    );
     assert!(!answer.header("content-language").is_empty());
-    assert_eq!(answer.header("set-cookie"), "", "the state is on the server and in the tab");
+    assert_eq!(
+        answer.header("set-cookie"),
+        "",
+        "the state is on the server and in the tab"
+    );
 }
 
 #[test]
@@ -44,7 +52,10 @@ fn every_page_is_guarded_and_kept_by_nobody() {
         is_guarded(&get(&format!("{}&show=outbox", tab.address)));
         is_guarded(&get(&first));
 
-        let body = format!("inquiry-id={id}&session-token={}&step=name&action=stay", tab.page.token().expect("a token"));
+        let body = format!(
+            "inquiry-id={id}&session-token={}&step=name&action=stay",
+            tab.page.token().expect("a token")
+        );
         let moved = place.send("POST", "/verify", &[FORM], body.as_bytes());
         assert_eq!(moved.status, 303);
         assert_eq!(moved.header("cache-control"), "no-store");
@@ -55,13 +66,20 @@ fn every_page_is_guarded_and_kept_by_nobody() {
 #[test]
 fn the_first_page_fits_one_round_trip() {
     on_each_engine(|place| {
-        for (template, language) in [("Details", "en-US"), ("Trading account", "en-US"), ("Contact", "ar-EG")] {
+        for (template, language) in [
+            ("Details", "en-US"),
+            ("Trading account", "en-US"),
+            ("Contact", "ar-EG"),
+        ] {
             let id = place.inquiry(template, json!({}));
             let page = Tab::open_in(place, &format!("/verify?inquiry-id={id}"), language).page;
             let mut packed = GzEncoder::new(Vec::new(), Compression::new(5));
             packed.write_all(page.text.as_bytes()).expect("memory");
             let packed = packed.finish().expect("memory").len();
-            assert!(packed <= 14_336 - 1_024, "{template}: {packed} bytes, and headers of a kilobyte");
+            assert!(
+                packed <= 14_336 - 1_024,
+                "{template}: {packed} bytes, and headers of a kilobyte"
+            );
         }
     });
 }

@@ -5,7 +5,7 @@ use bonafide_domain::session;
 use serde_json::json;
 
 use crate::NAME;
-use crate::place::{Place, PUBLIC_URL, on_each_engine};
+use crate::place::{PUBLIC_URL, Place, on_each_engine};
 use crate::tab::Tab;
 
 /// A started inquiry with a link to it: id and path.
@@ -22,7 +22,10 @@ fn linked(place: &Place) -> (String, String) {
             links::create(tx, house, cx, &inquiry.it, &session.it, Some(3600))
         })
         .expect("a link");
-    let path = link.long.strip_prefix(PUBLIC_URL).expect("a link to this server");
+    let path = link
+        .long
+        .strip_prefix(PUBLIC_URL)
+        .expect("a link to this server");
     (id, path.to_owned())
 }
 
@@ -59,9 +62,15 @@ fn a_used_link_works_five_minutes_more_and_then_offers_another() {
         assert!(again.page.asks("address-city"));
         place.pass(2);
         let used = Tab::open(place, &link);
-        assert_eq!((used.page.status, used.page.heading().as_str()), (409, "This link has already been used"));
+        assert_eq!(
+            (used.page.status, used.page.heading().as_str()),
+            (409, "This link has already been used")
+        );
         assert!(!used.page.text.contains(&id));
-        assert!(!used.page.text.contains("request-link"), "there is no address to send to");
+        assert!(
+            !used.page.text.contains("request-link"),
+            "there is no address to send to"
+        );
     });
 }
 
@@ -79,18 +88,29 @@ fn a_link_whose_time_is_up_can_be_replaced() {
                 links::create(tx, house, cx, &inquiry.it, &session.it, Some(minutes * 60))
             })
             .expect("a link");
-        let link = link.short.strip_prefix(PUBLIC_URL).expect("a link to this server").to_owned();
+        let link = link
+            .short
+            .strip_prefix(PUBLIC_URL)
+            .expect("a link to this server")
+            .to_owned();
         let short = place.send("GET", &link, &[], b"");
         assert_eq!(short.status, 303);
         place.pass(minutes * 60 + 1);
         let mut late = Tab::open(place, short.header("location"));
-        assert_eq!((late.page.status, late.page.heading().as_str()), (409, "This link has expired"));
+        assert_eq!(
+            (late.page.status, late.page.heading().as_str()),
+            (409, "This link has expired")
+        );
         assert!(late.page.text.contains("a•••@example.com"));
         late.press_button("request-link", &[]);
         assert_eq!(late.page.heading(), "We have sent you a new link");
 
         let outbox = Tab::open(place, &format!("{}&show=outbox", tab.address));
-        let sent = crate::tab::between(outbox.page.main(), &format!("{PUBLIC_URL}/verify?code="), "\"");
+        let sent = crate::tab::between(
+            outbox.page.main(),
+            &format!("{PUBLIC_URL}/verify?code="),
+            "\"",
+        );
         let mut fresh = Tab::open(place, &format!("/verify?code={sent}"));
         fresh.press(&[]);
         assert_eq!(fresh.page.heading(), "Enter the code we sent you");

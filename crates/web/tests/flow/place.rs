@@ -10,7 +10,8 @@ use bonafide_app::inquiries::{self, Made, New, Overrides};
 use bonafide_app::ring::Ring;
 use bonafide_app::seal::Keyring;
 use bonafide_app::{
-    Actor, Cx, Environment, Error, House, Kind, MIGRATIONS, Result, Seed, Settings, clock, seed, templates,
+    Actor, Cx, Environment, Error, House, Kind, MIGRATIONS, Result, Seed, Settings, clock, seed,
+    templates,
 };
 use bonafide_db::{Db, Options, Tx};
 use bonafide_domain::inquiry::{Channel, Command, Inquiry};
@@ -64,7 +65,10 @@ impl Place {
             can_mail: true,
             can_text: true,
         };
-        let house = Arc::new(House::new(Keyring::from_master([7; 32], Ring::new([8; 32])), settings));
+        let house = Arc::new(House::new(
+            Keyring::from_master([7; 32], Ring::new([8; 32])),
+            settings,
+        ));
         let now = Timestamp::from_second(START).expect("a time");
         let seeded = house.clone();
         let outcome = db
@@ -90,7 +94,8 @@ impl Place {
 
     /// Lets time pass. Nothing else happens: whatever is due is noticed by who comes next.
     pub fn pass(&self, seconds: i64) {
-        self.now.set(self.now.get() + SignedDuration::from_secs(seconds));
+        self.now
+            .set(self.now.get() + SignedDuration::from_secs(seconds));
     }
 
     fn seed(&self) -> Seed {
@@ -110,7 +115,9 @@ impl Place {
         self.db
             .write(move |tx: &mut Tx<'_>| {
                 let (environment, clock) = environment(tx, kind)?;
-                let actor = Actor::ApiKey { id: "api_test".into() };
+                let actor = Actor::ApiKey {
+                    id: "api_test".into(),
+                };
                 act(tx, &house, &Cx::new(environment, &clock, actor, now, seed))
             })
             .wait()
@@ -131,15 +138,18 @@ impl Place {
     pub fn template(&self, definition: &'static str) -> String {
         self.as_backend(Kind::Sandbox, move |tx, house, cx| {
             let definition = templates::parse_definition(&templates::read_text(definition)?)?;
-            let (template, _) = templates::create(tx, house, cx, &definition.name, &definition, true)?;
+            let (template, _) =
+                templates::create(tx, house, cx, &definition.name, &definition, true)?;
             Ok(template.id)
         })
         .expect("a template")
     }
 
     pub fn create(&self, kind: Kind, new: New) -> Made {
-        self.as_backend(kind, move |tx, house, cx| inquiries::create(tx, house, cx, new.clone()))
-            .expect("an inquiry")
+        self.as_backend(kind, move |tx, house, cx| {
+            inquiries::create(tx, house, cx, new.clone())
+        })
+        .expect("an inquiry")
     }
 
     /// The id of a new sandbox inquiry of a seeded template, with these fields set.
@@ -174,8 +184,10 @@ impl Place {
 
     pub fn read_in(&self, kind: Kind, id: &str) -> Inquiry {
         let id = id.to_owned();
-        self.as_backend(kind, move |tx, house, cx| Ok(inquiries::find(tx, house, cx, &id)?.it))
-            .expect("an inquiry")
+        self.as_backend(kind, move |tx, house, cx| {
+            Ok(inquiries::find(tx, house, cx, &id)?.it)
+        })
+        .expect("an inquiry")
     }
 
     pub fn command(&self, id: &str, command: Command) {
@@ -197,7 +209,13 @@ impl Place {
     }
 
     /// One request, answered as the server answers it.
-    pub fn send(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub fn send(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let request = Request {
             id: "req_test".into(),
@@ -213,7 +231,10 @@ impl Place {
             now: self.now(),
             seed: self.seed(),
         };
-        assert!((SURFACE.claims)(&request.path), "{target} is not of the flow");
+        assert!(
+            (SURFACE.claims)(&request.path),
+            "{target} is not of the flow"
+        );
         Answer::new(self.answer(request))
     }
 

@@ -27,7 +27,9 @@ fn finished<'p>(place: &'p Place, id: &str, query: &str) -> Tab<'p> {
 
 fn of(url: &Url, name: &str) -> String {
     let found = url.query_pairs().find(|(known, _)| known == name);
-    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+    found
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -42,15 +44,30 @@ fn the_outcome_is_signed() {
         let id = place.create(Kind::Sandbox, new).inquiry.it.id;
         let url = site(&finished(place, &id, "")).expect("a way back");
         assert_eq!(url.host_str(), Some("acme.example"));
-        assert_eq!((of(&url, "order"), of(&url, "inquiry-id")), ("7".into(), id.clone()));
-        assert_eq!((of(&url, "status"), of(&url, "reference-id")), ("completed".into(), "user-42".into()));
+        assert_eq!(
+            (of(&url, "order"), of(&url, "inquiry-id")),
+            ("7".into(), id.clone())
+        );
+        assert_eq!(
+            (of(&url, "status"), of(&url, "reference-id")),
+            ("completed".into(), "user-42".into())
+        );
         let timestamp = of(&url, "timestamp");
         assert_eq!(timestamp, place.now().as_second().to_string());
 
-        let key = place.house.keys.redirect_key(&place.environment_id(Kind::Sandbox)).expect("a key");
+        let key = place
+            .house
+            .keys
+            .redirect_key(&place.environment_id(Kind::Sandbox))
+            .expect("a key");
         let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("any length is a key");
         mac.update(format!("{id}.completed.user-42.{timestamp}").as_bytes());
-        let expected: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let expected: String = mac
+            .finalize()
+            .into_bytes()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         assert_eq!(of(&url, "signature"), expected);
         for name in ["name-first", "fields"] {
             assert_eq!(of(&url, name), "", "no personal data goes with it");
@@ -63,7 +80,11 @@ fn an_address_in_the_link_is_taken_only_from_the_template_s_list() {
     on_each_engine(|place| {
         let to = "&redirect-uri=https%3A%2F%2Fevil.example%2F";
         let id = place.inquiry("Details", json!({}));
-        assert_eq!(site(&finished(place, &id, to)), None, "no list, no address from a link");
+        assert_eq!(
+            site(&finished(place, &id, to)),
+            None,
+            "no list, no address from a link"
+        );
 
         let template = place.seeded("Details");
         place
@@ -102,7 +123,10 @@ fn nothing_is_signed_before_the_end() {
         };
         // An inquiry cannot be won by being made at its end.
         let made = place.as_backend(Kind::Sandbox, move |tx, house, cx| {
-            Ok(bonafide_app::inquiries::create(tx, house, cx, new.clone())?.inquiry.it.id)
+            Ok(bonafide_app::inquiries::create(tx, house, cx, new.clone())?
+                .inquiry
+                .it
+                .id)
         });
         if let Ok(id) = made {
             assert_eq!(site(&Tab::of(place, &id)), None);

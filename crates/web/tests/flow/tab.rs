@@ -129,7 +129,10 @@ impl<'p> Tab<'p> {
     }
 
     pub fn with_token(place: &'p Place, inquiry_id: &str, token: &str) -> Self {
-        Self::open(place, &format!("/verify?inquiry-id={inquiry_id}&session-token={token}"))
+        Self::open(
+            place,
+            &format!("/verify?inquiry-id={inquiry_id}&session-token={token}"),
+        )
     }
 
     /// Sends the page's form with the main button and follows the redirect.
@@ -139,8 +142,14 @@ impl<'p> Tab<'p> {
 
     pub fn press_button(&mut self, button: &str, fields: &[(&str, &str)]) -> &mut Self {
         let hidden = self.page.hidden();
-        let pairs = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let body = encoded(pairs.chain([("action", button)]).chain(fields.iter().copied()));
+        let pairs = hidden
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let body = encoded(
+            pairs
+                .chain([("action", button)])
+                .chain(fields.iter().copied()),
+        );
         self.post(&body)
     }
 
