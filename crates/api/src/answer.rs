@@ -92,7 +92,9 @@ fn told(request: &Request, known: &Known, error: &Error) -> Response {
     let (status, body) = problems(error);
     let response = respond(request, known, status, body.to_string().into_bytes());
     match error {
-        Error::TooManyRequests { retry_after, .. } => response.with("retry-after", retry_after.to_string()),
+        Error::TooManyRequests { retry_after, .. } => {
+            response.with("retry-after", retry_after.to_string())
+        }
         _ => response,
     }
 }
@@ -101,8 +103,14 @@ fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Resp
     let response = Response::new(status, "application/json", body)
         .with("request-id", request.id.as_str())
         .with("cache-control", "no-store")
-        .with("persona-environment-id", known.caller.environment.id.as_str())
-        .with("persona-organization-id", known.caller.environment.organization_id.as_str());
+        .with(
+            "persona-environment-id",
+            known.caller.environment.id.as_str(),
+        )
+        .with(
+            "persona-organization-id",
+            known.caller.environment.organization_id.as_str(),
+        );
     if known.window.limit == 0 {
         return response;
     }
@@ -175,11 +183,18 @@ fn answer_seed(request: &Request) -> bonafide_app::Seed {
 
 fn dialect(request: &Request, caller: &Caller) -> std::result::Result<Dialect, Fault> {
     let doc = &caller.key.doc;
-    let version = request.header("persona-version").or(doc.api_version.as_deref());
-    let inflection = request.header("key-inflection").or(doc.key_inflection.as_deref());
+    let version = request
+        .header("persona-version")
+        .or(doc.api_version.as_deref());
+    let inflection = request
+        .header("key-inflection")
+        .or(doc.key_inflection.as_deref());
     Ok(Dialect {
         version: version.map(Version::parse).transpose()?.unwrap_or_default(),
-        inflection: inflection.map(Inflection::parse).transpose()?.unwrap_or_default(),
+        inflection: inflection
+            .map(Inflection::parse)
+            .transpose()?
+            .unwrap_or_default(),
     })
 }
 
@@ -225,7 +240,8 @@ fn body(request: &Request, dialect: Dialect, operation: &Operation) -> Result<Js
         Body::Optional(shape) => (Presence::Optional, shape),
         Body::Required(shape) => (Presence::Required, shape),
     };
-    let parsed = accepts::parse(&request.body, request.header("content-type"), presence).map_err(bad)?;
+    let parsed =
+        accepts::parse(&request.body, request.header("content-type"), presence).map_err(bad)?;
     let named = versions::Operation {
         id: operation.id,
         resource: operation.resource,

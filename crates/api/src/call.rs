@@ -180,7 +180,9 @@ impl Call<'_> {
             None => Ok(None),
             Some(Node::Text(text)) if text.is_empty() => Ok(None),
             Some(Node::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(Error::BadRequest(format!("filter[{name}] must be a single value"))),
+            Some(_) => Err(Error::BadRequest(format!(
+                "filter[{name}] must be a single value"
+            ))),
         }
     }
 
@@ -199,7 +201,9 @@ impl Call<'_> {
             .map(str::to_owned)
             .collect();
         if values.len() > 100 {
-            return Err(Error::BadRequest(format!("filter[{name}] may hold at most 100 values")));
+            return Err(Error::BadRequest(format!(
+                "filter[{name}] may hold at most 100 values"
+            )));
         }
         Ok(values)
     }
@@ -258,7 +262,12 @@ impl Call<'_> {
         }
     }
 
-    fn links<T>(&self, slice: &Slice<T>, ends: (Option<String>, Option<String>), page: &Page) -> Json {
+    fn links<T>(
+        &self,
+        slice: &Slice<T>,
+        ends: (Option<String>, Option<String>),
+        page: &Page,
+    ) -> Json {
         let (first, last) = ends;
         let link = |word: &str, id: Option<String>| match id {
             None => Json::Null,
@@ -292,7 +301,11 @@ fn parameters(text: &mut String, name: &str, node: &Node) {
         Node::Text(value) => text.push_str(&format!("{}={}&", encoded(name), encoded(value))),
         Node::List(values) => {
             for value in values {
-                text.push_str(&format!("{}={}&", encoded(&format!("{name}[]")), encoded(value)));
+                text.push_str(&format!(
+                    "{}={}&",
+                    encoded(&format!("{name}[]")),
+                    encoded(value)
+                ));
             }
         }
         Node::Map(nodes) => {

@@ -60,7 +60,13 @@ fn relationships(data: &Json) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn walk(tx: &mut Tx, call: &Call, data: &Json, path: &[&str], included: &mut Vec<Json>) -> Result<()> {
+fn walk(
+    tx: &mut Tx,
+    call: &Call,
+    data: &Json,
+    path: &[&str],
+    included: &mut Vec<Json>,
+) -> Result<()> {
     let Some((name, rest)) = path.split_first() else {
         return Ok(());
     };

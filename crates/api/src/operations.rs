@@ -95,7 +95,13 @@ const EVENT_FILTERS: &[&str] = &[
 
 type Run = fn(&mut Tx, &Call) -> Result<Reply>;
 
-const fn get(path: &'static str, id: &'static str, resource: &'static str, permission: &'static str, run: Run) -> Operation {
+const fn get(
+    path: &'static str,
+    id: &'static str,
+    resource: &'static str,
+    permission: &'static str,
+    run: Run,
+) -> Operation {
     Operation {
         method: "GET",
         path,
@@ -142,7 +148,13 @@ const fn write(
     }
 }
 
-const fn search(path: &'static str, id: &'static str, resource: &'static str, permission: &'static str, run: Run) -> Operation {
+const fn search(
+    path: &'static str,
+    id: &'static str,
+    resource: &'static str,
+    permission: &'static str,
+    run: Run,
+) -> Operation {
     Operation {
         method: "POST",
         includes: false,

@@ -1,19 +1,26 @@
 //! Errors in the words of the contract.
 
 use bonafide_app::Error;
-use bonafide_app::door::{Request, Response};
 use bonafide_app::House;
+use bonafide_app::door::{Request, Response};
 use serde_json::Value as Json;
 
 use crate::edge::errors::{Problem, Status, body};
 
 pub fn problems(error: &Error) -> (u16, Json) {
-    let one = |status: Status, details: &str| (status.code(), Problem::new(status).details(details).into_body());
+    let one = |status: Status, details: &str| {
+        (
+            status.code(),
+            Problem::new(status).details(details).into_body(),
+        )
+    };
     match error {
         Error::BadRequest(details) => one(Status::BadRequest, details),
         Error::Unauthorized(title) => (
             401,
-            Problem::new(Status::Unauthorized).title(title.as_str()).into_body(),
+            Problem::new(Status::Unauthorized)
+                .title(title.as_str())
+                .into_body(),
         ),
         Error::Forbidden(details) => one(Status::Forbidden, details),
         Error::NotFound(details) => one(Status::NotFound, details),
@@ -28,7 +35,8 @@ pub fn problems(error: &Error) -> (u16, Json) {
         }
         Error::Invalid(problems) => {
             let all = problems.iter().map(|problem| {
-                let told = Problem::new(Status::UnprocessableEntity).details(problem.details.as_str());
+                let told =
+                    Problem::new(Status::UnprocessableEntity).details(problem.details.as_str());
                 match &problem.pointer {
                     Some(pointer) => told.pointer(pointer.as_str()),
                     None => told,

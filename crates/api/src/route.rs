@@ -45,16 +45,24 @@ pub fn find(method: &str, path: &str) -> Route {
     let Some(first) = segments.first() else {
         return Route::Nothing;
     };
-    if segments.iter().any(|segment| segment.is_empty() || segment.len() > MAX_SEGMENT) {
+    if segments
+        .iter()
+        .any(|segment| segment.is_empty() || segment.len() > MAX_SEGMENT)
+    {
         return Route::Nothing;
     }
     let mut methods = Vec::new();
     let mut best: Option<(&'static Operation, Vec<String>)> = None;
     for operation in index().get(&(*first, segments.len())).into_iter().flatten() {
-        let Some(params) = matches(operation.path, &segments) else { continue };
+        let Some(params) = matches(operation.path, &segments) else {
+            continue;
+        };
         if operation.method != method {
             methods.push(operation.method);
-        } else if best.as_ref().is_none_or(|(_, known)| params.len() < known.len()) {
+        } else if best
+            .as_ref()
+            .is_none_or(|(_, known)| params.len() < known.len())
+        {
             // A literal segment (`/inquiries/search`) goes before a placeholder.
             best = Some((operation, params));
         }
@@ -79,7 +87,9 @@ fn matches(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
     for (expected, segment) in pattern.split('/').skip(1).zip(segments) {
         count += 1;
         if expected.starts_with('{') {
-            let value = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
+            let value = percent_encoding::percent_decode_str(segment)
+                .decode_utf8()
+                .ok()?;
             params.push(value.into_owned());
         } else if expected != *segment {
             return None;

@@ -189,7 +189,9 @@ pub fn create_by_command(
     let (environment, clock) = clock::environments(tx)?
         .into_iter()
         .find(|(known, _)| known.kind.as_str() == environment || known.id == environment)
-        .ok_or_else(|| Error::NotFound("No such environment; it is sandbox or production".into()))?;
+        .ok_or_else(|| {
+            Error::NotFound("No such environment; it is sandbox or production".into())
+        })?;
     let cx = Cx::new(environment, &clock, Actor::Command, real, seed);
     let secret = secret(cx.environment.kind, &draw(&seed, u64::MAX));
     let doc = Doc {
@@ -214,7 +216,10 @@ mod tests {
         assert!(allows(&list(&["10.1.2.3"]), ip("::ffff:10.1.2.3")));
         assert!(!allows(&list(&["10.0.0.0/16"]), ip("10.1.2.3")));
         assert!(allows(&list(&["2001:db8::/32"]), ip("2001:db8::1")));
-        assert!(!allows(&list(&["nonsense", "10.0.0.0/99x"]), ip("10.1.2.3")));
+        assert!(!allows(
+            &list(&["nonsense", "10.0.0.0/99x"]),
+            ip("10.1.2.3")
+        ));
         assert!(allows(&list(&["0.0.0.0/0"]), ip("10.1.2.3")));
     }
 }

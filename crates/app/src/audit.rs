@@ -30,14 +30,23 @@ pub fn verify(tx: &mut Tx) -> Result<Report> {
         environments: Vec::new(),
     };
     for (environment, _) in clock::environments(tx)? {
-        report
-            .environments
-            .push(chain(tx, &environment.id, environment.kind.as_str(), environment.number)?);
+        report.environments.push(chain(
+            tx,
+            &environment.id,
+            environment.kind.as_str(),
+            environment.number,
+        )?);
     }
     let known = report.environments.len();
-    for row in tx.query("select environment_id, count(*) from events group by environment_id", &[])? {
+    for row in tx.query(
+        "select environment_id, count(*) from events group by environment_id",
+        &[],
+    )? {
         let id = row.text(0)?;
-        if !report.environments[..known].iter().any(|chain| chain.id == id) {
+        if !report.environments[..known]
+            .iter()
+            .any(|chain| chain.id == id)
+        {
             report.environments.push(Chain {
                 id: id.to_owned(),
                 name: "unknown".into(),

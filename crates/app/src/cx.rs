@@ -47,7 +47,9 @@ pub struct Environment {
 /// Who causes a change; written beside each event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    ApiKey { id: String },
+    ApiKey {
+        id: String,
+    },
     /// The individual, in a session of the hosted flow.
     Person,
     /// Time itself: expiry, retention.

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::seal::{DataKey, Place, Wrapped, digest};
+use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::tables::EVENTS;
 use crate::{Cx, Error, House, Result, ids};
 
@@ -21,7 +21,10 @@ pub struct Head {
 
 /// Whose key seals an entry.
 pub enum Seal<'a> {
-    Subject { id: &'a str, key: &'a DataKey },
+    Subject {
+        id: &'a str,
+        key: &'a DataKey,
+    },
     /// No personal data inside: readable as long as the installation lives.
     Installation,
 }
@@ -72,7 +75,12 @@ pub fn head(tx: &mut Tx, environment_id: &str) -> Result<Head> {
 }
 
 /// Appends one entry at the head; gives its id.
-pub fn append<C: Serialize, S: Serialize>(tx: &mut Tx, house: &House, cx: &Cx, entry: Entry<C, S>) -> Result<String> {
+pub fn append<C: Serialize, S: Serialize>(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    entry: Entry<C, S>,
+) -> Result<String> {
     let head = head(tx, &cx.environment.id)?;
     append_at(tx, house, cx, head, entry)
 }
@@ -260,7 +268,13 @@ pub fn retrieve(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Event> 
 }
 
 /// Newest first. `after`: entries older than that event; `before`: newer ones.
-pub fn list(tx: &mut Tx, house: &House, cx: &Cx, filter: &Filter, page: &Page) -> Result<Slice<Event>> {
+pub fn list(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Slice<Event>> {
     let mut query = Keyset::new("events e", COLUMNS, "e.seq");
     query.equals("e.environment_id", cx.environment.id.as_str().into());
     query.any_of("e.name", &filter.names);

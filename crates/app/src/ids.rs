@@ -84,7 +84,10 @@ pub fn event_place(id: &str) -> Option<(u8, u64)> {
         }
     }
     let value = ((high & ((1 << 22) - 1)) << 70) | low;
-    Some((((value >> 84) & 0xff) as u8, ((value >> 44) & ((1 << 40) - 1)) as u64))
+    Some((
+        ((value >> 84) & 0xff) as u8,
+        ((value >> 44) & ((1 << 40) - 1)) as u64,
+    ))
 }
 
 #[cfg(test)]

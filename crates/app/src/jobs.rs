@@ -118,7 +118,13 @@ pub fn claim(tx: &mut Tx, house: &House, now: Timestamp, limit: usize) -> Result
     Ok(claimed)
 }
 
-pub fn settle(tx: &mut Tx, _house: &House, now: Timestamp, id: &str, outcome: Outcome) -> Result<()> {
+pub fn settle(
+    tx: &mut Tx,
+    _house: &House,
+    now: Timestamp,
+    id: &str,
+    outcome: Outcome,
+) -> Result<()> {
     let now = now.as_millisecond();
     match outcome {
         // What was sent is not kept: nothing of it is needed again.

@@ -34,6 +34,6 @@ pub mod work;
 
 pub use cx::{Actor, Cx, Environment, Kind, Seed};
 pub use error::{Error, Problem, Result};
-pub use kept::Kept;
 pub use house::{House, Settings};
+pub use kept::Kept;
 pub use migrations::MIGRATIONS;

@@ -66,7 +66,10 @@ impl Searchable {
     /// The values of the columns `name_hash`, `email_hash` and `phone_hash`.
     pub fn hashes(&self, house: &House, environment_id: &str) -> Result<[Value; 3]> {
         let column = |kind: Kind, value: &Option<String>| -> Result<Value> {
-            match value.as_deref().filter(|value| !normal(kind, value).is_empty()) {
+            match value
+                .as_deref()
+                .filter(|value| !normal(kind, value).is_empty())
+            {
                 Some(value) => hash(house, environment_id, kind, value).map(Value::from),
                 None => Ok(Value::Null),
             }

@@ -61,7 +61,9 @@ pub fn before(
     let body = key_of(tx, house, subject)?
         .and_then(|key| key.open(&place(subject, &id), row.bytes(3).ok()?).ok())
         .ok_or_else(|| {
-            Error::conflict("The first answer to this Idempotency-Key was erased with the data it named")
+            Error::conflict(
+                "The first answer to this Idempotency-Key was erased with the data it named",
+            )
         })?;
     Ok(Before::Again {
         status: row.int(1)? as u16,

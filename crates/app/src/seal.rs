@@ -81,7 +81,9 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     fn associated(&self) -> Vec<u8> {
-        [self.subject, self.purpose, self.id].join("\0").into_bytes()
+        [self.subject, self.purpose, self.id]
+            .join("\0")
+            .into_bytes()
     }
 }
 
@@ -96,14 +98,20 @@ pub struct Wrapped {
 impl Wrapped {
     /// Reads `key_leaf, key_master, key_wrapped` from column `at` on; None once redacted.
     pub fn read(row: &Row, at: usize) -> Result<Option<Self>> {
-        Ok(match (row.opt_int(at)?, row.opt_text(at + 1)?, row.opt_bytes(at + 2)?) {
-            (Some(leaf), Some(master), Some(bytes)) => Some(Self {
-                leaf,
-                master: master.to_owned(),
-                bytes: bytes.to_vec(),
-            }),
-            _ => None,
-        })
+        Ok(
+            match (
+                row.opt_int(at)?,
+                row.opt_text(at + 1)?,
+                row.opt_bytes(at + 2)?,
+            ) {
+                (Some(leaf), Some(master), Some(bytes)) => Some(Self {
+                    leaf,
+                    master: master.to_owned(),
+                    bytes: bytes.to_vec(),
+                }),
+                _ => None,
+            },
+        )
     }
 }
 
@@ -217,7 +225,10 @@ impl Keyring {
 
     /// Integrators check redirects with a key of their environment, shown to them.
     pub fn redirect_key(&self, environment_id: &str) -> Result<[u8; 32]> {
-        Ok(hmac(&self.secrets()?.redirects, &[environment_id.as_bytes()]))
+        Ok(hmac(
+            &self.secrets()?.redirects,
+            &[environment_id.as_bytes()],
+        ))
     }
 
     pub fn records(&self) -> Result<&DataKey> {
@@ -234,7 +245,10 @@ impl Keyring {
             // The database was set back to an older copy: this leaf was erased since. Environment
             // number 255 is never given out, so its leaves are free.
             let random = cx.draw();
-            leaf = (255 << 32) | u64::from(u32::from_be_bytes([random[0], random[1], random[2], random[3]]));
+            leaf = (255 << 32)
+                | u64::from(u32::from_be_bytes([
+                    random[0], random[1], random[2], random[3],
+                ]));
         };
         debug_assert!(leaf < 1 << INDEX_BITS);
         let key = cx.draw();
@@ -330,7 +344,10 @@ pub fn rotate(tx: &mut Tx, house: &House, batch: usize) -> Result<usize> {
     for table in ["inquiries", "accounts"] {
         let progress = format!("rotate {table} {}", keys.current.id);
         let from = tx
-            .one("select place from progress where name = $1", &[progress.as_str().into()])?
+            .one(
+                "select place from progress where name = $1",
+                &[progress.as_str().into()],
+            )?
             .map(|row| row.text(0).map(str::to_owned))
             .transpose()?
             .unwrap_or_default();
@@ -344,12 +361,18 @@ pub fn rotate(tx: &mut Tx, house: &House, batch: usize) -> Result<usize> {
         let last = last.text(0)?.to_owned();
         for row in &rows {
             let id = row.text(0)?;
-            let Some(old) = Wrapped::read(row, 1)? else { continue };
+            let Some(old) = Wrapped::read(row, 1)? else {
+                continue;
+            };
             if old.master == keys.current.id {
                 continue;
             }
-            let Some(key) = keys.unwrap(id, &old)? else { continue };
-            let Some(leaf_key) = keys.ring().derive(old.leaf as u64) else { continue };
+            let Some(key) = keys.unwrap(id, &old)? else {
+                continue;
+            };
+            let Some(leaf_key) = keys.ring().derive(old.leaf as u64) else {
+                continue;
+            };
             let wrap = wrapping_key(&keys.current, &leaf_key);
             // The nonce may be derived: this wrapping key and plaintext occur once.
             let random = hmac(&key.0, &[b"rewrap", keys.current.id.as_bytes()]);
@@ -372,19 +395,27 @@ pub fn rotate(tx: &mut Tx, house: &House, batch: usize) -> Result<usize> {
 }
 
 fn rotate_secrets(tx: &mut Tx, keys: &Keyring) -> Result<usize> {
-    let rows = tx.query("select name, master, wrapped from secrets where master <> $1", &[
-        keys.current.id.as_str().into(),
-    ])?;
+    let rows = tx.query(
+        "select name, master, wrapped from secrets where master <> $1",
+        &[keys.current.id.as_str().into()],
+    )?;
     for row in &rows {
         let name = row.text(0)?;
-        let plain = decrypt(&keys.master(row.text(1)?)?.wrap, name.as_bytes(), row.bytes(2)?)?;
+        let plain = decrypt(
+            &keys.master(row.text(1)?)?.wrap,
+            name.as_bytes(),
+            row.bytes(2)?,
+        )?;
         let random = hmac(&keys.current.wrap, &[b"rewrap", name.as_bytes(), &plain]);
         let wrapped = encrypt(&keys.current.wrap, name.as_bytes(), &plain, &random)?;
-        tx.execute("update secrets set master = $1, wrapped = $2 where name = $3", &[
-            keys.current.id.as_str().into(),
-            Value::from(wrapped),
-            name.into(),
-        ])?;
+        tx.execute(
+            "update secrets set master = $1, wrapped = $2 where name = $3",
+            &[
+                keys.current.id.as_str().into(),
+                Value::from(wrapped),
+                name.into(),
+            ],
+        )?;
     }
     Ok(rows.len())
 }
@@ -393,7 +424,13 @@ fn encrypt(key: &[u8; 32], associated: &[u8], plain: &[u8], random: &[u8; 32]) -
     let cipher = Aes256Gcm::new(key.into());
     let nonce: [u8; NONCE_LEN] = random[..NONCE_LEN].try_into().expect("12 of 32 bytes");
     let sealed = cipher
-        .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: associated })
+        .encrypt(
+            &Nonce::from(nonce),
+            Payload {
+                msg: plain,
+                aad: associated,
+            },
+        )
         .map_err(|_| Error::internal("sealing failed"))?;
     let mut out = Vec::with_capacity(1 + NONCE_LEN + sealed.len());
     out.push(FORMAT);
@@ -411,12 +448,19 @@ fn decrypt(key: &[u8; 32], associated: &[u8], sealed: &[u8]) -> Result<Vec<u8>> 
     let (nonce, body) = rest.split_at(NONCE_LEN);
     let nonce: [u8; NONCE_LEN] = nonce.try_into().map_err(|_| damaged())?;
     Aes256Gcm::new(key.into())
-        .decrypt(&Nonce::from(nonce), Payload { msg: body, aad: associated })
+        .decrypt(
+            &Nonce::from(nonce),
+            Payload {
+                msg: body,
+                aad: associated,
+            },
+        )
         .map_err(|_| damaged())
 }
 
 fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("any length is a key");
+    let mut mac =
+        <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("any length is a key");
     for part in parts {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
@@ -436,7 +480,8 @@ pub fn digest(parts: &[&[u8]]) -> [u8; 32] {
 
 /// HMAC-SHA256 with an explicit key, for signatures that others check.
 pub fn sign(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("any length is a key");
+    let mut mac =
+        <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("any length is a key");
     mac.update(message);
     mac.finalize().into_bytes().into()
 }

@@ -92,7 +92,8 @@ impl Keyset {
             [one] => self.equals(column, one.as_str().into()),
             many => {
                 let from = self.params.len() + 1;
-                self.params.extend(many.iter().map(|value| Value::from(value.as_str())));
+                self.params
+                    .extend(many.iter().map(|value| Value::from(value.as_str())));
                 self.and(format!("{column} in ({})", places(from, many.len())));
             }
         }
@@ -104,7 +105,10 @@ impl Keyset {
         let cursor = page.before.as_ref().or(page.after.as_ref()).cloned();
         if let Some(cursor) = cursor.clone() {
             let place = self.bind(cursor);
-            self.and(format!("{key} {} {place}", if backwards { ">" } else { "<" }));
+            self.and(format!(
+                "{key} {} {place}",
+                if backwards { ">" } else { "<" }
+            ));
         }
         let limit = self.bind(Value::Int(page.size as i64 + 1));
         let sql = format!(
@@ -177,7 +181,9 @@ fn tree<'a>(
 ) -> Result<String> {
     let bad = |text: String| Error::BadRequest(text);
     if depth > MAX_DEPTH {
-        return Err(bad(format!("{at} is nested deeper than {MAX_DEPTH} levels")));
+        return Err(bad(format!(
+            "{at} is nested deeper than {MAX_DEPTH} levels"
+        )));
     }
     let object = query
         .as_object()
@@ -195,7 +201,11 @@ fn tree<'a>(
             let parts = parts
                 .as_array()
                 .filter(|parts| !parts.is_empty() && object.len() == 1)
-                .ok_or_else(|| bad(format!("{at}.{word} must be a list of at least one condition, alone in its object")))?;
+                .ok_or_else(|| {
+                    bad(format!(
+                        "{at}.{word} must be a list of at least one condition, alone in its object"
+                    ))
+                })?;
             let mut texts = Vec::new();
             for (index, part) in parts.iter().enumerate() {
                 let at = format!("{at}.{word}[{index}]");
@@ -226,7 +236,11 @@ fn tree<'a>(
         "gte" => ">=",
         "lt" => "<",
         "lte" => "<=",
-        _ => return Err(bad(format!("{at}.operator must be one of eq, gt, gte, lt, lte"))),
+        _ => {
+            return Err(bad(format!(
+                "{at}.operator must be one of eq, gt, gte, lt, lte"
+            )));
+        }
     };
     let value = object
         .get("value")
@@ -235,11 +249,17 @@ fn tree<'a>(
         Json::String(text) => text.clone(),
         Json::Number(number) => number.to_string(),
         Json::Bool(flag) => flag.to_string(),
-        _ => return Err(bad(format!("{at}.value must be a string, a number or a boolean"))),
+        _ => {
+            return Err(bad(format!(
+                "{at}.value must be a string, a number or a boolean"
+            )));
+        }
     };
     let name = attribute.replace('-', "_");
     let column = columns(&name).ok_or_else(|| {
-        bad(format!("{at}.attribute is not searchable; searchable are {known}"))
+        bad(format!(
+            "{at}.attribute is not searchable; searchable are {known}"
+        ))
     })?;
     let only_eq = || {
         if sign == "=" {
@@ -255,9 +275,11 @@ fn tree<'a>(
             format!("({column} is not null and {column} {sign} {place})")
         }
         Column::Time(column) => {
-            let time: jiff::Timestamp = text
-                .parse()
-                .map_err(|_| bad(format!("{at}.value must be a date-time such as 2025-01-31T12:00:00Z")))?;
+            let time: jiff::Timestamp = text.parse().map_err(|_| {
+                bad(format!(
+                    "{at}.value must be a date-time such as 2025-01-31T12:00:00Z"
+                ))
+            })?;
             let place = keyset.bind(time.as_millisecond().into());
             format!("{column} {sign} {place}")
         }

@@ -9,7 +9,9 @@ use serde_json::json;
 use crate::clock::{self, Clock};
 use crate::cx::draw;
 use crate::seal::Place;
-use crate::{Actor, Cx, Environment, Error, House, Kind, Result, Seed, accounts, apikeys, ids, templates};
+use crate::{
+    Actor, Cx, Environment, Error, House, Kind, Result, Seed, accounts, apikeys, ids, templates,
+};
 
 const ORGANIZATION_NAME: &str = "My organization";
 
@@ -42,7 +44,13 @@ pub struct Outcome {
 }
 
 /// Loads the installation's keys and makes what is missing. Safe to call at every start.
-pub fn ensure(tx: &mut Tx, house: &House, choices: &Choices, real: Timestamp, seed: Seed) -> Result<Outcome> {
+pub fn ensure(
+    tx: &mut Tx,
+    house: &House,
+    choices: &Choices,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<Outcome> {
     house.keys.load(tx, Seed(draw(&seed, 1)))?;
     let mut environments = clock::environments(tx)?;
     let created = environments.is_empty();
@@ -78,7 +86,8 @@ pub fn ensure(tx: &mut Tx, house: &House, choices: &Choices, real: Timestamp, se
         )?
         .iter()
         .map(|row| {
-            let doc: serde_json::Value = serde_json::from_str(row.text(0)?).map_err(Error::internal)?;
+            let doc: serde_json::Value =
+                serde_json::from_str(row.text(0)?).map_err(Error::internal)?;
             let text = |key: &str| doc[key].as_str().unwrap_or_default().to_owned();
             Ok((text("id"), text("name")))
         })
@@ -102,7 +111,13 @@ fn key_doc(name: &str) -> apikeys::Doc {
 }
 
 /// Everything that exists once; gives the sandbox key's secret.
-fn first_start(tx: &mut Tx, house: &House, choices: &Choices, real: Timestamp, seed: Seed) -> Result<String> {
+fn first_start(
+    tx: &mut Tx,
+    house: &House,
+    choices: &Choices,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<String> {
     let organization_id = ids::make(ids::ORGANIZATION, real, &draw(&seed, 3));
     tx.execute(
         "insert into organizations (id, name, created_at, doc) values ($1, $2, $3, $4)",
@@ -194,14 +209,20 @@ fn administrator(tx: &mut Tx, house: &House, cx: &Cx, choices: &Choices) -> Resu
         purpose: "user",
         id: &id,
     };
-    let sealed = house.keys.records()?.seal(&place, plain.as_bytes(), &cx.draw())?;
+    let sealed = house
+        .keys
+        .records()?
+        .seal(&place, plain.as_bytes(), &cx.draw())?;
     tx.execute(
         "insert into users (id, organization_id, email_hash, created_at, sealed) \
          values ($1, $2, $3, $4, $5) on conflict (email_hash) do nothing",
         &[
             id.as_str().into(),
             cx.environment.organization_id.as_str().into(),
-            house.keys.hash("user email", &[&email.trim().to_lowercase()])?.into(),
+            house
+                .keys
+                .hash("user email", &[&email.trim().to_lowercase()])?
+                .into(),
             cx.real.as_millisecond().into(),
             sealed.into(),
         ],

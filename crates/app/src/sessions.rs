@@ -6,8 +6,8 @@ use bonafide_domain::session::{Command, Device, Event, Session, Status, apply, d
 use bonafide_domain::template::Template;
 
 use crate::events::{self, Entry, Seal};
-use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::seal::Place;
+use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::tables::SESSIONS;
 use crate::{Cx, Error, House, Kept, Result, ids, inquiries, wire};
 
@@ -54,7 +54,10 @@ pub fn find(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Kept<Sessio
 /// The environment and inquiry of a session, for pages that are opened by its token.
 pub fn whereabouts(tx: &mut Tx, id: &str) -> Result<(String, String)> {
     let row = tx
-        .one("select environment_id, inquiry_id from sessions where id = $1", &[id.into()])?
+        .one(
+            "select environment_id, inquiry_id from sessions where id = $1",
+            &[id.into()],
+        )?
         .ok_or_else(Error::not_found)?;
     Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
 }
@@ -101,7 +104,10 @@ pub fn create(
             session_id: session.id.clone(),
         },
     )?;
-    let key = inquiry.key.as_ref().ok_or_else(|| Error::conflict("Inquiry already redacted"))?;
+    let key = inquiry
+        .key
+        .as_ref()
+        .ok_or_else(|| Error::conflict("Inquiry already redacted"))?;
     tx.insert(
         &SESSIONS,
         vec![
@@ -111,7 +117,9 @@ pub fn create(
             session.status.as_str().into(),
             session.created_at.as_millisecond().into(),
             session.expires_at.as_millisecond().into(),
-            serde_json::to_string(&session).map_err(Error::internal)?.into(),
+            serde_json::to_string(&session)
+                .map_err(Error::internal)?
+                .into(),
             Value::Null,
         ],
     )?;
@@ -177,7 +185,9 @@ pub fn change(
         "update sessions set status = $1, doc = $2, sealed = $3 where id = $4",
         &[
             session.status.as_str().into(),
-            serde_json::to_string(session).map_err(Error::internal)?.into(),
+            serde_json::to_string(session)
+                .map_err(Error::internal)?
+                .into(),
             Value::from(sealed),
             session.id.as_str().into(),
         ],
@@ -304,5 +314,7 @@ pub fn of(tx: &mut Tx, inquiry: &Kept<Inquiry>) -> Result<Vec<Session>> {
         &format!("select {COLUMNS} from sessions where inquiry_id = $1 order by id desc"),
         &[inquiry.it.id.as_str().into()],
     )?;
-    rows.iter().map(|row| read(row, inquiry.key.as_ref())).collect()
+    rows.iter()
+        .map(|row| read(row, inquiry.key.as_ref()))
+        .collect()
 }

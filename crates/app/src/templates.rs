@@ -44,7 +44,10 @@ pub fn find_version(tx: &mut Tx, cx: &Cx, id: &str) -> Result<(Template, Version
         return Err(Error::not_found());
     }
     let row = tx
-        .one("select doc from template_versions where id = $1", &[id.into()])?
+        .one(
+            "select doc from template_versions where id = $1",
+            &[id.into()],
+        )?
         .ok_or_else(Error::not_found)?;
     let version: Version = parse(&row)?;
     Ok((find(tx, cx, &version.template_id)?, version))
@@ -88,19 +91,25 @@ pub fn definition(tx: &mut Tx, house: &House, version_id: &str) -> Result<Arc<De
         return Ok(known);
     }
     let row = tx
-        .one("select doc from template_versions where id = $1", &[version_id.into()])?
+        .one(
+            "select doc from template_versions where id = $1",
+            &[version_id.into()],
+        )?
         .ok_or_else(Error::not_found)?;
     let version: Version = parse(&row)?;
     let parsed = Arc::new(parsed(&version)?);
     if version.status == VersionStatus::Published {
-        house.definitions.put(version_id, parsed.clone(), MAX_CACHED);
+        house
+            .definitions
+            .put(version_id, parsed.clone(), MAX_CACHED);
     }
     Ok(parsed)
 }
 
 fn parsed(version: &Version) -> Result<Definition> {
-    Definition::parse(&version.definition)
-        .map_err(|faults| Error::internal(format!("a stored definition does not parse: {faults:?}")))
+    Definition::parse(&version.definition).map_err(|faults| {
+        Error::internal(format!("a stored definition does not parse: {faults:?}"))
+    })
 }
 
 /// A definition from outside, with each fault named.
@@ -166,13 +175,22 @@ pub fn create(
             template.id.as_str().into(),
             template.organization_id.as_str().into(),
             cx.now.as_millisecond().into(),
-            serde_json::to_string(&template).map_err(Error::internal)?.into(),
+            serde_json::to_string(&template)
+                .map_err(Error::internal)?
+                .into(),
         ],
     )?;
     let fact = Event::Created {
         template: Box::new(template.clone()),
     };
-    append(tx, house, cx, &template.id, &fact, wire::template(&template, None))?;
+    append(
+        tx,
+        house,
+        cx,
+        &template.id,
+        &fact,
+        wire::template(&template, None),
+    )?;
     let version = draft(tx, house, cx, &template, definition)?;
     if publish {
         return self::publish(tx, house, cx, &version.id);
@@ -180,7 +198,14 @@ pub fn create(
     Ok((template, version))
 }
 
-fn append(tx: &mut Tx, house: &House, cx: &Cx, id: &str, fact: &Event, snapshot: Json) -> Result<()> {
+fn append(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    id: &str,
+    fact: &Event,
+    snapshot: Json,
+) -> Result<()> {
     events::append(
         tx,
         house,
@@ -226,13 +251,25 @@ pub fn draft(
     let fact = Event::VersionCreated {
         version: Box::new(version.clone()),
     };
-    append(tx, house, cx, &version.id, &fact, wire::version(&version, definition, false))?;
+    append(
+        tx,
+        house,
+        cx,
+        &version.id,
+        &fact,
+        wire::version(&version, definition, false),
+    )?;
     Ok(version)
 }
 
 /// Makes a draft live for new inquiries, after the proofs. A published version may be made live
 /// again.
-pub fn publish(tx: &mut Tx, house: &House, cx: &Cx, version_id: &str) -> Result<(Template, Version)> {
+pub fn publish(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    version_id: &str,
+) -> Result<(Template, Version)> {
     let (mut template, mut version) = find_version(tx, cx, version_id)?;
     if template.live_version_id.as_deref() == Some(version_id) {
         return Ok((template, version));
@@ -261,7 +298,9 @@ fn save(tx: &mut Tx, template: &Template) -> Result<()> {
     tx.execute(
         "update templates set doc = $1 where id = $2",
         &[
-            serde_json::to_string(template).map_err(Error::internal)?.into(),
+            serde_json::to_string(template)
+                .map_err(Error::internal)?
+                .into(),
             template.id.as_str().into(),
         ],
     )?;
@@ -277,7 +316,9 @@ fn save_version(tx: &mut Tx, version: &Version) -> Result<()> {
         "update template_versions set status = $1, doc = $2 where id = $3",
         &[
             status.into(),
-            serde_json::to_string(version).map_err(Error::internal)?.into(),
+            serde_json::to_string(version)
+                .map_err(Error::internal)?
+                .into(),
             version.id.as_str().into(),
         ],
     )?;
@@ -314,11 +355,22 @@ pub fn update(tx: &mut Tx, house: &House, cx: &Cx, id: &str, update: Update) -> 
         template: Box::new(template.clone()),
     };
     let live = live_definition(tx, house, &template)?;
-    append(tx, house, cx, id, &fact, wire::template(&template, live.as_deref()))?;
+    append(
+        tx,
+        house,
+        cx,
+        id,
+        &fact,
+        wire::template(&template, live.as_deref()),
+    )?;
     Ok(template)
 }
 
-pub fn live_definition(tx: &mut Tx, house: &House, template: &Template) -> Result<Option<Arc<Definition>>> {
+pub fn live_definition(
+    tx: &mut Tx,
+    house: &House,
+    template: &Template,
+) -> Result<Option<Arc<Definition>>> {
     template
         .live_version_id
         .as_deref()
@@ -331,7 +383,10 @@ fn merged(settings: &Settings, part: &Json) -> Result<Settings> {
     let mut whole = serde_json::to_value(settings).map_err(Error::internal)?;
     overlay(&mut whole, part, "/data/attributes/settings")?;
     let settings: Settings = serde_json::from_value(whole).map_err(|error| {
-        Error::invalid("/data/attributes/settings", format!("The settings do not fit: {error}"))
+        Error::invalid(
+            "/data/attributes/settings",
+            format!("The settings do not fit: {error}"),
+        )
     })?;
     check_settings(&settings)?;
     Ok(settings)
@@ -345,7 +400,10 @@ fn overlay(whole: &mut Json, part: &Json, at: &str) -> Result<()> {
         let at = format!("{at}/{key}");
         let names = known.keys().cloned().collect::<Vec<_>>().join(", ");
         let Some(old) = known.get_mut(key) else {
-            return Err(Error::invalid(at, format!("{key} is not a setting; there are {names}")));
+            return Err(Error::invalid(
+                at,
+                format!("{key} is not a setting; there are {names}"),
+            ));
         };
         if old.is_object() {
             overlay(old, value, &at)?;
@@ -360,10 +418,19 @@ fn check_settings(settings: &Settings) -> Result<()> {
     let base = "/data/attributes/settings";
     let expiration = &settings.expiration;
     let windows = [
-        ("after-create-seconds", Some(expiration.after_create_seconds)),
+        (
+            "after-create-seconds",
+            Some(expiration.after_create_seconds),
+        ),
         ("after-start-seconds", expiration.after_start_seconds),
-        ("after-resume-seconds", Some(expiration.after_resume_seconds)),
-        ("one-time-link-seconds", Some(expiration.one_time_link_seconds)),
+        (
+            "after-resume-seconds",
+            Some(expiration.after_resume_seconds),
+        ),
+        (
+            "one-time-link-seconds",
+            Some(expiration.one_time_link_seconds),
+        ),
     ];
     for (name, seconds) in windows {
         if seconds.is_some_and(|seconds| !(1..=MAX_WINDOW_SECONDS).contains(&seconds)) {
@@ -380,18 +447,29 @@ fn check_settings(settings: &Settings) -> Result<()> {
         ));
     }
     let lists = [
-        ("security/allowed-domains", &settings.security.allowed_domains),
-        ("redirect/allowed-domains", &settings.redirect.allowed_domains),
+        (
+            "security/allowed-domains",
+            &settings.security.allowed_domains,
+        ),
+        (
+            "redirect/allowed-domains",
+            &settings.redirect.allowed_domains,
+        ),
     ];
     for (name, domains) in lists {
         let at = format!("{base}/{name}");
         if domains.len() > MAX_DOMAINS {
-            return Err(Error::invalid(at, format!("There may be at most {MAX_DOMAINS} domains")));
+            return Err(Error::invalid(
+                at,
+                format!("There may be at most {MAX_DOMAINS} domains"),
+            ));
         }
         if let Some(domain) = domains.iter().find(|domain| !is_host(domain)) {
             return Err(Error::invalid(
                 at,
-                format!("{domain} is not a bare host name such as example.com (no scheme, no path)"),
+                format!(
+                    "{domain} is not a bare host name such as example.com (no scheme, no path)"
+                ),
             ));
         }
     }
@@ -438,7 +516,9 @@ fn check_redirect_against(settings: &Settings, uri: &str, pointer: &str) -> Resu
         return refuse("A redirect URI must have at most 2048 characters".into());
     }
     let Ok(url) = url::Url::parse(uri) else {
-        return refuse("The redirect URI must be absolute, such as https://example.com/done".into());
+        return refuse(
+            "The redirect URI must be absolute, such as https://example.com/done".into(),
+        );
     };
     let schemes = &settings.redirect.uri_schemes;
     if !matches!(url.scheme(), "http" | "https") {
@@ -461,7 +541,11 @@ fn check_redirect_against(settings: &Settings, uri: &str, pointer: &str) -> Resu
         .chain(&settings.redirect.allowed_domains)
         .collect();
     let host = url.host_str().unwrap_or_default();
-    if allowed.is_empty() || allowed.iter().any(|domain| domain.eq_ignore_ascii_case(host)) {
+    if allowed.is_empty()
+        || allowed
+            .iter()
+            .any(|domain| domain.eq_ignore_ascii_case(host))
+    {
         Ok(())
     } else {
         refuse(format!("The template does not allow redirects to {host}"))
@@ -470,7 +554,10 @@ fn check_redirect_against(settings: &Settings, uri: &str, pointer: &str) -> Resu
 
 pub fn list(tx: &mut Tx, cx: &Cx, page: &Page) -> Result<Slice<Template>> {
     let mut query = Keyset::new("templates", "doc", "id");
-    query.equals("organization_id", cx.environment.organization_id.as_str().into());
+    query.equals(
+        "organization_id",
+        cx.environment.organization_id.as_str().into(),
+    );
     parse_all(query.run(tx, &PageAt::from(page))?)
 }
 
@@ -544,7 +631,14 @@ pub fn import_translations(
     let fact = Event::VersionUpdated {
         version: Box::new(version.clone()),
     };
-    append(tx, house, cx, &version.id, &fact, wire::version(&version, &new, false))?;
+    append(
+        tx,
+        house,
+        cx,
+        &version.id,
+        &fact,
+        wire::version(&version, &new, false),
+    )?;
     Ok((template, version))
 }
 

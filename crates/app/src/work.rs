@@ -6,7 +6,9 @@ use jiff::Timestamp;
 
 use crate::clock::{self, Clock};
 use crate::events::time;
-use crate::{Actor, Cx, Environment, House, Kind, Result, Seed, cx, inquiries, links, once, sessions};
+use crate::{
+    Actor, Cx, Environment, House, Kind, Result, Seed, cx, inquiries, links, once, sessions,
+};
 
 /// Objects of one kind in one transaction: writers wait behind it.
 const BATCH: i64 = 50;
@@ -51,7 +53,9 @@ fn environment_tick(
     let expired = inquiries::expire_due(tx, house, &cx, BATCH)?;
     let ended = sessions::expire_due(tx, house, &cx, BATCH)?;
     let forgotten = links::prune(tx, &cx, BATCH)?;
-    let full = [expired, ended, forgotten].into_iter().any(|n| n as i64 == BATCH);
+    let full = [expired, ended, forgotten]
+        .into_iter()
+        .any(|n| n as i64 == BATCH);
     Ok((expired + ended + forgotten, full))
 }
 

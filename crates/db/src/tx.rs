@@ -64,7 +64,9 @@ impl<'a> Tx<'a> {
             return Ok(row);
         }
         let row = self.one(sql, params)?;
-        self.session.memory().learn(tables, sql, params, row.clone());
+        self.session
+            .memory()
+            .learn(tables, sql, params, row.clone());
         Ok(row)
     }
 

@@ -116,7 +116,9 @@ pub fn admit(account: &Account, event: &Event) -> Result<(), Refusal> {
         ));
     }
     match event {
-        Event::Redacted if account.redacted_at.is_some() && account.personal == Personal::default() => {
+        Event::Redacted
+            if account.redacted_at.is_some() && account.personal == Personal::default() =>
+        {
             Err(Refusal::new("Account already redacted"))
         }
         _ => Ok(()),

@@ -57,7 +57,10 @@ pub struct Session {
 #[derive(Clone, Debug)]
 pub enum Command {
     /// First use of the token, from this device.
-    Start { device: Box<Device>, locale: String },
+    Start {
+        device: Box<Device>,
+        locale: String,
+    },
     Expire,
     /// The person stopped; the session's status reads `expired`.
     Cancel,

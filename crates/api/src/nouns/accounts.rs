@@ -43,7 +43,11 @@ fn fields(call: &Call) -> Result<Map<String, Json>> {
         ));
     }
     let mut given = schema::from_inquiry(|key| {
-        let name = if key == "address-country-code" { "country-code" } else { key };
+        let name = if key == "address-country-code" {
+            "country-code"
+        } else {
+            key
+        };
         call.text(name).map(Json::from)
     });
     if let Some(number) = call.text("social-security-number") {
@@ -67,7 +71,13 @@ fn fields(call: &Call) -> Result<Map<String, Json>> {
 
 fn names(call: &Call) -> Option<Vec<String>> {
     let items = call.attribute("tags").as_array()?;
-    Some(items.iter().filter_map(Json::as_str).map(str::to_owned).collect())
+    Some(
+        items
+            .iter()
+            .filter_map(Json::as_str)
+            .map(str::to_owned)
+            .collect(),
+    )
 }
 
 fn reference_id(call: &Call) -> Result<Option<String>> {
@@ -84,7 +94,10 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
         None => false,
         Some("reference-id" | "reference_id") => true,
         Some(_) => {
-            return Err(Error::invalid("/meta/upsert-by", "upsert-by must be reference-id"));
+            return Err(Error::invalid(
+                "/meta/upsert-by",
+                "upsert-by must be reference-id",
+            ));
         }
     };
     let reference = reference_id(call)?;
@@ -154,7 +167,11 @@ pub fn redact(tx: &mut Tx, call: &Call) -> Result<Reply> {
     told(tx, call, kept)
 }
 
-fn record(tx: &mut Tx, call: &Call, decide: impl FnOnce(&Account) -> Option<Event>) -> Result<Reply> {
+fn record(
+    tx: &mut Tx,
+    call: &Call,
+    decide: impl FnOnce(&Account) -> Option<Event>,
+) -> Result<Reply> {
     let mut kept = accounts::find(tx, call.house, &call.cx, call.param())?;
     let facts = decide(&kept.it).into_iter().collect();
     accounts::record(tx, call.house, &call.cx, &mut kept, facts)?;
@@ -172,7 +189,10 @@ pub fn add_tag(tx: &mut Tx, call: &Call) -> Result<Reply> {
 pub fn remove_tag(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let tag = tag(tx, call)?;
     record(tx, call, |account| {
-        account.tags.contains(&tag).then_some(Event::TagRemoved { tag })
+        account
+            .tags
+            .contains(&tag)
+            .then_some(Event::TagRemoved { tag })
     })
 }
 
@@ -213,7 +233,9 @@ pub fn relations(tx: &mut Tx, call: &Call) -> Result<Reply> {
         related.push(accounts::find(tx, house, cx, &relation.target_id)?);
     }
     let data = accounts::told(tx, cx, &related)?;
-    Ok(Reply::plain(json!({"data": data, "links": {"prev": null, "next": null}})))
+    Ok(Reply::plain(
+        json!({"data": data, "links": {"prev": null, "next": null}}),
+    ))
 }
 
 fn relation<'a>(call: &'a Call) -> (&'a str, &'a str) {

@@ -27,7 +27,10 @@ pub fn retrieve(tx: &mut Tx, call: &Call) -> Result<Reply> {
 /// A search's page stands in the body; the query string is taken too. Searches sort by creation.
 pub fn search_page(call: &Call) -> Result<Page> {
     if let Some(sort) = call.body.get("sort") {
-        let by_creation = matches!(sort["attribute"].as_str(), Some("created-at" | "created_at"));
+        let by_creation = matches!(
+            sort["attribute"].as_str(),
+            Some("created-at" | "created_at")
+        );
         if !by_creation || sort["direction"] != "desc" {
             return Err(Error::BadRequest(
                 "sort must be created-at, desc: searches answer newest first".into(),
@@ -35,7 +38,9 @@ pub fn search_page(call: &Call) -> Result<Page> {
         }
     }
     if call.body.get("page").is_some() {
-        return crate::edge::query::Page::from_body(&call.body).map(page).map_err(bad);
+        return crate::edge::query::Page::from_body(&call.body)
+            .map(page)
+            .map_err(bad);
     }
     call.page()
 }

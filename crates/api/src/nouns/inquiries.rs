@@ -11,7 +11,10 @@ use super::{all_tags, tag, with_tag};
 use crate::call::{Call, Reply};
 
 fn told(tx: &mut Tx, call: &Call, kept: &Kept<Inquiry>) -> Result<Reply> {
-    Ok(Reply::text(inquiries::told(tx, call.house, &kept.it)?, &kept.it.id))
+    Ok(Reply::text(
+        inquiries::told(tx, call.house, &kept.it)?,
+        &kept.it.id,
+    ))
 }
 
 fn told_all(tx: &mut Tx, call: &Call, slice: &Slice<Kept<Inquiry>>, page: &Page) -> Result<Reply> {
@@ -26,19 +29,30 @@ fn told_all(tx: &mut Tx, call: &Call, slice: &Slice<Kept<Inquiry>>, page: &Page)
 }
 
 fn fields(call: &Call) -> Map<String, Json> {
-    call.attribute("fields").as_object().cloned().unwrap_or_default()
+    call.attribute("fields")
+        .as_object()
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn names(value: &Json) -> Option<Vec<String>> {
     let items = value.as_array()?;
-    Some(items.iter().filter_map(Json::as_str).map(str::to_owned).collect())
+    Some(
+        items
+            .iter()
+            .filter_map(Json::as_str)
+            .map(str::to_owned)
+            .collect(),
+    )
 }
 
 pub fn list(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let page = call.page()?;
     let note = call.filter("note")?.map(str::to_owned);
     if note.is_some() && call.query.below("filter").count() > 1 {
-        return Err(Error::BadRequest("filter[note] must be the only filter".into()));
+        return Err(Error::BadRequest(
+            "filter[note] must be the only filter".into(),
+        ));
     }
     let mut template_ids = call.filters("inquiry-template-id")?;
     template_ids.extend(call.filters("template-id")?);
@@ -145,9 +159,15 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
         tags: names(call.attribute("tags")).unwrap_or_default(),
         initial_step: call.text("initial-step-name"),
         overrides: Overrides {
-            after_create: call.meta("expiration-after-create-interval-seconds").as_i64(),
-            after_start: call.meta("expiration-after-start-interval-seconds").as_i64(),
-            after_resume: call.meta("expiration-after-resume-interval-seconds").as_i64(),
+            after_create: call
+                .meta("expiration-after-create-interval-seconds")
+                .as_i64(),
+            after_start: call
+                .meta("expiration-after-start-interval-seconds")
+                .as_i64(),
+            after_resume: call
+                .meta("expiration-after-resume-interval-seconds")
+                .as_i64(),
             one_time_link: call.meta("one-time-link-expiration-seconds").as_i64(),
         },
         with_session: flag("auto-create-inquiry-session").unwrap_or(false),
@@ -197,11 +217,23 @@ fn comment(call: &Call) -> Option<String> {
 }
 
 pub fn approve(tx: &mut Tx, call: &Call) -> Result<Reply> {
-    act(tx, call, Command::Approve { comment: comment(call) })
+    act(
+        tx,
+        call,
+        Command::Approve {
+            comment: comment(call),
+        },
+    )
 }
 
 pub fn decline(tx: &mut Tx, call: &Call) -> Result<Reply> {
-    act(tx, call, Command::Decline { comment: comment(call) })
+    act(
+        tx,
+        call,
+        Command::Decline {
+            comment: comment(call),
+        },
+    )
 }
 
 pub fn mark_for_review(tx: &mut Tx, call: &Call) -> Result<Reply> {

@@ -20,20 +20,30 @@ fn tag(tx: &mut Tx, call: &Call) -> Result<String> {
     match (call.meta("tag-name").as_str(), call.meta("tag-id").as_str()) {
         (Some(name), None) => Ok(name.trim().to_owned()),
         (None, Some(id)) => tags::name_of(tx, &call.cx, id),
-        (Some(_), Some(_)) => Err(Error::BadRequest("meta takes tag-name or tag-id, not both".into())),
-        (None, None) => Err(Error::BadRequest("meta.tag-name is missing (or meta.tag-id)".into())),
+        (Some(_), Some(_)) => Err(Error::BadRequest(
+            "meta takes tag-name or tag-id, not both".into(),
+        )),
+        (None, None) => Err(Error::BadRequest(
+            "meta.tag-name is missing (or meta.tag-id)".into(),
+        )),
     }
 }
 
 /// The tags of the set form; an empty list takes all away.
 fn all_tags(tx: &mut Tx, call: &Call) -> Result<Vec<String>> {
     let texts = |name: &str| {
-        call.meta(name)
-            .as_array()
-            .map(|items| items.iter().filter_map(Json::as_str).map(str::to_owned).collect::<Vec<_>>())
+        call.meta(name).as_array().map(|items| {
+            items
+                .iter()
+                .filter_map(Json::as_str)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
     };
     match (texts("tag-name"), texts("tag-id")) {
-        (None, None) => Err(Error::BadRequest("meta.tag-name is missing (or meta.tag-id)".into())),
+        (None, None) => Err(Error::BadRequest(
+            "meta.tag-name is missing (or meta.tag-id)".into(),
+        )),
         (names, by_id) => {
             let mut all = names.unwrap_or_default();
             for id in by_id.unwrap_or_default() {

@@ -9,10 +9,22 @@ const LINE: Shape = Text { max: 255 };
 const LONG: Shape = Text { max: 10_000 };
 const URI: Shape = Text { max: 2048 };
 const ID: Shape = Text { max: 128 };
-const SECONDS: Shape = Integer { min: i32::MIN as i64, max: i32::MAX as i64 };
-const NAMES: Shape = Array { items: &LINE, max: 200 };
-const IDS: Shape = Array { items: &ID, max: 200 };
-const FIELDS: Shape = Map { values: &Any, max: 200 };
+const SECONDS: Shape = Integer {
+    min: i32::MIN as i64,
+    max: i32::MAX as i64,
+};
+const NAMES: Shape = Array {
+    items: &LINE,
+    max: 200,
+};
+const IDS: Shape = Array {
+    items: &ID,
+    max: 200,
+};
+const FIELDS: Shape = Map {
+    values: &Any,
+    max: 200,
+};
 const OPTIONAL_LINE: Shape = Nullable(&LINE);
 const OPTIONAL_ID: Shape = Nullable(&ID);
 
@@ -20,142 +32,203 @@ const OPTIONAL_ID: Shape = Nullable(&ID);
 pub const ANYTHING: Shape = Open(&[]);
 
 pub const CREATE_INQUIRY: Shape = Object(&[
-    required("data", Object(&[
-        required("attributes", Object(&[
-            optional("template-id", OPTIONAL_ID),
-            optional("inquiry-template-id", OPTIONAL_ID),
-            optional("inquiry-template-version-id", OPTIONAL_ID),
-            optional("reference-id", OPTIONAL_LINE),
-            optional("account-id", OPTIONAL_ID),
-            optional("creator-email-address", OPTIONAL_LINE),
-            optional("theme-id", OPTIONAL_ID),
-            optional("theme-set-id", OPTIONAL_ID),
-            optional("redirect-uri", Nullable(&URI)),
-            optional("note", Nullable(&LONG)),
-            optional("fields", Nullable(&FIELDS)),
-            optional("tags", Nullable(&NAMES)),
-            optional("initial-step-name", OPTIONAL_LINE),
-        ])),
-    ])),
-    optional("meta", Object(&[
-        optional("auto-create-account", Boolean),
-        optional("auto-create-account-type-id", ID),
-        optional("auto-create-account-reference-id", LINE),
-        optional("auto-create-inquiry-session", Boolean),
-        optional("auto-create-one-time-link", Boolean),
-        optional("expiration-after-create-interval-seconds", Nullable(&SECONDS)),
-        optional("expiration-after-start-interval-seconds", Nullable(&SECONDS)),
-        optional("expiration-after-resume-interval-seconds", Nullable(&SECONDS)),
-        optional("one-time-link-expiration-seconds", Nullable(&SECONDS)),
-    ])),
+    required(
+        "data",
+        Object(&[required(
+            "attributes",
+            Object(&[
+                optional("template-id", OPTIONAL_ID),
+                optional("inquiry-template-id", OPTIONAL_ID),
+                optional("inquiry-template-version-id", OPTIONAL_ID),
+                optional("reference-id", OPTIONAL_LINE),
+                optional("account-id", OPTIONAL_ID),
+                optional("creator-email-address", OPTIONAL_LINE),
+                optional("theme-id", OPTIONAL_ID),
+                optional("theme-set-id", OPTIONAL_ID),
+                optional("redirect-uri", Nullable(&URI)),
+                optional("note", Nullable(&LONG)),
+                optional("fields", Nullable(&FIELDS)),
+                optional("tags", Nullable(&NAMES)),
+                optional("initial-step-name", OPTIONAL_LINE),
+            ]),
+        )]),
+    ),
+    optional(
+        "meta",
+        Object(&[
+            optional("auto-create-account", Boolean),
+            optional("auto-create-account-type-id", ID),
+            optional("auto-create-account-reference-id", LINE),
+            optional("auto-create-inquiry-session", Boolean),
+            optional("auto-create-one-time-link", Boolean),
+            optional(
+                "expiration-after-create-interval-seconds",
+                Nullable(&SECONDS),
+            ),
+            optional(
+                "expiration-after-start-interval-seconds",
+                Nullable(&SECONDS),
+            ),
+            optional(
+                "expiration-after-resume-interval-seconds",
+                Nullable(&SECONDS),
+            ),
+            optional("one-time-link-expiration-seconds", Nullable(&SECONDS)),
+        ]),
+    ),
 ]);
 
-pub const UPDATE_INQUIRY: Shape = Object(&[
-    optional("data", Object(&[
-        optional("attributes", Object(&[
+pub const UPDATE_INQUIRY: Shape = Object(&[optional(
+    "data",
+    Object(&[optional(
+        "attributes",
+        Object(&[
             optional("note", Nullable(&LONG)),
             optional("fields", Nullable(&FIELDS)),
             optional("tags", NAMES),
             optional("redirect-uri", Nullable(&URI)),
-        ])),
-    ])),
-]);
-
-pub const TAG: Shape = Object(&[required("meta", Object(&[
-    optional("tag-name", LINE),
-    optional("tag-id", ID),
-]))]);
-
-pub const TAGS: Shape = Object(&[required("meta", Object(&[
-    optional("tag-name", NAMES),
-    optional("tag-id", IDS),
-]))]);
-
-pub const REVIEW: Shape = Object(&[optional("meta", Object(&[
-    optional("comment", Nullable(&LONG)),
-]))]);
-
-pub const LINK: Shape = Object(&[optional("meta", Object(&[
-    optional("expires-in-seconds", SECONDS),
-]))]);
-
-pub const SIMULATE: Shape = Object(&[required("meta", Object(&[
-    required("simulate-actions", Array {
-        items: &Object(&[
-            required("type", LINE),
-            optional("data", Object(&[required("verification-template-id", ID)])),
         ]),
-        max: 50,
-    }),
-]))]);
+    )]),
+)]);
+
+pub const TAG: Shape = Object(&[required(
+    "meta",
+    Object(&[optional("tag-name", LINE), optional("tag-id", ID)]),
+)]);
+
+pub const TAGS: Shape = Object(&[required(
+    "meta",
+    Object(&[optional("tag-name", NAMES), optional("tag-id", IDS)]),
+)]);
+
+pub const REVIEW: Shape = Object(&[optional(
+    "meta",
+    Object(&[optional("comment", Nullable(&LONG))]),
+)]);
+
+pub const LINK: Shape = Object(&[optional(
+    "meta",
+    Object(&[optional("expires-in-seconds", SECONDS)]),
+)]);
+
+pub const SIMULATE: Shape = Object(&[required(
+    "meta",
+    Object(&[required(
+        "simulate-actions",
+        Array {
+            items: &Object(&[
+                required("type", LINE),
+                optional("data", Object(&[required("verification-template-id", ID)])),
+            ]),
+            max: 50,
+        },
+    )]),
+)]);
 
 pub const SEARCH: Shape = Object(&[
     optional("query", Open(&[])),
-    optional("sort", Object(&[
-        required("attribute", LINE),
-        required("direction", OneOf(&["asc", "desc"])),
-    ])),
-    optional("page", Object(&[
-        optional("after", ID),
-        optional("before", ID),
-        optional("size", Integer { min: 1, max: 100 }),
-    ])),
+    optional(
+        "sort",
+        Object(&[
+            required("attribute", LINE),
+            required("direction", OneOf(&["asc", "desc"])),
+        ]),
+    ),
+    optional(
+        "page",
+        Object(&[
+            optional("after", ID),
+            optional("before", ID),
+            optional("size", Integer { min: 1, max: 100 }),
+        ]),
+    ),
 ]);
 
-pub const CREATE_SESSION: Shape = Object(&[required("data", Object(&[
-    required("attributes", Object(&[required("inquiry-id", ID)])),
-]))]);
+pub const CREATE_SESSION: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[required("inquiry-id", ID)]),
+    )]),
+)]);
 
-pub const EXPIRE_SESSIONS: Shape = Object(&[required("meta", Object(&[
-    required("inquiry-ids", Array { items: &ID, max: 100 }),
-]))]);
+pub const EXPIRE_SESSIONS: Shape = Object(&[required(
+    "meta",
+    Object(&[required(
+        "inquiry-ids",
+        Array {
+            items: &ID,
+            max: 100,
+        },
+    )]),
+)]);
 
-pub const CREATE_TEMPLATE: Shape = Object(&[required("data", Object(&[
-    required("attributes", Object(&[
-        required("name", LINE),
-        optional("definition", Any),
-        optional("copy-of", ID),
-        optional("publish", Boolean),
-        optional("settings", Open(&[])),
-    ])),
-]))]);
+pub const CREATE_TEMPLATE: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[
+            required("name", LINE),
+            optional("definition", Any),
+            optional("copy-of", ID),
+            optional("publish", Boolean),
+            optional("settings", Open(&[])),
+        ]),
+    )]),
+)]);
 
-pub const UPDATE_TEMPLATE: Shape = Object(&[required("data", Object(&[
-    required("attributes", Object(&[
-        optional("name", LINE),
-        optional("status", OneOf(&["active", "inactive"])),
-        optional("settings", Open(&[])),
-    ])),
-]))]);
+pub const UPDATE_TEMPLATE: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[
+            optional("name", LINE),
+            optional("status", OneOf(&["active", "inactive"])),
+            optional("settings", Open(&[])),
+        ]),
+    )]),
+)]);
 
-pub const CREATE_VERSION: Shape = Object(&[required("data", Object(&[
-    required("attributes", Object(&[
-        required("inquiry-template-id", ID),
-        optional("definition", Any),
-        optional("publish", Boolean),
-    ])),
-]))]);
+pub const CREATE_VERSION: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[
+            required("inquiry-template-id", ID),
+            optional("definition", Any),
+            optional("publish", Boolean),
+        ]),
+    )]),
+)]);
 
-pub const TRANSLATIONS: Shape = Object(&[required("data", Object(&[
-    required("attributes", Object(&[
-        required("translations", Array {
-            items: &Object(&[
-                required("step", LINE),
-                optional("step-display-name", LINE),
-                required("component", LINE),
-                required("attribute-name", LINE),
-                required("locale-values", Array {
-                    items: &Object(&[
-                        required("locale", LINE),
-                        required("value", Nullable(&LONG)),
-                    ]),
-                    max: 100,
-                }),
-            ]),
-            max: 5000,
-        }),
-    ])),
-]))]);
+pub const TRANSLATIONS: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[required(
+            "translations",
+            Array {
+                items: &Object(&[
+                    required("step", LINE),
+                    optional("step-display-name", LINE),
+                    required("component", LINE),
+                    required("attribute-name", LINE),
+                    required(
+                        "locale-values",
+                        Array {
+                            items: &Object(&[
+                                required("locale", LINE),
+                                required("value", Nullable(&LONG)),
+                            ]),
+                            max: 100,
+                        },
+                    ),
+                ]),
+                max: 5000,
+            },
+        )]),
+    )]),
+)]);
 
 const ACCOUNT_ATTRIBUTES: &[Member] = &[
     optional("account-type-id", ID),
@@ -180,26 +253,44 @@ const ACCOUNT_ATTRIBUTES: &[Member] = &[
 ];
 
 pub const CREATE_ACCOUNT: Shape = Object(&[
-    optional("data", Object(&[optional("attributes", Object(ACCOUNT_ATTRIBUTES))])),
+    optional(
+        "data",
+        Object(&[optional("attributes", Object(ACCOUNT_ATTRIBUTES))]),
+    ),
     optional("meta", Object(&[optional("upsert-by", OPTIONAL_LINE)])),
 ]);
 
-pub const UPDATE_ACCOUNT: Shape = Object(&[
-    optional("data", Object(&[optional("attributes", Object(ACCOUNT_ATTRIBUTES))])),
-]);
+pub const UPDATE_ACCOUNT: Shape = Object(&[optional(
+    "data",
+    Object(&[optional("attributes", Object(ACCOUNT_ATTRIBUTES))]),
+)]);
 
-pub const CONSOLIDATE: Shape = Object(&[required("meta", Object(&[
-    required("source-account-ids", Array { items: &ID, max: 100 }),
-]))]);
+pub const CONSOLIDATE: Shape = Object(&[required(
+    "meta",
+    Object(&[required(
+        "source-account-ids",
+        Array {
+            items: &ID,
+            max: 100,
+        },
+    )]),
+)]);
 
-pub const RELATION: Shape = Object(&[required("meta", Object(&[
-    required("relation-schema-key", LINE),
-    required("target-object-id", ID),
-]))]);
+pub const RELATION: Shape = Object(&[required(
+    "meta",
+    Object(&[
+        required("relation-schema-key", LINE),
+        required("target-object-id", ID),
+    ]),
+)]);
 
-pub const CLOCK: Shape = Object(&[required("data", Object(&[
-    required("attributes", Object(&[
-        optional("advance-seconds", Number),
-        optional("frozen", Boolean),
-    ])),
-]))]);
+pub const CLOCK: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[
+            optional("advance-seconds", Number),
+            optional("frozen", Boolean),
+        ]),
+    )]),
+)]);

@@ -19,7 +19,11 @@ fn told(tx: &mut Tx, call: &Call, template: &Template) -> Result<Json> {
 
 fn version_told(template: &Template, version: &Version) -> Result<Json> {
     let live = template.live_version_id.as_ref() == Some(&version.id);
-    Ok(wire::version(version, &templates::definition_of(version)?, live))
+    Ok(wire::version(
+        version,
+        &templates::definition_of(version)?,
+        live,
+    ))
 }
 
 pub fn list(tx: &mut Tx, call: &Call) -> Result<Reply> {
@@ -201,7 +205,12 @@ pub fn import_translations(tx: &mut Tx, call: &Call) -> Result<Reply> {
                 .as_array()
                 .into_iter()
                 .flatten()
-                .map(|value| (text(value, "locale"), value["value"].as_str().map(str::to_owned)))
+                .map(|value| {
+                    (
+                        text(value, "locale"),
+                        value["value"].as_str().map(str::to_owned),
+                    )
+                })
                 .collect();
             TranslationRow {
                 step: text(row, "step"),

@@ -32,14 +32,19 @@ pub fn consolidate(
     }
     for source_id in source_ids {
         if source_id == destination_id {
-            return Err(Error::invalid(pointer, "An account cannot be consolidated into itself"));
+            return Err(Error::invalid(
+                pointer,
+                "An account cannot be consolidated into itself",
+            ));
         }
         let mut source = find(tx, house, cx, source_id).map_err(|error| match error {
             Error::NotFound(_) => Error::NotFound(format!("Account {source_id} is not found")),
             other => other,
         })?;
         if source.it.consolidated_into.is_some() {
-            return Err(Error::conflict(format!("Account {source_id} was consolidated before")));
+            return Err(Error::conflict(format!(
+                "Account {source_id} was consolidated before"
+            )));
         }
         let rows = tx.query(
             "select id from inquiries where account_id = $1 order by id",

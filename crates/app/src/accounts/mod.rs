@@ -10,8 +10,8 @@ use bonafide_domain::account::{Account, AccountType, Change, Event, Personal, ad
 use serde_json::{Map, Value as Json, json};
 
 use crate::events::{self, Entry, Seal};
-use crate::search::{Column, Keyset, Page, PageAt, Slice, condition};
 use crate::seal::{DataKey, Place, Wrapped};
+use crate::search::{Column, Keyset, Page, PageAt, Slice, condition};
 use crate::tables::ACCOUNTS;
 use crate::{Cx, Error, House, Kept, Result, ids, inquiries, lookup, seal, tags, wire};
 
@@ -65,7 +65,10 @@ pub fn check_reference_id(reference_id: &str, pointer: &str) -> Result<()> {
         ));
     }
     if reference_id.chars().any(char::is_control) {
-        return Err(Error::invalid(pointer, "A reference id must not contain control characters"));
+        return Err(Error::invalid(
+            pointer,
+            "A reference id must not contain control characters",
+        ));
     }
     Ok(())
 }
@@ -150,7 +153,9 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Kept<Acco
         name_hash,
         email_hash,
         phone_hash,
-        serde_json::to_string(&account).map_err(Error::internal)?.into(),
+        serde_json::to_string(&account)
+            .map_err(Error::internal)?
+            .into(),
         sealed(&account, &key, cx)?.into(),
         wrapped.leaf.into(),
         wrapped.master.into(),
@@ -189,10 +194,17 @@ fn known_status(kind: &AccountType, name: &str) -> Result<String> {
         .find(|status| status.name == name || status.id == name)
         .map(|status| status.name.clone())
         .ok_or_else(|| {
-            let names: Vec<&str> = kind.statuses.iter().map(|status| status.name.as_str()).collect();
+            let names: Vec<&str> = kind
+                .statuses
+                .iter()
+                .map(|status| status.name.as_str())
+                .collect();
             Error::invalid(
                 "/data/attributes/account-status",
-                format!("The account type has no such status; it has {}", names.join(", ")),
+                format!(
+                    "The account type has no such status; it has {}",
+                    names.join(", ")
+                ),
             )
         })
 }
@@ -264,7 +276,11 @@ pub fn record(
 fn save(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Account>) -> Result<()> {
     let account = &kept.it;
     let [name_hash, email_hash, phone_hash] = hashes(house, account)?;
-    let sealed = kept.key.as_ref().map(|key| sealed(account, key, cx)).transpose()?;
+    let sealed = kept
+        .key
+        .as_ref()
+        .map(|key| sealed(account, key, cx))
+        .transpose()?;
     tx.execute(
         "update accounts set reference_hash = $1, archived_at = $2, name_hash = $3, email_hash = $4, \
          phone_hash = $5, doc = $6, sealed = $7 where id = $8",
@@ -306,7 +322,9 @@ fn erase(tx: &mut Tx, cx: &Cx, kept: &mut Kept<Account>) -> Result<()> {
         "update accounts set reference_hash = null, name_hash = null, email_hash = null, \
          phone_hash = null, sealed = null, doc = $1 where id = $2",
         &[
-            serde_json::to_string(&kept.it).map_err(Error::internal)?.into(),
+            serde_json::to_string(&kept.it)
+                .map_err(Error::internal)?
+                .into(),
             id.into(),
         ],
     )?;
@@ -316,7 +334,10 @@ fn erase(tx: &mut Tx, cx: &Cx, kept: &mut Kept<Account>) -> Result<()> {
 
 /// Deletes a subject's wrapped key and orders its leaf to be erased outside the database too.
 pub(crate) fn erase_key(tx: &mut Tx, cx: &Cx, table: &str, id: &str) -> Result<()> {
-    let row = tx.one(&format!("select key_leaf from {table} where id = $1"), &[id.into()])?;
+    let row = tx.one(
+        &format!("select key_leaf from {table} where id = $1"),
+        &[id.into()],
+    )?;
     if let Some(leaf) = row.map(|row| row.opt_int(0)).transpose()?.flatten() {
         seal::order_erasure(tx, leaf, cx.real)?;
     }
@@ -470,7 +491,11 @@ pub fn search(
 }
 
 /// The attributes that are searched through keyed hashes, for accounts and inquiries alike.
-pub(crate) fn lookup_column<'a>(house: &'a House, environment: &'a str, name: &str) -> Option<Column<'a>> {
+pub(crate) fn lookup_column<'a>(
+    house: &'a House,
+    environment: &'a str,
+    name: &str,
+) -> Option<Column<'a>> {
     let (column, kind) = match name {
         "name" => ("name_hash", lookup::Kind::Name),
         "email_address" => ("email_hash", lookup::Kind::Email),

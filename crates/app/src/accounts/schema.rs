@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use bonafide_domain::field::{FieldKind, FieldSchema, StringFormat, StringRules, is_blank, parse_api};
+use bonafide_domain::field::{
+    FieldKind, FieldSchema, StringFormat, StringRules, is_blank, parse_api,
+};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
@@ -32,7 +34,10 @@ pub fn fields() -> &'static [FieldSchema] {
     static FIELDS: OnceLock<Vec<FieldSchema>> = OnceLock::new();
     FIELDS.get_or_init(|| {
         vec![
-            hash("name", vec![string("first"), string("middle"), string("last")]),
+            hash(
+                "name",
+                vec![string("first"), string("middle"), string("last")],
+            ),
             hash(
                 "address",
                 vec![
@@ -57,7 +62,13 @@ pub fn fields() -> &'static [FieldSchema] {
                     ))),
                 },
             ),
-            FieldSchema::new("birthdate", FieldKind::Date { min: None, max: None }),
+            FieldSchema::new(
+                "birthdate",
+                FieldKind::Date {
+                    min: None,
+                    max: None,
+                },
+            ),
             with_format("phone_number", StringFormat::Phone),
             with_format("email_address", StringFormat::Email),
         ]
@@ -73,7 +84,10 @@ pub fn parse(given: &Map<String, Json>, today: Date) -> Result<Map<String, Json>
             let known: Vec<&str> = fields().iter().map(|schema| schema.key.as_str()).collect();
             problems.push(Problem {
                 pointer: Some(format!("/data/attributes/fields/{key}")),
-                details: format!("There is no account field of that key; there are {}", known.join(", ")),
+                details: format!(
+                    "There is no account field of that key; there are {}",
+                    known.join(", ")
+                ),
             });
             continue;
         };
@@ -106,7 +120,9 @@ pub fn cell(schema: &FieldSchema, value: Option<&Json>) -> Json {
             .collect::<Map<_, _>>()
             .into(),
         FieldKind::Array { items: Some(item) } => match value {
-            Some(Json::Array(values)) => values.iter().map(|value| cell(item, Some(value))).collect(),
+            Some(Json::Array(values)) => {
+                values.iter().map(|value| cell(item, Some(value))).collect()
+            }
             _ => json!([]),
         },
         _ => value.cloned().unwrap_or(Json::Null),
@@ -143,7 +159,11 @@ pub fn from_inquiry(get: impl Fn(&str) -> Option<Json>) -> Map<String, Json> {
             })
             .collect()
     };
-    let name = group(&[("first", "name-first"), ("middle", "name-middle"), ("last", "name-last")]);
+    let name = group(&[
+        ("first", "name-first"),
+        ("middle", "name-middle"),
+        ("last", "name-last"),
+    ]);
     let address = group(&[
         ("street_1", "address-street-1"),
         ("street_2", "address-street-2"),

@@ -5,14 +5,18 @@ use bonafide_domain::field::{Held, Origin, Values};
 use bonafide_domain::flow::Position;
 use bonafide_domain::inquiry::{Channel, Event, Inquiry, Personal, Status, Windows, after};
 use bonafide_domain::session::Session;
-use bonafide_domain::template::{MAX_WINDOW_SECONDS, PerReferenceId, Status as TemplateStatus, Template};
+use bonafide_domain::template::{
+    MAX_WINDOW_SECONDS, PerReferenceId, Status as TemplateStatus, Template,
+};
 use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::fields::{self, Given};
 use crate::links::{self, Link};
 use crate::tables::INQUIRIES;
-use crate::{Cx, Error, House, Kept, Result, accounts, events, ids, lookup, sessions, tags, templates};
+use crate::{
+    Cx, Error, House, Kept, Result, accounts, events, ids, lookup, sessions, tags, templates,
+};
 
 /// Lengths of windows that this inquiry has instead of its template's, in seconds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,7 +74,9 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
         templates::check_redirect(&template, uri, "/data/attributes/redirect-uri")?;
     }
     if let Some(step) = &new.initial_step
-        && !definition.step(step).is_some_and(|step| step.kind.is_screen())
+        && !definition
+            .step(step)
+            .is_some_and(|step| step.kind.is_screen())
     {
         return Err(Error::invalid(
             "/data/attributes/initial-step-name",
@@ -92,7 +98,13 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
             (key.to_owned(), held)
         })
         .collect();
-    values.extend(fields::parse(&definition, &new.fields, None, origin, cx.now)?);
+    values.extend(fields::parse(
+        &definition,
+        &new.fields,
+        None,
+        origin,
+        cx.now,
+    )?);
     if let Some(id) = &new.reference_id {
         accounts::check_reference_id(id, "/data/attributes/reference-id")?;
     }
@@ -152,7 +164,11 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
         key: Some(key),
     };
     let mut row = super::row(house, cx, &kept)?;
-    row.extend([wrapped.leaf.into(), wrapped.master.into(), wrapped.bytes.into()]);
+    row.extend([
+        wrapped.leaf.into(),
+        wrapped.master.into(),
+        wrapped.bytes.into(),
+    ]);
     tx.insert(&INQUIRIES, row)?;
     let fact = Event::Created {
         inquiry: Box::new(kept.it.clone()),
@@ -198,9 +214,18 @@ fn windows(template: &Template, overrides: &Overrides) -> Result<Windows> {
             )),
         }
     };
-    let after_create = seconds("expiration-after-create-interval-seconds", overrides.after_create)?;
-    let after_start = seconds("expiration-after-start-interval-seconds", overrides.after_start)?;
-    let after_resume = seconds("expiration-after-resume-interval-seconds", overrides.after_resume)?;
+    let after_create = seconds(
+        "expiration-after-create-interval-seconds",
+        overrides.after_create,
+    )?;
+    let after_start = seconds(
+        "expiration-after-start-interval-seconds",
+        overrides.after_start,
+    )?;
+    let after_resume = seconds(
+        "expiration-after-resume-interval-seconds",
+        overrides.after_resume,
+    )?;
     let one_time_link = seconds("one-time-link-expiration-seconds", overrides.one_time_link)?;
     Ok(Windows {
         after_create: after_create.unwrap_or(expiration.after_create_seconds),
@@ -211,7 +236,12 @@ fn windows(template: &Template, overrides: &Overrides) -> Result<Windows> {
 }
 
 /// The inquiry's account and reference id, found or made.
-fn account(tx: &mut Tx, house: &House, cx: &Cx, new: &New) -> Result<(Option<String>, Option<String>)> {
+fn account(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    new: &New,
+) -> Result<(Option<String>, Option<String>)> {
     if let Some(account_id) = &new.account_id {
         if new.reference_id.is_some() || new.account_type_id.is_some() {
             return Err(Error::invalid(
@@ -237,7 +267,8 @@ fn account(tx: &mut Tx, house: &House, cx: &Cx, new: &New) -> Result<(Option<Str
     if let Some(reference_id) = &new.reference_id {
         let type_id = new.account_type_id.as_deref().unwrap_or(&kind.id);
         for type_id in [type_id, kind.id.as_str()] {
-            if let Some(known) = accounts::find_by_reference(tx, house, cx, type_id, reference_id)? {
+            if let Some(known) = accounts::find_by_reference(tx, house, cx, type_id, reference_id)?
+            {
                 return Ok((Some(known.it.id.clone()), Some(reference_id.clone())));
             }
             if type_id == kind.id {

@@ -42,7 +42,10 @@ pub fn parse(
             continue;
         };
         if fields.iter().any(|(known, _)| *known == schema.key) {
-            refuse(key, format!("{} is given twice, in two spellings", schema.key));
+            refuse(
+                key,
+                format!("{} is given twice, in two spellings", schema.key),
+            );
             continue;
         }
         let value = match parse_api(schema, value, today) {

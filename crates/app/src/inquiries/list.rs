@@ -36,7 +36,11 @@ pub fn list(
     query.any_of("id", &filter.ids);
     query.any_of("account_id", &filter.account_ids);
     query.any_of("template_id", &filter.template_ids);
-    let statuses: Vec<String> = filter.statuses.iter().map(|s| s.as_str().to_owned()).collect();
+    let statuses: Vec<String> = filter
+        .statuses
+        .iter()
+        .map(|s| s.as_str().to_owned())
+        .collect();
     query.any_of("status", &statuses);
     if let Some(reference_id) = &filter.reference_id {
         let hash = lookup::reference(house, environment, reference_id)?;

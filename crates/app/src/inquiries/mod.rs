@@ -15,7 +15,9 @@ use serde_json::value::RawValue;
 use crate::accounts::erase_key;
 use crate::events::{self, Entry, Head, Seal};
 use crate::seal::{DataKey, Place, Wrapped};
-use crate::{Cx, Error, House, Kept, Result, accounts, ids, lookup, sessions, tags, templates, wire};
+use crate::{
+    Cx, Error, House, Kept, Result, accounts, ids, lookup, sessions, tags, templates, wire,
+};
 
 pub use create::{Made, New, Overrides, create};
 pub use fields::{Given, parse as parse_fields};
@@ -67,7 +69,10 @@ pub fn environment_of(tx: &mut Tx, id: &str) -> Result<String> {
     if !ids::is(ids::INQUIRY, id) {
         return Err(Error::not_found());
     }
-    let row = tx.one("select environment_id from inquiries where id = $1", &[id.into()])?;
+    let row = tx.one(
+        "select environment_id from inquiries where id = $1",
+        &[id.into()],
+    )?;
     row.ok_or_else(Error::not_found)?
         .text(0)
         .map(str::to_owned)
@@ -85,7 +90,12 @@ pub fn subject_key(tx: &mut Tx, house: &House, subject: &str) -> Result<Option<D
         &format!("select key_leaf, key_master, key_wrapped from {table} where id = $1"),
         &[subject.into()],
     )?;
-    match row.as_ref().map(|row| Wrapped::read(row, 0)).transpose()?.flatten() {
+    match row
+        .as_ref()
+        .map(|row| Wrapped::read(row, 0))
+        .transpose()?
+        .flatten()
+    {
         Some(wrapped) => house.keys.unwrap(subject, &wrapped),
         None => Ok(None),
     }
@@ -201,7 +211,9 @@ fn row(house: &House, cx: &Cx, kept: &Kept<Inquiry>) -> Result<Vec<Value>> {
         name_hash,
         email_hash,
         phone_hash,
-        serde_json::to_string(inquiry).map_err(Error::internal)?.into(),
+        serde_json::to_string(inquiry)
+            .map_err(Error::internal)?
+            .into(),
         Value::from(sealed),
     ])
 }
@@ -238,9 +250,18 @@ fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Inquiry>) -> Resul
             id.as_str().into(),
         ],
     )?;
-    tx.execute("update sessions set sealed = null where inquiry_id = $1", &[id.as_str().into()])?;
-    tx.execute("delete from outbox where inquiry_id = $1", &[id.as_str().into()])?;
-    tx.execute("delete from one_time_links where inquiry_id = $1", &[id.as_str().into()])?;
+    tx.execute(
+        "update sessions set sealed = null where inquiry_id = $1",
+        &[id.as_str().into()],
+    )?;
+    tx.execute(
+        "delete from outbox where inquiry_id = $1",
+        &[id.as_str().into()],
+    )?;
+    tx.execute(
+        "delete from one_time_links where inquiry_id = $1",
+        &[id.as_str().into()],
+    )?;
     Ok(())
 }
 
@@ -254,7 +275,8 @@ fn fill_account(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Inquiry>) -> Re
         return Ok(());
     }
     let fields = &kept.it.personal.fields;
-    let found = accounts::schema::from_inquiry(|key| fields.get(key).map(|held| held.value.clone()));
+    let found =
+        accounts::schema::from_inquiry(|key| fields.get(key).map(|held| held.value.clone()));
     if found.is_empty() {
         return Ok(());
     }
@@ -276,7 +298,13 @@ pub struct Update {
     pub tags: Option<Vec<String>>,
 }
 
-pub fn update(tx: &mut Tx, house: &House, cx: &Cx, id: &str, update: Update) -> Result<Kept<Inquiry>> {
+pub fn update(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    id: &str,
+    update: Update,
+) -> Result<Kept<Inquiry>> {
     let mut kept = find(tx, house, cx, id)?;
     if kept.it.redacted_at.is_some() {
         return Err(Error::conflict("Inquiry already redacted"));
@@ -298,7 +326,9 @@ pub fn update(tx: &mut Tx, house: &House, cx: &Cx, id: &str, update: Update) -> 
     )?;
     let facts = inquiry::Change {
         note: update.note.filter(|note| *note != kept.it.personal.note),
-        redirect_uri: update.redirect_uri.filter(|uri| *uri != kept.it.personal.redirect_uri),
+        redirect_uri: update
+            .redirect_uri
+            .filter(|uri| *uri != kept.it.personal.redirect_uri),
         fields,
     };
     change(tx, house, cx, &mut kept, Command::Update(facts))?;
@@ -347,7 +377,13 @@ pub fn redact(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Kept<Inqu
 }
 
 /// Finds, decides and keeps: for the operations that need nothing else.
-pub fn act(tx: &mut Tx, house: &House, cx: &Cx, id: &str, command: Command) -> Result<Kept<Inquiry>> {
+pub fn act(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    id: &str,
+    command: Command,
+) -> Result<Kept<Inquiry>> {
     let mut kept = find(tx, house, cx, id)?;
     change(tx, house, cx, &mut kept, command)?;
     Ok(kept)

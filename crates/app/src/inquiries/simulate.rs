@@ -65,7 +65,13 @@ impl Action {
 }
 
 /// In order; one that the state refuses undoes all of them.
-pub fn simulate(tx: &mut Tx, house: &House, cx: &Cx, id: &str, actions: &[Action]) -> Result<Kept<Inquiry>> {
+pub fn simulate(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    id: &str,
+    actions: &[Action],
+) -> Result<Kept<Inquiry>> {
     if cx.environment.kind != Kind::Sandbox {
         return Err(Error::Forbidden(
             "Simulated actions are possible in a sandbox environment only".into(),

@@ -3,8 +3,8 @@
 use bonafide_domain::definition::Definition;
 use bonafide_domain::inquiry::Inquiry;
 use jiff::Timestamp;
-use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 

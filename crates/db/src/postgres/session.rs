@@ -61,7 +61,11 @@ impl PostgresSession {
 
     /// The outermost layer that needs a savepoint to be undone.
     fn first_savepoint(&self) -> usize {
-        if matches!(self.mode, Mode::Batch | Mode::Careful) { 1 } else { 2 }
+        if matches!(self.mode, Mode::Batch | Mode::Careful) {
+            1
+        } else {
+            2
+        }
     }
 
     fn take_savepoints(&mut self) -> Result<()> {

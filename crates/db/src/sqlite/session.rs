@@ -65,7 +65,9 @@ impl SqliteSession {
     }
 
     fn has_savepoint(&self, layer: usize) -> bool {
-        self.layers.get(layer - 1).is_some_and(|open| open.savepoint)
+        self.layers
+            .get(layer - 1)
+            .is_some_and(|open| open.savepoint)
     }
 }
 

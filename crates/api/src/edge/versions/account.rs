@@ -98,8 +98,12 @@ fn social_security_number(fields: &Map<String, Value>) -> Value {
     let Some(Value::Array(numbers)) = cell::value(fields, "identification_numbers") else {
         return Value::Null;
     };
-    let cells = numbers.iter().filter_map(|number| number.get("value")?.as_object());
-    let of_class = |cells: &&Map<String, Value>| cell::text(cells, "identification_class") == SOCIAL_SECURITY.1;
+    let cells = numbers
+        .iter()
+        .filter_map(|number| number.get("value")?.as_object());
+    let of_class = |cells: &&Map<String, Value>| {
+        cell::text(cells, "identification_class") == SOCIAL_SECURITY.1
+    };
     cells
         .filter(of_class)
         .map(|cells| cell::text(cells, "identification_number"))
