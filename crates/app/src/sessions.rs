@@ -233,9 +233,13 @@ pub fn expire_all(tx: &mut Tx, house: &House, cx: &Cx, inquiry: &Kept<Inquiry>) 
         };
         change(tx, house, cx, &mut kept, Command::Expire)?;
     }
+    // They are kept for a while, so that a late click is told that the link has ended.
     tx.execute(
-        "delete from one_time_links where inquiry_id = $1",
-        &[inquiry.it.id.as_str().into()],
+        "update one_time_links set expires_at = $1 where inquiry_id = $2 and expires_at > $1",
+        &[
+            cx.now.as_millisecond().into(),
+            inquiry.it.id.as_str().into(),
+        ],
     )?;
     Ok(rows.len())
 }

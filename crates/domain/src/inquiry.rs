@@ -398,11 +398,11 @@ pub fn decide(inquiry: &Inquiry, command: Command, _now: Timestamp) -> Result<Ve
         },
         // A decision may be changed later, as reviewers do.
         Command::Approve { comment } => match status {
-            S::Approved => vec![],
+            S::Approved if adds_nothing(inquiry, &comment) => vec![],
             _ => vec![Event::Approved { comment }],
         },
         Command::Decline { comment } => match status {
-            S::Declined => vec![],
+            S::Declined if adds_nothing(inquiry, &comment) => vec![],
             _ => vec![Event::Declined { comment }],
         },
         Command::SetTags(tags) => {
@@ -429,6 +429,11 @@ pub fn decide(inquiry: &Inquiry, command: Command, _now: Timestamp) -> Result<Ve
             }
         }
     })
+}
+
+/// The same decision again, without a comment that is not there yet.
+fn adds_nothing(inquiry: &Inquiry, comment: &Option<String>) -> bool {
+    comment.is_none() || *comment == inquiry.personal.reviewer_comment
 }
 
 fn wrong(participle: &str, status: Status) -> Refusal {

@@ -1,6 +1,7 @@
 //! Creating an inquiry (contract, inquiry creation by API).
 
 use bonafide_db::Tx;
+use bonafide_domain::definition::StepKind;
 use bonafide_domain::field::{Held, Origin, Values};
 use bonafide_domain::flow::Position;
 use bonafide_domain::inquiry::{Channel, Event, Inquiry, Personal, Status, Windows, after};
@@ -76,7 +77,7 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     if let Some(step) = &new.initial_step
         && !definition
             .step(step)
-            .is_some_and(|step| step.kind.is_screen())
+            .is_some_and(|step| step.kind.is_screen() && !matches!(step.kind, StepKind::End { .. }))
     {
         return Err(Error::invalid(
             "/data/attributes/initial-step-name",

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use bonafide_app::door::Request;
 use bonafide_app::{Error, Seed};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use hyper::header::HeaderMap;
 use jiff::Timestamp;
@@ -67,21 +67,42 @@ fn headers(map: &HeaderMap) -> Vec<(String, String)> {
 }
 
 async fn collect(body: Incoming) -> Result<Vec<u8>, Error> {
-    if body.size_hint().lower() > limits::BODY as u64 {
+    if body.size_hint().lower() > limits::BODY_DRAINED as u64 {
         return Err(too_large());
     }
-    let read = Limited::new(body, limits::BODY).collect();
-    match tokio::time::timeout(limits::BODY_TIME, read).await {
-        Ok(Ok(whole)) => Ok(whole.to_bytes().into()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(Error::BadRequest(
-            "The request body ended before its end.".into(),
-        )),
+    match tokio::time::timeout(limits::BODY_TIME, gather(body)).await {
+        Ok(whole) => whole,
         Err(_) => Err(Error::BadRequest(format!(
             "The request body took longer than {} seconds to arrive.",
             limits::BODY_TIME.as_secs()
         ))),
     }
+}
+
+/// What exceeds the limit is read on and thrown away: a client that is still sending would lose the
+/// answer with the connection.
+async fn gather(mut body: Incoming) -> Result<Vec<u8>, Error> {
+    let mut whole = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame
+            .map_err(|_| Error::BadRequest("The request body ended before its end.".into()))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        length += data.len();
+        if length <= limits::BODY {
+            whole.extend_from_slice(&data);
+        } else if length > limits::BODY_DRAINED {
+            break;
+        } else {
+            whole = Vec::new();
+        }
+    }
+    if length > limits::BODY {
+        return Err(too_large());
+    }
+    Ok(whole)
 }
 
 fn too_large() -> Error {

@@ -5,6 +5,9 @@ use std::time::Duration;
 /// Bytes of a request body.
 pub const BODY: usize = 1024 * 1024;
 
+/// Bytes of a body over the limit that are still read, so that the refusal arrives.
+pub const BODY_DRAINED: usize = 16 * 1024 * 1024;
+
 /// Bytes of a request line with all headers; more is answered 431, as
 /// are more than 100 headers (the HTTP library's own limit).
 pub const HEAD: usize = 64 * 1024;

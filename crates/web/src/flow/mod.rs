@@ -32,15 +32,17 @@ pub const SURFACE: Surface = Surface {
     route,
 };
 
-fn claims(path: &str) -> bool {
-    path == "/verify" || path.starts_with("/v/") || path.starts_with("/assets/")
+/// Everything that no surface before it took: whoever mistypes an address gets a page too.
+fn claims(_path: &str) -> bool {
+    true
 }
 
 fn route(request: &Request) -> &'static str {
     match request.path.as_str() {
         "/verify" => "verify",
         path if path.starts_with("/v/") => "short-link",
-        _ => "asset",
+        path if path.starts_with("/assets/") => "asset",
+        _ => "none",
     }
 }
 
@@ -57,6 +59,10 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
         && name.starts_with("assets/")
     {
         return Err(Box::new(asset(house, request, name)));
+    }
+    if request.path != "/verify" {
+        let page = nobody(house, request, View::Problem(Problem::NotFound), 404);
+        return Err(Box::new(page));
     }
     match request.method.as_str() {
         "GET" | "HEAD" => Ok(Access::Read),
