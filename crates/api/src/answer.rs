@@ -4,6 +4,7 @@ use bonafide_app::apikeys::{self, Caller};
 use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::limiter::Window;
 use bonafide_app::once::{self, Before};
+use bonafide_app::seal::DataKey;
 use bonafide_app::{Error, House, Result};
 use bonafide_db::Tx;
 use serde_json::Value as Json;
@@ -161,18 +162,26 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
         Before::First(used) => used,
     };
     let done = tx.undoable(|tx| perform(tx, house, request, known, operation, params))?;
-    let (status, body, subject) = match done {
+    let (status, body, owner) = match done {
         Ok(done) => done,
         Err(error @ (Error::Internal(_) | Error::Unavailable(_))) => return Err(error),
         Err(error) => {
             let (status, body) = problems(&error);
-            (status, body.to_string().into_bytes(), Some(String::new()))
+            let owner = Owner {
+                subject: Some(String::new()),
+                key: None,
+            };
+            (status, body.to_string().into_bytes(), owner)
         }
     };
     // Draws of the call itself must not be drawn again for the stored answer.
     let cx = known.caller.cx(request.now, answer_seed(request));
-    if let Some(subject) = subject {
-        once::keep(tx, house, &cx, &used, &subject, status, &body, request.now)?;
+    if let Some(subject) = owner.subject {
+        let whose = once::Whose {
+            subject: &subject,
+            key: owner.key,
+        };
+        once::keep(tx, house, &cx, &used, whose, status, &body)?;
     }
     Ok((status, body))
 }
@@ -198,6 +207,12 @@ fn dialect(request: &Request, caller: &Caller) -> std::result::Result<Dialect, F
     })
 }
 
+/// Whose data an answer tells; see [`Reply`].
+struct Owner {
+    subject: Option<String>,
+    key: Option<DataKey>,
+}
+
 fn perform(
     tx: &mut Tx,
     house: &House,
@@ -205,7 +220,7 @@ fn perform(
     known: &Known,
     operation: &'static Operation,
     params: Vec<String>,
-) -> Result<(u16, Vec<u8>, Option<String>)> {
+) -> Result<(u16, Vec<u8>, Owner)> {
     let query = Query::parse(&request.query).map_err(bad)?;
     query.only(operation.query).map_err(bad)?;
     let fieldset = Fieldset::from_query(&query).map_err(bad)?;
@@ -221,7 +236,11 @@ fn perform(
         path: &request.path,
     };
     let mut reply: Reply = (operation.run)(tx, &call)?;
-    let (status, subject) = (reply.status, std::mem::take(&mut reply.subject));
+    let status = reply.status;
+    let owner = Owner {
+        subject: reply.subject.take(),
+        key: reply.key.take(),
+    };
     let as_it_is = known.dialect == Dialect::default() && fieldset.is_empty() && paths.is_none();
     let bytes = if as_it_is {
         reply.into_text()?
@@ -231,7 +250,7 @@ fn perform(
         let body = known.dialect.reply(&fieldset, body.take());
         serde_json::to_vec(&body).map_err(Error::internal)?
     };
-    Ok((status, bytes, subject))
+    Ok((status, bytes, owner))
 }
 
 fn body(request: &Request, dialect: Dialect, operation: &Operation) -> Result<Json> {

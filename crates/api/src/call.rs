@@ -1,5 +1,6 @@
 //! One API call, read and checked, and its reply before the edge has shaped it.
 
+use bonafide_app::seal::DataKey;
 use bonafide_app::search::{Page, Slice};
 use bonafide_app::{Cx, Error, House, Result};
 use jiff::Timestamp;
@@ -37,6 +38,9 @@ pub struct Reply {
     /// Whose personal data the body tells: an inquiry or account id, or empty. None: several
     /// people's; no single key could forget such an answer, so that it is not kept for repetition.
     pub subject: Option<String>,
+    /// That subject's key, where it is at hand: asking the database for it again would make a batch
+    /// write out what it holds back.
+    pub key: Option<DataKey>,
 }
 
 impl Reply {
@@ -47,16 +51,18 @@ impl Reply {
             body: json!({ "data": data }),
             text: None,
             subject: Some(subject),
+            key: None,
         }
     }
 
     /// An answer about one object that is a text already.
-    pub fn text(data: Box<RawValue>, subject: &str) -> Self {
+    pub fn text(data: Box<RawValue>, subject: &str, key: Option<&DataKey>) -> Self {
         Self {
             status: 200,
             body: json!({}),
             text: Some(Text::One(data)),
             subject: Some(subject.to_owned()),
+            key: key.cloned(),
         }
     }
 
@@ -81,6 +87,7 @@ impl Reply {
             body,
             text: None,
             subject: None,
+            key: None,
         }
     }
 
@@ -90,6 +97,7 @@ impl Reply {
             body,
             text: None,
             subject: Some(String::new()),
+            key: None,
         }
     }
 }

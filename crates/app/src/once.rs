@@ -71,19 +71,30 @@ pub fn before(
     })
 }
 
-/// Stores the answer; `subject` is whose data it tells (an inquiry or account id), or empty.
-#[allow(clippy::too_many_arguments)] // one row's worth of facts
+/// Whose data an answer tells.
+pub struct Whose<'a> {
+    /// An inquiry or account id, or empty for nobody's.
+    pub subject: &'a str,
+    /// Its key, where it is at hand.
+    pub key: Option<DataKey>,
+}
+
+/// Stores the first answer.
 pub fn keep(
     tx: &mut Tx,
     house: &House,
     cx: &Cx,
     used: &Use,
-    subject: &str,
+    whose: Whose,
     status: u16,
     body: &[u8],
-    real: Timestamp,
 ) -> Result<()> {
-    let Some(key) = key_of(tx, house, subject)? else {
+    let subject = whose.subject;
+    let key = match whose.key {
+        Some(key) => Some(key),
+        None => key_of(tx, house, subject)?,
+    };
+    let Some(key) = key else {
         return Ok(()); // redacted by this very call: nothing may be kept of it
     };
     let id = bs58::encode(&used.hash).into_string();
@@ -98,7 +109,7 @@ pub fn keep(
             i64::from(status).into(),
             subject.into(),
             reply.into(),
-            (real.as_millisecond() + KEEP_MS).into(),
+            (cx.real.as_millisecond() + KEEP_MS).into(),
         ],
     )?;
     Ok(())

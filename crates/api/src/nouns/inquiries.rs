@@ -14,6 +14,7 @@ fn told(tx: &mut Tx, call: &Call, kept: &Kept<Inquiry>) -> Result<Reply> {
     Ok(Reply::text(
         inquiries::told(tx, call.house, &kept.it)?,
         &kept.it.id,
+        kept.key.as_ref(),
     ))
 }
 
@@ -180,7 +181,7 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
         "one-time-link-short": made.link.as_ref().map(|link| &link.short),
     });
     let reply = match made.told {
-        Some(text) => Reply::text(text, &made.inquiry.it.id),
+        Some(text) => Reply::text(text, &made.inquiry.it.id, made.inquiry.key.as_ref()),
         None => told(tx, call, &made.inquiry)?,
     };
     Ok(reply.created().meta(meta))
