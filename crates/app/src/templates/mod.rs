@@ -1,22 +1,25 @@
 //! Inquiry templates and their versions.
 
+mod settings;
+mod text;
+mod translations;
+
 use std::sync::Arc;
 
 use bonafide_db::{Row, Tx};
-use bonafide_domain::definition::{self, Definition, TranslationRow};
-use bonafide_domain::template::{
-    Event, MAX_WINDOW_SECONDS, Settings, Status, Template, Version, VersionStatus,
-};
-use jiff::Timestamp;
+use bonafide_domain::definition::{self, Definition};
+use bonafide_domain::template::{Event, Settings, Status, Template, Version, VersionStatus};
 use serde_json::{Value as Json, json};
 
 use crate::events::{self, Entry, Seal};
 use crate::search::{Keyset, Page, PageAt, Slice};
-use crate::{Actor, Cx, Error, House, Kind, Problem, Result, Seed, clock, ids, wire};
+use crate::{Cx, Error, House, Problem, Result, ids, wire};
+
+pub use settings::check_redirect;
+pub use text::{export_text, import_text};
+pub use translations::{import_translations, translations};
 
 pub const MAX_NAME: usize = 255;
-const MAX_DOMAINS: usize = 100;
-const MAX_SESSION_LIMIT: u32 = 1000;
 /// Versions whose parsed definitions are kept at hand.
 const MAX_CACHED: usize = 512;
 
@@ -344,7 +347,7 @@ pub fn update(tx: &mut Tx, house: &House, cx: &Cx, id: &str, update: Update) -> 
         template.status = status;
     }
     if let Some(part) = update.settings {
-        template.settings = merged(&template.settings, &part)?;
+        template.settings = settings::merged(&template.settings, &part)?;
     }
     if template == before {
         return Ok(template);
@@ -376,180 +379,6 @@ pub fn live_definition(
         .as_deref()
         .map(|id| definition(tx, house, id))
         .transpose()
-}
-
-/// The settings with a partial object laid over them; unknown members are named.
-fn merged(settings: &Settings, part: &Json) -> Result<Settings> {
-    let mut whole = serde_json::to_value(settings).map_err(Error::internal)?;
-    overlay(&mut whole, part, "/data/attributes/settings")?;
-    let settings: Settings = serde_json::from_value(whole).map_err(|error| {
-        Error::invalid(
-            "/data/attributes/settings",
-            format!("The settings do not fit: {error}"),
-        )
-    })?;
-    check_settings(&settings)?;
-    Ok(settings)
-}
-
-fn overlay(whole: &mut Json, part: &Json, at: &str) -> Result<()> {
-    let (Some(known), Some(given)) = (whole.as_object_mut(), part.as_object()) else {
-        return Err(Error::invalid(at, "must be an object"));
-    };
-    for (key, value) in given {
-        let at = format!("{at}/{key}");
-        let names = known.keys().cloned().collect::<Vec<_>>().join(", ");
-        let Some(old) = known.get_mut(key) else {
-            return Err(Error::invalid(
-                at,
-                format!("{key} is not a setting; there are {names}"),
-            ));
-        };
-        if old.is_object() {
-            overlay(old, value, &at)?;
-        } else {
-            *old = value.clone();
-        }
-    }
-    Ok(())
-}
-
-fn check_settings(settings: &Settings) -> Result<()> {
-    let base = "/data/attributes/settings";
-    let expiration = &settings.expiration;
-    let windows = [
-        (
-            "after-create-seconds",
-            Some(expiration.after_create_seconds),
-        ),
-        ("after-start-seconds", expiration.after_start_seconds),
-        (
-            "after-resume-seconds",
-            Some(expiration.after_resume_seconds),
-        ),
-        (
-            "one-time-link-seconds",
-            Some(expiration.one_time_link_seconds),
-        ),
-    ];
-    for (name, seconds) in windows {
-        if seconds.is_some_and(|seconds| !(1..=MAX_WINDOW_SECONDS).contains(&seconds)) {
-            return Err(Error::invalid(
-                format!("{base}/expiration/{name}"),
-                format!("{name} must be between 1 and {MAX_WINDOW_SECONDS}"),
-            ));
-        }
-    }
-    if !(1..=MAX_SESSION_LIMIT).contains(&settings.session_limit) {
-        return Err(Error::invalid(
-            format!("{base}/session-limit"),
-            format!("session-limit must be between 1 and {MAX_SESSION_LIMIT}"),
-        ));
-    }
-    let lists = [
-        (
-            "security/allowed-domains",
-            &settings.security.allowed_domains,
-        ),
-        (
-            "redirect/allowed-domains",
-            &settings.redirect.allowed_domains,
-        ),
-    ];
-    for (name, domains) in lists {
-        let at = format!("{base}/{name}");
-        if domains.len() > MAX_DOMAINS {
-            return Err(Error::invalid(
-                at,
-                format!("There may be at most {MAX_DOMAINS} domains"),
-            ));
-        }
-        if let Some(domain) = domains.iter().find(|domain| !is_host(domain)) {
-            return Err(Error::invalid(
-                at,
-                format!(
-                    "{domain} is not a bare host name such as example.com (no scheme, no path)"
-                ),
-            ));
-        }
-    }
-    for scheme in &settings.redirect.uri_schemes {
-        let fits = scheme.len() <= 64
-            && scheme.starts_with(|c: char| c.is_ascii_lowercase())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "+-.".contains(c));
-        let runs = ["javascript", "data", "vbscript", "file", "blob"].contains(&scheme.as_str());
-        if !fits || runs {
-            return Err(Error::invalid(
-                format!("{base}/redirect/uri-schemes"),
-                format!("{scheme} is not a scheme that may be redirected to"),
-            ));
-        }
-    }
-    if let Some(uri) = &settings.redirect.uri {
-        check_redirect_against(settings, uri, &format!("{base}/redirect/uri"))?;
-    }
-    Ok(())
-}
-
-fn is_host(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 253
-        && text.split('.').all(|label| {
-            !label.is_empty()
-                && label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-        })
-}
-
-/// Whether the flow may send people to this URI at its end; longest 2,048 characters.
-pub fn check_redirect(template: &Template, uri: &str, pointer: &str) -> Result<()> {
-    check_redirect_against(&template.settings, uri, pointer)
-}
-
-fn check_redirect_against(settings: &Settings, uri: &str, pointer: &str) -> Result<()> {
-    let refuse = |details: String| Err(Error::invalid(pointer, details));
-    if uri.len() > 2048 {
-        return refuse("A redirect URI must have at most 2048 characters".into());
-    }
-    let Ok(url) = url::Url::parse(uri) else {
-        return refuse(
-            "The redirect URI must be absolute, such as https://example.com/done".into(),
-        );
-    };
-    let schemes = &settings.redirect.uri_schemes;
-    if !matches!(url.scheme(), "http" | "https") {
-        return if schemes.iter().any(|scheme| scheme == url.scheme()) {
-            Ok(())
-        } else {
-            refuse(format!(
-                "The template does not allow redirects to the scheme {}",
-                url.scheme()
-            ))
-        };
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return refuse("The redirect URI must not hold a user name or password".into());
-    }
-    let allowed: Vec<&String> = settings
-        .security
-        .allowed_domains
-        .iter()
-        .chain(&settings.redirect.allowed_domains)
-        .collect();
-    let host = url.host_str().unwrap_or_default();
-    if allowed.is_empty()
-        || allowed
-            .iter()
-            .any(|domain| domain.eq_ignore_ascii_case(host))
-    {
-        Ok(())
-    } else {
-        refuse(format!("The template does not allow redirects to {host}"))
-    }
 }
 
 pub fn list(tx: &mut Tx, cx: &Cx, page: &Page) -> Result<Slice<Template>> {
@@ -587,109 +416,6 @@ pub fn editable(tx: &mut Tx, template: &Template) -> Result<Version> {
 
 pub fn definition_of(version: &Version) -> Result<Definition> {
     parsed(version)
-}
-
-/// The strings of the live version (else of the draft), per language.
-pub fn translations(tx: &mut Tx, cx: &Cx, id: &str) -> Result<Vec<TranslationRow>> {
-    let template = find(tx, cx, id)?;
-    let version = match &template.live_version_id {
-        Some(version_id) => find_version(tx, cx, version_id)?.1,
-        None => editable(tx, &template)?,
-    };
-    Ok(definition::translations(&parsed(&version)?))
-}
-
-/// Writes strings into the draft, which is made when there is none; never publishes.
-pub fn import_translations(
-    tx: &mut Tx,
-    house: &House,
-    cx: &Cx,
-    id: &str,
-    rows: &[TranslationRow],
-) -> Result<(Template, Version)> {
-    let template = find(tx, cx, id)?;
-    let mut version = editable(tx, &template)?;
-    let old = parsed(&version)?;
-    let new = definition::import_translations(&old, rows).map_err(|faults| {
-        Error::Invalid(
-            faults
-                .iter()
-                .map(|fault| Problem {
-                    pointer: Some("/data/attributes/translations".into()),
-                    details: fault.to_string(),
-                })
-                .collect(),
-        )
-    })?;
-    if version.status != VersionStatus::Draft {
-        version = draft(tx, house, cx, &template, &new)?;
-        return Ok((template, version));
-    }
-    version.definition = new.to_value();
-    version.updated_at = Some(cx.now);
-    save_version(tx, &version)?;
-    let fact = Event::VersionUpdated {
-        version: Box::new(version.clone()),
-    };
-    append(
-        tx,
-        house,
-        cx,
-        &version.id,
-        &fact,
-        wire::version(&version, &new, false),
-    )?;
-    Ok((template, version))
-}
-
-/// Imports a definition at the command line: a new template, or a new version of one.
-pub fn import_text(
-    tx: &mut Tx,
-    house: &House,
-    text: &str,
-    publish: bool,
-    into: Option<&str>,
-    real: Timestamp,
-    seed: Seed,
-) -> Result<(String, String)> {
-    let cx = command_cx(tx, real, seed)?;
-    let definition = parse_definition(&read_text(text)?)?;
-    let (template, mut version) = match into {
-        Some(id) => {
-            let template = find(tx, &cx, id)?;
-            let version = draft(tx, house, &cx, &template, &definition)?;
-            (template, version)
-        }
-        None => create(tx, house, &cx, &definition.name, &definition, false)?,
-    };
-    if publish {
-        version = self::publish(tx, house, &cx, &version.id)?.1;
-    }
-    Ok((template.id, version.id))
-}
-
-/// A version's definition (or a template's newest) as YAML.
-pub fn export_text(tx: &mut Tx, _house: &House, id: &str) -> Result<String> {
-    let cx = command_cx(tx, Timestamp::UNIX_EPOCH, Seed([0; 32]))?;
-    let version = if id.starts_with(ids::VERSION) {
-        find_version(tx, &cx, id)?.1
-    } else {
-        let template = find(tx, &cx, id)?;
-        match &template.live_version_id {
-            Some(version_id) => find_version(tx, &cx, version_id)?.1,
-            None => editable(tx, &template)?,
-        }
-    };
-    serde_norway::to_string(&version.definition).map_err(Error::internal)
-}
-
-/// Templates belong to the organization; a command's acts are logged in the sandbox.
-fn command_cx(tx: &mut Tx, real: Timestamp, seed: Seed) -> Result<Cx> {
-    let (environment, clock) = clock::environments(tx)?
-        .into_iter()
-        .find(|(environment, _)| environment.kind == Kind::Sandbox)
-        .ok_or_else(|| Error::internal("there is no sandbox environment"))?;
-    Ok(Cx::new(environment, &clock, Actor::Command, real, seed))
 }
 
 /// Settings as they are told by our own operations.
