@@ -40,6 +40,7 @@ pub struct Claimed {
     pub effect: Effect,
 }
 
+#[derive(Clone, Debug)]
 pub enum Outcome {
     Done,
     /// Worth trying again; the text says why and holds no personal data.
@@ -118,13 +119,7 @@ pub fn claim(tx: &mut Tx, house: &House, now: Timestamp, limit: usize) -> Result
     Ok(claimed)
 }
 
-pub fn settle(
-    tx: &mut Tx,
-    _house: &House,
-    now: Timestamp,
-    id: &str,
-    outcome: Outcome,
-) -> Result<()> {
+pub fn settle(tx: &mut Tx, now: Timestamp, id: &str, outcome: Outcome) -> Result<()> {
     let now = now.as_millisecond();
     match outcome {
         // What was sent is not kept: nothing of it is needed again.

@@ -62,10 +62,7 @@ fn definition_for(tx: &mut Tx, call: &Call) -> Result<Definition> {
         (true, Some(id)) => {
             let source = templates::find(tx, &call.cx, &id)
                 .map_err(|_| Error::NotFound("data.attributes.copy-of is not found".into()))?;
-            let version = match &source.live_version_id {
-                Some(version_id) => templates::find_version(tx, &call.cx, version_id)?.1,
-                None => templates::editable(tx, &source)?,
-            };
+            let version = templates::current(tx, &call.cx, &source)?;
             templates::definition_of(&version)
         }
         _ => Err(Error::BadRequest(

@@ -117,15 +117,16 @@ fn parsed(version: &Version) -> Result<Definition> {
 
 /// A definition from outside, with each fault named.
 pub fn parse_definition(document: &Json) -> Result<Definition> {
-    Definition::parse(document).map_err(|faults| faulty(&faults))
+    Definition::parse(document).map_err(|faults| faulty("definition", &faults))
 }
 
-fn faulty(faults: &[definition::Fault]) -> Error {
+/// A 422 that names every fault; `attribute` is where the document was given.
+fn faulty(attribute: &str, faults: &[definition::Fault]) -> Error {
     Error::Invalid(
         faults
             .iter()
             .map(|fault| Problem {
-                pointer: Some("/data/attributes/definition".into()),
+                pointer: Some(format!("/data/attributes/{attribute}")),
                 details: fault.to_string(),
             })
             .collect(),
@@ -280,7 +281,7 @@ pub fn publish(
     let definition = parsed(&version)?;
     let faults = definition::prove(&definition);
     if !faults.is_empty() {
-        return Err(faulty(&faults));
+        return Err(faulty("definition", &faults));
     }
     version.status = VersionStatus::Published;
     version.published_at = Some(cx.now);
@@ -402,6 +403,14 @@ fn parse_all<T: serde::de::DeserializeOwned>(slice: Slice<Row>) -> Result<Slice<
         has_newer: slice.has_newer,
         has_older: slice.has_older,
     })
+}
+
+/// The live version of a template, else its newest draft: what it is now.
+pub fn current(tx: &mut Tx, cx: &Cx, template: &Template) -> Result<Version> {
+    match &template.live_version_id {
+        Some(version_id) => Ok(find_version(tx, cx, version_id)?.1),
+        None => editable(tx, template),
+    }
 }
 
 /// The newest draft of a template, else its live version: what an editor goes on from.

@@ -3,7 +3,7 @@
 use bonafide_db::Tx;
 use jiff::Timestamp;
 
-use super::{create, draft, editable, find, find_version, parse_definition, read_text};
+use super::{create, current, draft, find, find_version, parse_definition, read_text};
 use crate::{Actor, Cx, Error, House, Kind, Result, Seed, clock, ids};
 
 /// Imports a definition at the command line: a new template, or a new version of one.
@@ -33,16 +33,13 @@ pub fn import_text(
 }
 
 /// A version's definition (or a template's newest) as YAML.
-pub fn export_text(tx: &mut Tx, _house: &House, id: &str) -> Result<String> {
+pub fn export_text(tx: &mut Tx, id: &str) -> Result<String> {
     let cx = command_cx(tx, Timestamp::UNIX_EPOCH, Seed([0; 32]))?;
     let version = if id.starts_with(ids::VERSION) {
         find_version(tx, &cx, id)?.1
     } else {
         let template = find(tx, &cx, id)?;
-        match &template.live_version_id {
-            Some(version_id) => find_version(tx, &cx, version_id)?.1,
-            None => editable(tx, &template)?,
-        }
+        current(tx, &cx, &template)?
     };
     serde_norway::to_string(&version.definition).map_err(Error::internal)
 }

@@ -4,16 +4,13 @@ use bonafide_db::Tx;
 use bonafide_domain::definition::{self, TranslationRow};
 use bonafide_domain::template::{Event, Template, Version, VersionStatus};
 
-use super::{append, draft, editable, find, find_version, parsed, save_version};
-use crate::{Cx, Error, House, Problem, Result, wire};
+use super::{append, current, draft, editable, faulty, find, parsed, save_version};
+use crate::{Cx, House, Result, wire};
 
 /// The strings of the live version (else of the draft), per language.
 pub fn translations(tx: &mut Tx, cx: &Cx, id: &str) -> Result<Vec<TranslationRow>> {
     let template = find(tx, cx, id)?;
-    let version = match &template.live_version_id {
-        Some(version_id) => find_version(tx, cx, version_id)?.1,
-        None => editable(tx, &template)?,
-    };
+    let version = current(tx, cx, &template)?;
     Ok(definition::translations(&parsed(&version)?))
 }
 
@@ -28,17 +25,8 @@ pub fn import_translations(
     let template = find(tx, cx, id)?;
     let mut version = editable(tx, &template)?;
     let old = parsed(&version)?;
-    let new = definition::import_translations(&old, rows).map_err(|faults| {
-        Error::Invalid(
-            faults
-                .iter()
-                .map(|fault| Problem {
-                    pointer: Some("/data/attributes/translations".into()),
-                    details: fault.to_string(),
-                })
-                .collect(),
-        )
-    })?;
+    let new = definition::import_translations(&old, rows)
+        .map_err(|faults| faulty("translations", &faults))?;
     if version.status != VersionStatus::Draft {
         version = draft(tx, house, cx, &template, &new)?;
         return Ok((template, version));

@@ -34,10 +34,9 @@ pub fn import(settings: &Settings, file: &Path, publish: bool, into: Option<Stri
 
 pub fn export(settings: &Settings, id: String) -> Result<()> {
     let opened = super::beside(settings)?;
-    let house = opened.house.clone();
     let text = opened
         .db
-        .read(move |tx: &mut Tx<'_>| templates::export_text(tx, &house, &id))
+        .read(move |tx: &mut Tx<'_>| templates::export_text(tx, &id))
         .wait()?;
     opened.db.close();
     print!("{text}");

@@ -44,10 +44,9 @@ pub async fn run(
             let Ok(place) = places.clone().acquire_owned().await else {
                 return;
             };
-            let (db, house, effects, bell) =
-                (db.clone(), house.clone(), effects.clone(), bell.clone());
+            let (db, effects, bell) = (db.clone(), effects.clone(), bell.clone());
             under_way.spawn(async move {
-                perform(&db, &house, &effects, job).await;
+                perform(&db, &effects, job).await;
                 drop(place);
                 // There may be more due than there were places.
                 bell.ring();
@@ -68,7 +67,7 @@ async fn claim(
         .await
 }
 
-async fn perform(db: &Db, house: &Arc<House>, effects: &Effects, job: Claimed) {
+async fn perform(db: &Db, effects: &Effects, job: Claimed) {
     let kind = effects::kind(&job.effect);
     let outcome = effects.perform(&job).await;
     let (result, why) = match &outcome {
@@ -88,27 +87,15 @@ async fn perform(db: &Db, house: &Arc<House>, effects: &Effects, job: Claimed) {
             "effect not performed"
         ),
     }
-    if let Err(error) = settle(db, house, job.id.clone(), outcome).await {
+    if let Err(error) = settle(db, job.id.clone(), outcome).await {
         // Its lease runs out, and it is performed again: at least once, not at most.
         tracing::error!(job = job.id, %error, "a job's outcome could not be stored");
     }
 }
 
-async fn settle(
-    db: &Db,
-    house: &Arc<House>,
-    id: String,
-    outcome: Outcome,
-) -> Result<(), bonafide_app::Error> {
-    let (house, now) = (house.clone(), Timestamp::now());
-    db.write(move |tx: &mut Tx<'_>| {
-        // The closure may run twice, and `Outcome` is used up by each run.
-        let outcome = match &outcome {
-            Outcome::Done => Outcome::Done,
-            Outcome::Retry(why) => Outcome::Retry(why.clone()),
-            Outcome::Failed(why) => Outcome::Failed(why.clone()),
-        };
-        jobs::settle(tx, &house, now, &id, outcome)
-    })
-    .await
+async fn settle(db: &Db, id: String, outcome: Outcome) -> Result<(), bonafide_app::Error> {
+    let now = Timestamp::now();
+    // The closure may run twice, and each run uses up an outcome.
+    db.write(move |tx: &mut Tx<'_>| jobs::settle(tx, now, &id, outcome.clone()))
+        .await
 }

@@ -148,11 +148,11 @@ fn show(
 ) -> Result<Response> {
     let frame = Frame::new(house, request, input, &visit);
     if input.asks("outbox") && frame.shows_outbox() {
-        return page(house, &frame.outbox(tx)?, &frame.outbox_chrome(), 200);
+        return page(&frame.outbox(tx)?, &frame.outbox_chrome(), 200);
     }
     match &visit.standing {
         Standing::Open(_) if input.asks("stop") => {
-            page(house, &View::ConfirmStop, &frame.chrome(None)?, 200)
+            page(&View::ConfirmStop, &frame.chrome(None)?, 200)
         }
         Standing::Open(_) => {
             let position = visit
@@ -163,13 +163,13 @@ fn show(
             if input.token.is_none() {
                 chrome.own_address = Some(frame.address(&position.step));
             }
-            page(house, &view, &chrome, 200)
+            page(&view, &chrome, 200)
         }
         Standing::Link => {
             let view = View::OneTimeLink(OneTimeLink {
                 code: input.code.clone().unwrap_or_default(),
             });
-            page(house, &view, &frame.bare(), 200)
+            page(&view, &frame.bare(), 200)
         }
         Standing::Ended(position) => {
             let view = frame.end(position)?;
@@ -179,13 +179,13 @@ fn show(
             } else {
                 200
             };
-            page(house, &view, &frame.bare(), status)
+            page(&view, &frame.bare(), status)
         }
         Standing::Finished
         | Standing::Expired
         | Standing::SessionExpired
         | Standing::LinkUsed
-        | Standing::LinkExpired => page(house, &frame.barred(), &frame.bare(), 409),
+        | Standing::LinkExpired => page(&frame.barred(), &frame.bare(), 409),
     }
 }
 
@@ -234,7 +234,7 @@ fn post(
         } => {
             let frame = Frame::new(house, request, input, &visit).with_token(&token);
             let view = frame.screen(&position, Some(&faults))?;
-            page(house, &view, &frame.chrome(Some(&position))?, 422)
+            page(&view, &frame.chrome(Some(&position))?, 422)
         }
         Done::Stopped(visit) => {
             let frame = Frame::new(house, request, input, &visit);
@@ -242,14 +242,14 @@ fn post(
                 restart: None,
                 site: None,
             };
-            page(house, &View::Problem(problem), &frame.bare(), 200)
+            page(&View::Problem(problem), &frame.bare(), 200)
         }
         Done::Barred(visit) => show(tx, house, request, input, *visit),
         Done::Nowhere(nowhere) => Ok(astray(house, request, nowhere)),
         Done::TooManySessions(visit) => {
             let frame = Frame::new(house, request, input, &visit);
             let problem = Problem::TooManySessions { can_request: None };
-            page(house, &View::Problem(problem), &frame.bare(), 409)
+            page(&View::Problem(problem), &frame.bare(), 409)
         }
     }
 }
@@ -277,14 +277,9 @@ fn request_link(
                 masked,
                 again: None,
             });
-            page(house, &view, &frame.bare(), 200)
+            page(&view, &frame.bare(), 200)
         }
-        flow::Repair::TooOften => page(
-            house,
-            &View::Problem(Problem::TooManyTries),
-            &frame.bare(),
-            429,
-        ),
+        flow::Repair::TooOften => page(&View::Problem(Problem::TooManyTries), &frame.bare(), 429),
         // Nothing to repair, or no address to send to: the page for the visitor as they stand.
         flow::Repair::NotPossible => show(tx, house, request, input, visit),
     }

@@ -6,7 +6,7 @@ use bonafide_app::{Error, House, Result};
 use crate::pages::{Chrome, Contact, Language, View, render};
 
 /// A page with its status. Pages hold personal data, so that nothing between keeps them.
-pub fn page(_house: &House, view: &View, chrome: &Chrome, status: u16) -> Result<Response> {
+pub fn page(view: &View, chrome: &Chrome, status: u16) -> Result<Response> {
     let page = render(view, chrome).map_err(Error::internal)?;
     let policy = format!(
         "default-src 'none'; style-src {}; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -33,7 +33,7 @@ pub fn nobody(house: &House, request: &Request, view: View, status: u16) -> Resp
         action: "/verify".into(),
         ..Chrome::default()
     };
-    page(house, &view, &chrome, status).unwrap_or_else(|_| {
+    page(&view, &chrome, status).unwrap_or_else(|_| {
         Response::new(
             500,
             "text/plain; charset=utf-8",
