@@ -50,6 +50,10 @@ pub enum Actor {
     ApiKey {
         id: String,
     },
+    /// Somebody who operates the installation, signed in at the dashboard.
+    User {
+        id: String,
+    },
     /// The individual, in a session of the hosted flow.
     Person,
     /// Time itself: expiry, retention.
@@ -62,6 +66,7 @@ impl Actor {
     pub fn as_text(&self) -> String {
         match self {
             Self::ApiKey { id } => format!("api-key:{id}"),
+            Self::User { id } => format!("user:{id}"),
             Self::Person => "person".into(),
             Self::System => "system".into(),
             Self::Command => "command".into(),
