@@ -162,6 +162,48 @@ pub struct Inquiry {
     pub personal: Personal,
 }
 
+impl Inquiry {
+    /// One that nobody has opened, without anything about its person.
+    pub fn new(
+        id: String,
+        environment_id: String,
+        (template_id, version_id): (String, String),
+        channel: Channel,
+        windows: Windows,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            environment_id,
+            template_id,
+            version_id,
+            account_id: None,
+            status: Status::Created,
+            channel,
+            tags: Vec::new(),
+            created_at: now,
+            updated_at: now,
+            started_at: None,
+            expires_at: Some(after(now, windows.after_create)),
+            completed_at: None,
+            failed_at: None,
+            marked_for_review_at: None,
+            decisioned_at: None,
+            expired_at: None,
+            redacted_at: None,
+            opened_at: None,
+            previous_step: None,
+            next_step: None,
+            position: None,
+            windows,
+            sessions: Vec::new(),
+            locale: None,
+            kept: Values::default(),
+            personal: Personal::default(),
+        }
+    }
+}
+
 /// A wish; [`decide`] says what comes of it.
 #[derive(Clone, Debug)]
 pub enum Command {

@@ -2,6 +2,7 @@
 
 mod act;
 mod codes;
+mod preview;
 mod repair;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::{
 
 pub use act::{Action, Done, act};
 pub use codes::{CodeView, MAX_SENDS, Sent, code_view, is_sent, outbox};
+pub use preview::{Preview, Subject, preview, preview_link};
 pub use repair::{Repair, masked_address, request_link};
 
 /// How somebody came to an inquiry.

@@ -4,7 +4,7 @@ use bonafide_db::Tx;
 use bonafide_domain::definition::StepKind;
 use bonafide_domain::field::{Held, Origin, Values};
 use bonafide_domain::flow::Position;
-use bonafide_domain::inquiry::{Channel, Event, Inquiry, Personal, Status, Windows, after};
+use bonafide_domain::inquiry::{Channel, Event, Inquiry, Personal, Windows};
 use bonafide_domain::session::Session;
 use bonafide_domain::template::{
     MAX_WINDOW_SECONDS, PerReferenceId, Status as TemplateStatus, Template,
@@ -118,47 +118,29 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     let id = cx.id(ids::INQUIRY);
     let head = events::head(tx, &cx.environment.id)?;
     let (key, wrapped) = house.keys.make(cx, &id, head.seq)?;
-    let inquiry = Inquiry {
-        id: id.clone(),
-        environment_id: cx.environment.id.clone(),
-        template_id: template.id.clone(),
-        version_id,
-        account_id,
-        status: Status::Created,
-        channel: new.channel,
-        tags: tags::ensure_all(tx, cx, &new.tags)?,
-        created_at: cx.now,
-        updated_at: cx.now,
-        started_at: None,
-        expires_at: Some(after(cx.now, windows.after_create)),
-        completed_at: None,
-        failed_at: None,
-        marked_for_review_at: None,
-        decisioned_at: None,
-        expired_at: None,
-        redacted_at: None,
-        opened_at: None,
-        previous_step: None,
-        next_step: Some(new.initial_step.clone().unwrap_or_else(|| "start".into())),
-        position: new.initial_step.map(|step| Position {
-            step,
-            history: Vec::new(),
-            ahead: Vec::new(),
-        }),
+    let mut inquiry = Inquiry::new(
+        id.clone(),
+        cx.environment.id.clone(),
+        (template.id.clone(), version_id),
+        new.channel,
         windows,
-        sessions: Vec::new(),
-        locale: None,
-        kept: Values::default(),
-        personal: Personal {
-            reference_id,
-            note: new.note,
-            creator: new.creator,
-            redirect_uri: new.redirect_uri,
-            reviewer_comment: None,
-            fields: values,
-            given: Default::default(),
-            codes: Default::default(),
-        },
+        cx.now,
+    );
+    inquiry.account_id = account_id;
+    inquiry.tags = tags::ensure_all(tx, cx, &new.tags)?;
+    inquiry.next_step = Some(new.initial_step.clone().unwrap_or_else(|| "start".into()));
+    inquiry.position = new.initial_step.map(|step| Position {
+        step,
+        history: Vec::new(),
+        ahead: Vec::new(),
+    });
+    inquiry.personal = Personal {
+        reference_id,
+        note: new.note,
+        creator: new.creator,
+        redirect_uri: new.redirect_uri,
+        fields: values,
+        ..Personal::default()
     };
     let mut kept = Kept {
         it: inquiry,

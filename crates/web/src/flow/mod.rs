@@ -7,6 +7,7 @@
 mod device;
 mod fields;
 mod input;
+mod preview;
 mod redirect;
 mod respond;
 mod screens;
@@ -40,6 +41,7 @@ fn claims(_path: &str) -> bool {
 fn route(request: &Request) -> &'static str {
     match request.path.as_str() {
         "/verify" => "verify",
+        preview::PATH => "preview",
         path if path.starts_with("/v/") => "short-link",
         path if path.starts_with("/assets/") => "asset",
         _ => "none",
@@ -59,6 +61,9 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
         && name.starts_with("assets/")
     {
         return Err(Box::new(asset(house, request, name)));
+    }
+    if request.path == preview::PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
+        return Ok(Access::Read);
     }
     if request.path != "/verify" {
         let page = nobody(house, request, View::Problem(Problem::NotFound), 404);
@@ -106,6 +111,9 @@ fn refuse(house: &House, request: &Request, error: &Error) -> Response {
 }
 
 fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
+    if request.path == preview::PATH {
+        return preview::answer(tx, house, request);
+    }
     let input = Input::read(request)?;
     let Some(way) = input.way() else {
         return Ok(if input.names_template {

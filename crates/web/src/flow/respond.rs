@@ -25,6 +25,23 @@ pub fn page(view: &View, chrome: &Chrome, status: u16) -> Result<Response> {
         .with("cache-control", "no-store"))
 }
 
+/// A page to look at in a frame of this server's own pages: without scripts, and nothing is sent
+/// from it.
+pub fn inert(view: &View, chrome: &Chrome) -> Result<Response> {
+    let page = render(view, chrome).map_err(Error::internal)?;
+    let policy = format!(
+        "default-src 'none'; style-src {}; img-src 'self' data:; form-action 'none'; \
+         base-uri 'none'; frame-ancestors 'self'; sandbox",
+        page.style_src
+    );
+    Ok(Response::new(200, "text/html; charset=utf-8", page.html)
+        .with("content-security-policy", policy)
+        .with("referrer-policy", "no-referrer")
+        .with("x-robots-tag", "noindex")
+        .with("content-language", chrome.language.code())
+        .with("cache-control", "no-store"))
+}
+
 /// A page for a visitor of whom nothing is known.
 pub fn nobody(house: &House, request: &Request, view: View, status: u16) -> Response {
     let chrome = Chrome {

@@ -8,6 +8,7 @@ mod headers;
 mod links;
 mod place;
 mod postgres_database;
+mod previews;
 mod redirecting;
 mod returning;
 mod tab;
