@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use bonafide_domain::definition::Definition;
 
+use crate::analytics::record::Lost;
 use crate::limiter::Limiter;
 use crate::seal::Keyring;
 
@@ -28,6 +29,8 @@ pub struct House {
     pub settings: Settings,
     pub limiter: Limiter,
     pub definitions: Definitions,
+    /// Moments of the flow that could not be recorded.
+    pub lost_moments: Lost,
 }
 
 impl House {
@@ -38,6 +41,7 @@ impl House {
             settings,
             limiter,
             definitions: Definitions::default(),
+            lost_moments: Lost::default(),
         }
     }
 }

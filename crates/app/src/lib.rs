@@ -2,6 +2,7 @@
 //! The only crate with SQL in it.
 
 pub mod accounts;
+pub mod analytics;
 pub mod apikeys;
 pub mod audit;
 pub mod clock;

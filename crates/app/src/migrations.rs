@@ -2,7 +2,13 @@
 
 use bonafide_db::Migration;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    name: "0001_start",
-    sql: include_str!("../migrations/0001_start.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "0001_start",
+        sql: include_str!("../migrations/0001_start.sql"),
+    },
+    Migration {
+        name: "0002_flow_events",
+        sql: include_str!("../migrations/0002_flow_events.sql"),
+    },
+];

@@ -124,3 +124,23 @@ pub static OUTBOX: Table = Table {
         ("sealed", Bytes),
     ],
 };
+
+pub static FLOW_EVENTS: Table = Table {
+    name: "flow_events",
+    columns: &[
+        ("environment_id", Text),
+        ("seq", Int),
+        ("at", Int),
+        ("act", Text),
+        ("inquiry_id", Text),
+        ("template_id", Text),
+        ("version_id", Text),
+        ("channel", Text),
+        ("step", Text),
+        ("device_class", Text),
+        ("language", Text),
+        ("country", Text),
+        ("reference_mark", Int),
+        ("device_mark", Int),
+    ],
+};

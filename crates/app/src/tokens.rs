@@ -51,9 +51,21 @@ pub fn issue(house: &House, cx: &Cx, id: &str, expires_at: Timestamp) -> Result<
     .map_err(Error::internal)
 }
 
+/// When a token that we signed was issued, in the environment's time: when the page that carries it
+/// was made. In whole seconds.
+pub fn issued_at(house: &House, token: &str) -> Result<Option<Timestamp>> {
+    Ok(claims(house, token)?.and_then(|claims| Timestamp::from_second(claims.iat).ok()))
+}
+
 /// The session id of a token that we signed; None for any other text. Whether the session still
 /// lives is the session's own affair: the environment's clock decides, not this machine's.
 pub fn session_id(house: &House, token: &str) -> Result<Option<String>> {
+    Ok(claims(house, token)?
+        .map(|claims| claims.sid)
+        .filter(|id| ids::is(ids::SESSION, id)))
+}
+
+fn claims(house: &House, token: &str) -> Result<Option<Claims>> {
     if token.len() > MAX_LEN {
         return Ok(None);
     }
@@ -66,8 +78,5 @@ pub fn session_id(house: &House, token: &str) -> Result<Option<String>> {
         &DecodingKey::from_secret(house.keys.token_key()?),
         &validation,
     );
-    Ok(decoded
-        .ok()
-        .map(|data| data.claims.sid)
-        .filter(|id| ids::is(ids::SESSION, id)))
+    Ok(decoded.ok().map(|data| data.claims))
 }

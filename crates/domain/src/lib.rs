@@ -1,6 +1,7 @@
 //! What things are and how they change: pure values and functions, no I/O, no clock, no randomness.
 
 pub mod account;
+pub mod conversion;
 pub mod definition;
 pub mod field;
 pub mod flow;

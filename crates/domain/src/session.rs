@@ -35,6 +35,14 @@ pub struct Device {
     pub device_name: Option<String>,
     pub browser_name: Option<String>,
     pub browser_full_version: Option<String>,
+    /// ISO 3166-1 alpha-2, where something in front of the server tells it. Not kept with the
+    /// session.
+    #[serde(skip)]
+    pub country_code: Option<String>,
+    /// What the device is recognised by when it comes again, where it has such a mark. Not kept with
+    /// the session.
+    #[serde(skip)]
+    pub mark: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use bonafide_domain::inquiry::Command;
 use bonafide_domain::session::{self, Device};
 use jiff::tz::TimeZone;
 
+use super::scene::Scene;
 use super::{Faults, Known, Nowhere, Standing, Visit, Way, codes, visit};
 use crate::{Error, House, Result, Seed, inquiries, links, sessions, tokens};
 
@@ -83,9 +84,28 @@ pub fn act(
     let Standing::Open(stored) = visit.standing.clone() else {
         return Ok(Done::Barred(Box::new(visit)));
     };
+    let scene = Scene::before(house, way, &visit, &stored)?;
     let Some(token) = enter(tx, house, &mut visit, device, locale)? else {
         return Ok(Done::TooManySessions(Box::new(visit)));
     };
+    let step = if from_link { None } else { step };
+    let done = perform(tx, house, visit, stored, step, action, token, from_link)?;
+    scene.record(tx, house, &done, step, action, device, locale)?;
+    Ok(done)
+}
+
+/// What an act comes to, for a visitor whose session has begun.
+#[allow(clippy::too_many_arguments)] // one browser request
+fn perform(
+    tx: &mut Tx,
+    house: &House,
+    mut visit: Visit,
+    stored: Position,
+    step: Option<&str>,
+    action: &Action,
+    token: String,
+    from_link: bool,
+) -> Result<Done> {
     if from_link {
         let position = stored;
         arrive(tx, house, &mut visit, position)?;

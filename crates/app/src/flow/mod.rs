@@ -4,6 +4,8 @@ mod act;
 mod codes;
 mod preview;
 mod repair;
+mod scene;
+mod seen;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +29,7 @@ pub use act::{Action, Done, act};
 pub use codes::{CodeView, MAX_SENDS, Sent, code_view, is_sent, outbox};
 pub use preview::{Preview, Subject, preview, preview_link};
 pub use repair::{Repair, masked_address, request_link};
+pub use seen::seen;
 
 /// How somebody came to an inquiry.
 #[derive(Clone, Debug)]

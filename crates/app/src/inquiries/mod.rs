@@ -13,6 +13,7 @@ use bonafide_domain::inquiry::{self, Command, Event, Inquiry, Status, apply, dec
 use serde_json::value::RawValue;
 
 use crate::accounts::erase_key;
+use crate::analytics::record;
 use crate::events::{self, Entry, Head, Seal};
 use crate::seal::{DataKey, Place, Wrapped};
 use crate::{
@@ -236,6 +237,12 @@ fn save(tx: &mut Tx, house: &House, cx: &Cx, kept: &Kept<Inquiry>) -> Result<()>
 /// Destroys everything personal: the key first, so that the log and older copies go dark too.
 fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Inquiry>) -> Result<()> {
     let id = kept.it.id.clone();
+    let found_by = tx.one(
+        "select reference_hash from inquiries where id = $1",
+        &[id.as_str().into()],
+    )?;
+    let reference_hash = found_by.as_ref().map(|row| row.opt_bytes(0)).transpose()?;
+    record::forget(tx, &id, reference_hash.flatten())?;
     erase_key(tx, cx, "inquiries", &id)?;
     kept.key = None;
     let mut params = row(house, cx, kept)?;

@@ -1,8 +1,10 @@
 //! `perform-simulate-actions`: driving a sandbox inquiry without a person.
 
 use bonafide_db::Tx;
+use bonafide_domain::conversion::Act;
 use bonafide_domain::inquiry::{Command, Inquiry};
 
+use crate::analytics::record::{Moment, record};
 use crate::{Cx, Error, House, Kept, Kind, Result};
 
 pub const MAX_ACTIONS: usize = 50;
@@ -85,6 +87,11 @@ pub fn simulate(
     let mut kept = super::find(tx, house, cx, id)?;
     for action in actions {
         super::change(tx, house, cx, &mut kept, action.command())?;
+        // It stands for a person in the flow, and so for one who opened it.
+        if matches!(action, Action::Start | Action::Complete | Action::Fail) {
+            let moments = [Moment::new(Act::Opened, None)];
+            record(tx, house, cx, &kept.it, None, &moments)?;
+        }
     }
     Ok(kept)
 }

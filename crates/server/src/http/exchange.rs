@@ -21,7 +21,7 @@ pub async fn answer(
         return probes::answer(&front, probe, peer, &request).await;
     }
     let started = Instant::now();
-    let taken = match intake::read(peer, &front.trusted_proxies, request).await {
+    let taken = match intake::read(&front, peer, request).await {
         Ok(taken) => taken,
         Err(error) => {
             tracing::error!(%error, "no random bytes");

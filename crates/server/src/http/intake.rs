@@ -6,10 +6,10 @@ use bonafide_app::door::Request;
 use bonafide_app::{Error, Seed};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
-use hyper::header::HeaderMap;
+use hyper::header::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
 
-use super::{client, limits};
+use super::{Front, client, limits};
 
 /// A request, and what was wrong with its body (which is then empty).
 pub struct Intake {
@@ -18,8 +18,8 @@ pub struct Intake {
 }
 
 pub async fn read(
+    front: &Front,
     peer: IpAddr,
-    trusted: &[ipnet::IpNet],
     request: hyper::Request<Incoming>,
 ) -> Result<Intake, getrandom::Error> {
     // One call for both: the seed, and an id that must not tell anything about it.
@@ -36,7 +36,7 @@ pub async fn read(
         .iter()
         .filter_map(|value| value.to_str().ok())
         .collect::<Vec<_>>();
-    let ip = client::address(peer, forwarded.into_iter(), trusted);
+    let ip = client::address(peer, forwarded.into_iter(), &front.trusted_proxies);
     let (body, fault) = match collect(body).await {
         Ok(body) => (body, None),
         Err(fault) => (Vec::new(), Some(fault)),
@@ -47,7 +47,7 @@ pub async fn read(
             method: head.method.as_str().to_owned(),
             path: head.uri.path().to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
-            headers: headers(&head.headers),
+            headers: headers(&head.headers, front, peer),
             body,
             ip,
             now: Timestamp::now(),
@@ -57,13 +57,30 @@ pub async fn read(
     })
 }
 
-fn headers(map: &HeaderMap) -> Vec<(String, String)> {
+/// Under which the surfaces find the country that the proxy in front tells.
+const COUNTRY: &str = "bonafide-country";
+
+fn headers(map: &HeaderMap, front: &Front, peer: IpAddr) -> Vec<(String, String)> {
+    let told = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let country = front
+        .country_header
+        .as_deref()
+        .filter(|_| believes(front, peer))
+        .and_then(|name| map.get(name))
+        .map(|value| (COUNTRY.to_owned(), told(value)));
     map.iter()
-        .map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            (name.as_str().to_owned(), value)
-        })
+        // Ours alone to set.
+        .filter(|(name, _)| name.as_str() != COUNTRY)
+        .map(|(name, value)| (name.as_str().to_owned(), told(value)))
+        .chain(country)
         .collect()
+}
+
+/// Whether what stands in front may be believed: a proxy that was named, or, where none was, whoever
+/// the operator lets reach the server.
+fn believes(front: &Front, peer: IpAddr) -> bool {
+    let trusted = &front.trusted_proxies;
+    trusted.is_empty() || trusted.iter().any(|net| net.contains(&peer.to_canonical()))
 }
 
 async fn collect(body: Incoming) -> Result<Vec<u8>, Error> {

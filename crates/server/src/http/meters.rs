@@ -11,6 +11,7 @@ use crate::settings::Secret;
 
 const LATENCY: &str = "bonafide_http_request_duration_seconds";
 const IN_FLIGHT: &str = "bonafide_http_requests_in_flight";
+const LOST_MOMENTS: &str = "bonafide_lost_flow_moments_total";
 const REQUESTS: &str = "bonafide_http_requests_total";
 
 /// Upper bounds in seconds; the goals of the project lie between 1 and 25 ms.
@@ -42,6 +43,10 @@ impl Meters {
         );
         describe_counter!("bonafide_work_total", "Changes that time caused");
         describe_counter!("bonafide_erasures_total", "Leaves erased from the ring");
+        describe_counter!(
+            LOST_MOMENTS,
+            "Moments of the flow that are missing in the conversion figures"
+        );
         describe_gauge!(
             "bonafide_info",
             "Always 1; its labels tell the version and how the database keeps its word"
@@ -53,7 +58,9 @@ impl Meters {
     }
 
     /// `in_flight`: requests being answered now.
-    pub fn render(&self, in_flight: usize) -> String {
+    /// `lost_moments`: see `House::lost_moments`.
+    pub fn render(&self, in_flight: usize, lost_moments: u64) -> String {
+        counter!(LOST_MOMENTS).absolute(lost_moments);
         gauge!(IN_FLIGHT).set(in_flight as f64);
         if let Some(bytes) = resident_memory() {
             gauge!("process_resident_memory_bytes").set(bytes);

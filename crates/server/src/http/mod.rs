@@ -32,6 +32,8 @@ pub struct Front {
     /// The first that claims a path answers it.
     pub surfaces: &'static [Surface],
     pub trusted_proxies: Vec<IpNet>,
+    /// Where the proxy in front tells the client's country.
+    pub country_header: Option<String>,
     /// A proxy in front makes every peer look like this machine.
     pub behind_proxy: bool,
     /// `None`: `/metrics` is switched off.
@@ -54,6 +56,7 @@ impl Front {
             house,
             surfaces,
             trusted_proxies: settings.trusted_proxies.clone(),
+            country_header: settings.country_header.clone(),
             behind_proxy: settings.behind_tls || !settings.trusted_proxies.is_empty(),
             meters,
             draining: AtomicBool::new(false),

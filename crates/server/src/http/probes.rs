@@ -68,7 +68,10 @@ fn metrics<B>(front: &Front, peer: IpAddr, request: &Request<B>) -> Reply {
             "Metrics are for this machine, or for BONAFIDE_METRICS_TOKEN as a bearer token\n",
         );
     }
-    let mut reply = reply::text(StatusCode::OK, meters.render(front.in_flight()));
+    let mut reply = reply::text(
+        StatusCode::OK,
+        meters.render(front.in_flight(), front.house.lost_moments.count()),
+    );
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     reply.headers_mut().insert(CONTENT_TYPE, kind);
     reply

@@ -76,6 +76,8 @@ pub struct Settings {
     pub rate_limit: u32,
     pub behind_tls: bool,
     pub trusted_proxies: Vec<IpNet>,
+    /// In lower case.
+    pub country_header: Option<String>,
     pub contact: Option<String>,
     pub mail: Option<Mail>,
     pub sms: Option<Sms>,

@@ -32,6 +32,9 @@ impl Settings {
             })?,
             behind_tls: from.parse("behind-tls", "off", switch)?,
             trusted_proxies: from.parse("trusted-proxies", "", networks)?,
+            country_header: from
+                .text("country-header")
+                .map(|name| name.to_ascii_lowercase()),
             contact: from.text("contact"),
             mail: from.mail()?,
             sms: from.sms()?,

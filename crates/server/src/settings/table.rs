@@ -161,6 +161,12 @@ pub static TABLE: &[Row] = &[
         "Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed, with commas between",
     ),
     text(
+        "country-header",
+        "NAME",
+        "none",
+        "Header in which the proxy in front tells the client's country, such as cf-ipcountry",
+    ),
+    text(
         "contact",
         "TEXT",
         "none",

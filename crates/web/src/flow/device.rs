@@ -7,6 +7,26 @@ use woothee::parser::Parser;
 /// Longest user agent that is kept.
 const MAX_AGENT: usize = 512;
 
+/// Set by the server from a header that the operator names; whatever a client sends under this name
+/// is taken off before.
+const COUNTRY: &str = "bonafide-country";
+
+/// Whether the client calls itself a crawler. Those that do not are told by what they do not do:
+/// they touch nothing and post nothing.
+pub fn is_robot(request: &Request) -> bool {
+    request
+        .header("user-agent")
+        .and_then(|agent| Parser::new().parse(agent))
+        .is_some_and(|found| found.category == "crawler")
+}
+
+fn country(request: &Request) -> Option<String> {
+    let code = request.header(COUNTRY)?.trim().to_ascii_uppercase();
+    let known = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    // What networks without a country are called by those who tell countries.
+    (known && code != "XX" && code != "T1").then_some(code)
+}
+
 pub fn read(request: &Request) -> Device {
     let agent: Option<String> = request
         .header("user-agent")
@@ -18,6 +38,7 @@ pub fn read(request: &Request) -> Device {
     let mut device = Device {
         ip_address: Some(request.ip.to_canonical().to_string()),
         user_agent: agent.clone(),
+        country_code: country(request),
         ..Device::default()
     };
     if let Some(found) = found {

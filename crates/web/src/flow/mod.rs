@@ -11,6 +11,7 @@ mod preview;
 mod redirect;
 mod respond;
 mod screens;
+mod seen;
 
 use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::flow::{self, Action, Done, Nowhere, Standing, Visit, Way};
@@ -42,6 +43,7 @@ fn route(request: &Request) -> &'static str {
     match request.path.as_str() {
         "/verify" => "verify",
         preview::PATH => "preview",
+        seen::PATH => "seen",
         path if path.starts_with("/v/") => "short-link",
         path if path.starts_with("/assets/") => "asset",
         _ => "none",
@@ -64,6 +66,9 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     }
     if request.path == preview::PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
         return Ok(Access::Read);
+    }
+    if request.path == seen::PATH && request.method == "POST" {
+        return Ok(Access::Write);
     }
     if request.path != "/verify" {
         let page = nobody(house, request, View::Problem(Problem::NotFound), 404);
@@ -113,6 +118,9 @@ fn refuse(house: &House, request: &Request, error: &Error) -> Response {
 fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     if request.path == preview::PATH {
         return preview::answer(tx, house, request);
+    }
+    if request.path == seen::PATH {
+        return seen::answer(tx, house, request);
     }
     let input = Input::read(request)?;
     let Some(way) = input.way() else {

@@ -15,7 +15,7 @@ pub struct Asset {
 }
 
 /// The modules by name.
-const MODULES: [(&str, &str); 6] = [
+const MODULES: [(&str, &str); 7] = [
     ("code-input", include_str!("../../assets/code-input.js")),
     ("countdown", include_str!("../../assets/countdown.js")),
     (
@@ -24,6 +24,7 @@ const MODULES: [(&str, &str); 6] = [
     ),
     ("local-time", include_str!("../../assets/local-time.js")),
     ("place", include_str!("../../assets/place.js")),
+    ("presence", include_str!("../../assets/presence.js")),
     ("submit-guard", include_str!("../../assets/submit-guard.js")),
 ];
 

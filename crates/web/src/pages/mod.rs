@@ -111,6 +111,9 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     if can_come_back(view) {
         prepared.scripts.push("place");
     }
+    if can_come_back(view) || matches!(view, View::End(_)) {
+        prepared.scripts.push("presence");
+    }
     let scripts: Vec<_> = prepared
         .scripts
         .iter()

@@ -9,6 +9,7 @@ mod links;
 mod place;
 mod postgres_database;
 mod previews;
+mod recording;
 mod redirecting;
 mod returning;
 mod tab;

@@ -1,0 +1,69 @@
+//! What a page reports of a person who has not posted anything yet, or will not.
+
+use bonafide_db::Tx;
+use bonafide_domain::conversion::Act;
+use bonafide_domain::session::Device;
+use jiff::Timestamp;
+
+use super::{Standing, Way, visit};
+use crate::analytics::record::{Moment, Source, record};
+use crate::{House, Result, Seed, tokens};
+
+/// Takes a page's report, if it is one that pages make of an inquiry that goes on or has just ended:
+/// the first sign of a human hand, the first input, a way back, the way out, the page's end.
+/// Everything else changes nothing.
+#[allow(clippy::too_many_arguments)] // one browser request
+pub fn seen(
+    tx: &mut Tx,
+    house: &House,
+    way: &Way,
+    act: Act,
+    step: Option<&str>,
+    device: &Device,
+    locale: &str,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<()> {
+    // The page shows by its token that it came from us.
+    let Way::Inquiry {
+        token: Some(token), ..
+    } = way
+    else {
+        return Ok(());
+    };
+    if tokens::session_id(house, token)?.is_none() {
+        return Ok(());
+    }
+    let Ok(visit) = visit(tx, house, way, real, seed)? else {
+        return Ok(());
+    };
+    let step = match &visit.standing {
+        Standing::Open(position) => {
+            let known = step.filter(|step| visit.definition.step(step).is_some());
+            Some(known.unwrap_or(&position.step))
+        }
+        // The end's page: only leaving it is news.
+        Standing::Ended(_) => None,
+        _ => return Ok(()),
+    };
+    let allowed = match step {
+        Some(_) => matches!(act, Act::Opened | Act::Input | Act::Back | Act::Close),
+        None => matches!(act, Act::Redirect | Act::Close),
+    };
+    if !allowed {
+        return Ok(());
+    }
+    let from = Source {
+        device,
+        language: locale,
+    };
+    let moments = [Moment::new(act, step)];
+    record(
+        tx,
+        house,
+        &visit.cx,
+        &visit.inquiry.it,
+        Some(from),
+        &moments,
+    )
+}

@@ -1,0 +1,142 @@
+//! A person's way through one template.
+
+use serde::{Deserialize, Serialize};
+
+use super::{JOURNEY_WINDOW_MS, RIPENING_MS, Surroundings, Trace, When};
+
+/// One opened inquiry of a person.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened<'a> {
+    pub id: &'a str,
+    pub version_id: &'a str,
+    pub channel: &'a str,
+    pub trace: &'a Trace,
+}
+
+/// A screen on the way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    pub step: String,
+    /// The person went on from it. The last one is left by finishing.
+    pub left: bool,
+    /// From its first showing until the person went on, in whole seconds; none while they did not.
+    pub seconds: Option<u64>,
+}
+
+/// What one person did in the inquiries of one template within the window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Journey {
+    /// The first human opening, in milliseconds since 1970.
+    pub entered_at: i64,
+    /// Of the inquiry by which it was entered, as are the channel and the surroundings.
+    pub version_id: String,
+    pub channel: String,
+    pub surroundings: Surroundings,
+    /// Inquiries that were opened on the way.
+    pub inquiries: i64,
+    pub started: bool,
+    pub completed: bool,
+    pub failed: bool,
+    pub decided: bool,
+    /// In the order in which they were reached first.
+    pub passages: Vec<Passage>,
+    /// The last act in the inquiry that got furthest. An inquiry begun anew that gets no further
+    /// does not move it.
+    pub acted_at: i64,
+}
+
+impl Journey {
+    pub fn is_finished(&self) -> bool {
+        self.completed || self.failed
+    }
+
+    /// Not finished, and quiet for less than the ripening time: too early to say.
+    pub fn is_waiting(&self, now: i64) -> bool {
+        !self.is_finished() && now - self.acted_at < RIPENING_MS
+    }
+
+    /// The screen at which it stands or was dropped. None once finished, or where no screen is known.
+    pub fn stands_at(&self) -> Option<&str> {
+        match self.passages.last() {
+            Some(last) if !last.left => Some(&last.step),
+            _ => None,
+        }
+    }
+}
+
+/// The journeys of one person through one template, in order. Inquiries that were not opened are
+/// passed over.
+///
+/// A journey is entered by the earliest opening, and takes in every inquiry opened within the
+/// window after it; the first opening after the window enters the next one.
+pub fn journeys(inquiries: &[Opened]) -> Vec<Journey> {
+    let mut opened: Vec<(When, Opened)> = inquiries
+        .iter()
+        .filter_map(|inquiry| inquiry.trace.opened.map(|when| (when, *inquiry)))
+        .collect();
+    opened.sort_by(|(a, one), (b, other)| (a, one.id).cmp(&(b, other.id)));
+    let mut found = Vec::new();
+    let mut rest = opened.as_slice();
+    while let Some((entry, _)) = rest.first() {
+        let end = entry.at.saturating_add(JOURNEY_WINDOW_MS);
+        let count = rest.partition_point(|(when, _)| when.at < end);
+        let (of_this, later) = rest.split_at(count);
+        found.extend(journey(of_this));
+        rest = later;
+    }
+    found
+}
+
+fn journey(members: &[(When, Opened)]) -> Option<Journey> {
+    let (entry, first) = members.first()?;
+    let any = |holds: fn(&Trace) -> bool| members.iter().any(|(_, one)| holds(one.trace));
+    let (completed, failed) = (
+        any(|trace| trace.completed.is_some()),
+        any(|trace| trace.failed.is_some()),
+    );
+    // Each screen where it was reached first, whichever inquiry that was in.
+    let mut firsts: Vec<(When, &str, &Opened)> = Vec::new();
+    for (_, member) in members {
+        for (step, showing) in &member.trace.steps {
+            let new = (showing.reached, step.as_str(), member);
+            match firsts.iter_mut().find(|(_, known, _)| known == step) {
+                Some(old) if (old.0, old.2.id) <= (new.0, new.2.id) => {}
+                Some(old) => *old = new,
+                None => firsts.push(new),
+            }
+        }
+    }
+    firsts.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let furthest = firsts.last().map_or(first, |(_, _, member)| member);
+    let last = firsts.len().saturating_sub(1);
+    let passages = firsts
+        .iter()
+        .enumerate()
+        .map(|(index, (reached, step, member))| {
+            let left = member.trace.steps.get(*step).and_then(|it| it.left);
+            Passage {
+                step: (*step).to_owned(),
+                left: index < last || completed || failed,
+                seconds: left.map(|left| seconds_between(*reached, left)),
+            }
+        })
+        .collect();
+    Some(Journey {
+        entered_at: entry.at,
+        version_id: first.version_id.to_owned(),
+        channel: first.channel.to_owned(),
+        surroundings: first.trace.where_from(),
+        inquiries: members.len() as i64,
+        started: any(|trace| trace.started.is_some()),
+        completed,
+        failed,
+        decided: any(|trace| trace.decided.is_some()),
+        passages,
+        acted_at: furthest.trace.acted.map_or(entry.at, |when| when.at),
+    })
+}
+
+fn seconds_between(from: When, to: When) -> u64 {
+    let millis = to.at.saturating_sub(from.at).max(0);
+    (millis as u64 + 500) / 1000
+}

@@ -1,0 +1,47 @@
+// Tells the server that a person is here, for the conversion figures: nothing that is typed, only
+// that something was. A fetch is no opening, nor is a page that a scanner loads and renders: the
+// page must be in sight, and a hand, a key or a wheel must have moved on it.
+const form = document.querySelector("main form");
+const value = (name) => form?.querySelector(`input[type=hidden][name="${name}"]`)?.value;
+const here = new URLSearchParams(location.search);
+const place = {
+  "inquiry-id": value("inquiry-id") ?? here.get("inquiry-id"),
+  "session-token": value("session-token") ?? here.get("session-token"),
+  step: value("step") ?? "",
+  language: document.documentElement.lang,
+};
+const told = new Set();
+let leaving = false;
+
+function tell(action) {
+  if (told.has(action) || !place["inquiry-id"] || !place["session-token"]) return;
+  told.add(action);
+  // A report that cannot be sent is lost, and nothing else.
+  navigator.sendBeacon("/verify/seen", new URLSearchParams({ ...place, action }));
+}
+
+function hand(event) {
+  if (!event.isTrusted || document.visibilityState !== "visible" || document.prerendering) return;
+  if (form) tell("opened");
+}
+
+for (const sign of ["pointerdown", "pointermove", "touchstart", "keydown", "wheel"]) {
+  addEventListener(sign, hand, { passive: true, capture: true });
+}
+form?.addEventListener("input", (event) => event.isTrusted && tell("input"));
+addEventListener("submit", () => { leaving = true; });
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link) return;
+  if (link.origin === location.origin) leaving = true;
+  else if (event.isTrusted) tell("redirect");
+});
+addEventListener("pageshow", (event) => {
+  const [entry] = performance.getEntriesByType("navigation");
+  leaving = false;
+  if (event.persisted || entry?.type === "back_forward") tell("back");
+});
+addEventListener("pagehide", () => {
+  // Only somebody who was here can have gone.
+  if (!leaving && told.size > 0) tell("close");
+});
