@@ -50,7 +50,7 @@ pub fn problems(error: &Error) -> (u16, Json) {
             Status::ServiceUnavailable,
             "The server is busy. Nothing was changed; try again",
         ),
-        Error::Internal(_) | Error::Answered(_) => one(
+        Error::Outside(_) | Error::Internal(_) | Error::Answered(_) => one(
             Status::InternalServerError,
             "Something is wrong on the server. Nothing was changed; the Request-Id names this request in its log",
         ),

@@ -183,6 +183,7 @@ impl World {
             ip: std::net::Ipv4Addr::LOCALHOST.into(),
             now: Timestamp::from_second(1_790_000_000 + i64::from(number)).unwrap(),
             seed: Seed([number; 32]),
+            brought: Vec::new(),
         });
         let response = match (SURFACE.access)(&self.house, &request) {
             Err(response) => *response,

@@ -31,6 +31,8 @@ pub struct Request {
     /// All ids, keys and tokens of this request are drawn from it, so that a transaction which
     /// has to run twice draws the same ones twice.
     pub seed: Seed,
+    /// What earlier rounds of the same request asked for and got (see [`Errand`]), in that order.
+    pub brought: Vec<Brought>,
 }
 
 impl Request {
@@ -40,6 +42,46 @@ impl Request {
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Most errands that one request may send for.
+pub const MAX_ERRANDS: usize = 4;
+
+/// Work that may not be done inside a transaction because it is slow or waits. A surface asks for it
+/// with [`crate::Error::Outside`]; the server undoes the transaction, does it, and asks again with
+/// what came of it in [`Request::brought`].
+#[derive(Clone)]
+pub enum Errand {
+    /// Answer again in a transaction that may write: a read found that it has to.
+    Write,
+    /// Whether a password fits its stored argon2 hash (PHC form).
+    CheckPassword { password: String, hash: String },
+    /// The argon2 hash of a password, in PHC form.
+    HashPassword { password: String },
+}
+
+impl std::fmt::Debug for Errand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Write => "Write",
+            Self::CheckPassword { .. } => "CheckPassword",
+            Self::HashPassword { .. } => "HashPassword",
+        })
+    }
+}
+
+/// What came of an [`Errand`] of the same name.
+#[derive(Clone)]
+pub enum Brought {
+    Write,
+    CheckedPassword(bool),
+    HashedPassword(String),
+}
+
+impl std::fmt::Debug for Brought {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Brought(…)")
     }
 }
 

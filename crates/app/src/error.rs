@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use crate::door::Response;
+use crate::door::{Errand, Response};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -48,6 +48,10 @@ pub enum Error {
     /// An answer that is finished; the transaction is undone all the same.
     #[error("answered with {}", .0.status)]
     Answered(Box<Response>),
+    /// Something has to be done outside of the transaction before the request can be answered: the
+    /// transaction is undone, the errand run, and the request asked again. Never reaches a caller.
+    #[error("an errand outside is needed")]
+    Outside(Box<Errand>),
     /// 500: a defect or damage; the text is for the log, not for the caller.
     #[error("internal: {0}")]
     Internal(String),
@@ -95,7 +99,7 @@ impl Error {
             Self::NotAvailable(_) => 501,
             Self::Unavailable(_) => 503,
             Self::Answered(response) => response.status,
-            Self::Internal(_) => 500,
+            Self::Internal(_) | Self::Outside(_) => 500,
         }
     }
 }

@@ -21,6 +21,7 @@ pub const API_KEY: &str = "api_";
 pub const EVENT: &str = "evt_";
 pub const TAG: &str = "tag_";
 pub const JOB: &str = "job_";
+pub const USER: &str = "user_";
 
 /// `random` gives the last 92 bits.
 pub fn make(prefix: &str, at: Timestamp, random: &[u8; 32]) -> String {

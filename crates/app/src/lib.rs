@@ -30,6 +30,7 @@ pub mod tables;
 pub mod tags;
 pub mod templates;
 pub mod tokens;
+pub mod users;
 pub mod wire;
 pub mod work;
 

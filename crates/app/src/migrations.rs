@@ -11,4 +11,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0002_flow_events",
         sql: include_str!("../migrations/0002_flow_events.sql"),
     },
+    Migration {
+        name: "0003_dashboard",
+        sql: include_str!("../migrations/0003_dashboard.sql"),
+    },
 ];

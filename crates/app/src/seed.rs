@@ -4,13 +4,13 @@
 use bonafide_db::Tx;
 use bonafide_domain::account::{AccountStatus, AccountType};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 
 use crate::clock::{self, Clock};
 use crate::cx::draw;
-use crate::seal::Place;
+use crate::users::entries;
 use crate::{
     Actor, Cx, Environment, Error, House, Kind, Result, Seed, accounts, apikeys, ids, templates,
+    users,
 };
 
 const ORGANIZATION_NAME: &str = "My organization";
@@ -37,6 +37,8 @@ pub struct Outcome {
     pub organization: String,
     /// Known only right after creation, or when chosen.
     pub sandbox_key: Option<String>,
+    /// Code of the link that makes the first administrator; None when there is somebody.
+    pub first_link: Option<String>,
     /// The template that the printed example uses.
     pub template_id: String,
     /// (id, name), oldest first.
@@ -79,6 +81,25 @@ pub fn ensure(
         .ok_or_else(|| Error::internal("there is no sandbox environment"))?;
     let cx = Cx::new(sandbox, &clock, Actor::Command, real, Seed(draw(&seed, 2)));
     administrator(tx, house, &cx, choices)?;
+    let first_link = match users::any(tx)? {
+        true => None,
+        // The ones before were printed as well, maybe into a log.
+        false => {
+            entries::use_up_all(tx, entries::Kind::First, real)?;
+            let invited = entries::Invited {
+                role: users::roles::ADMINISTRATOR.to_owned(),
+                ..entries::Invited::default()
+            };
+            Some(entries::make(
+                tx,
+                house,
+                &cx,
+                entries::Kind::First,
+                None,
+                &invited,
+            )?)
+        }
+    };
     let mut known: Vec<(String, String)> = tx
         .query(
             "select doc from templates where organization_id = $1 order by id limit 10",
@@ -98,6 +119,7 @@ pub fn ensure(
         created,
         organization: cx.environment.organization_name.clone(),
         sandbox_key,
+        first_link,
         template_id,
         templates: known,
     })
@@ -202,30 +224,14 @@ fn administrator(tx: &mut Tx, house: &House, cx: &Cx, choices: &Choices) -> Resu
     let (Some(email), Some(password)) = (&choices.admin_email, &choices.admin_password_hash) else {
         return Ok(());
     };
-    let id = cx.id("user_");
-    let plain = json!({"email": email, "password": password, "role": "admin"}).to_string();
-    let place = Place {
-        subject: "",
-        purpose: "user",
-        id: &id,
-    };
-    let sealed = house
-        .keys
-        .records()?
-        .seal(&place, plain.as_bytes(), &cx.draw())?;
-    tx.execute(
-        "insert into users (id, organization_id, email_hash, created_at, sealed) \
-         values ($1, $2, $3, $4, $5) on conflict (email_hash) do nothing",
-        &[
-            id.as_str().into(),
-            cx.environment.organization_id.as_str().into(),
-            house
-                .keys
-                .hash("user email", &[&email.trim().to_lowercase()])?
-                .into(),
-            cx.real.as_millisecond().into(),
-            sealed.into(),
-        ],
-    )?;
+    if users::find_by_email(tx, house, email)?.is_none() {
+        let private = users::Private {
+            email: email.trim().to_owned(),
+            password: Some(password.clone()),
+            role: users::roles::ADMINISTRATOR.to_owned(),
+            ..users::Private::default()
+        };
+        users::create(tx, house, cx, private)?;
+    }
     Ok(())
 }

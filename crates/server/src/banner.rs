@@ -32,7 +32,9 @@ impl Facts<'_> {
         writeln!(out, "  database      {}", self.settings.database_shown())?;
         writeln!(out, "                {}", self.durability)?;
         writeln!(out, "  organization  {}", self.outcome.organization)?;
+        writeln!(out, "  dashboard     {}/dashboard", self.public_url)?;
         writeln!(out)?;
+        self.first_link(out)?;
         // Beyond loopback the output usually ends in somebody's log.
         let shown = self.address.ip().to_canonical().is_loopback();
         match &self.outcome.sandbox_key {
@@ -51,6 +53,22 @@ impl Facts<'_> {
                 )
             }
         }
+    }
+
+    /// Shown beyond loopback too: nobody could get in otherwise. It works once, for a day, and a
+    /// restart replaces it.
+    fn first_link(&self, out: &mut String) -> std::fmt::Result {
+        let Some(code) = &self.outcome.first_link else {
+            return Ok(());
+        };
+        writeln!(
+            out,
+            "Nobody can sign in to the dashboard yet. This link makes the first administrator;"
+        )?;
+        writeln!(out, "it works once, until tomorrow:")?;
+        writeln!(out)?;
+        writeln!(out, "  {}/dashboard/join?code={code}", self.public_url)?;
+        writeln!(out)
     }
 
     fn first_steps(&self, out: &mut String, key: &str) -> std::fmt::Result {

@@ -20,9 +20,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["bonafide-app", "bonafide-domain", "bonafide-db"],
     ),
     (
+        "bonafide-dashboard",
+        &["bonafide-app", "bonafide-domain", "bonafide-db"],
+    ),
+    (
         "bonafide",
         &[
             "bonafide-api",
+            "bonafide-dashboard",
             "bonafide-web",
             "bonafide-app",
             "bonafide-domain",
@@ -45,7 +50,12 @@ const OUTSIDE: &[&str] = &[
 ];
 
 /// The one crate that holds SQL is `app`; `db` runs it without knowing a table.
-const WITHOUT_SQL: &[&str] = &["crates/domain/src/", "crates/api/src/", "crates/web/src/"];
+const WITHOUT_SQL: &[&str] = &[
+    "crates/domain/src/",
+    "crates/api/src/",
+    "crates/dashboard/src/",
+    "crates/web/src/",
+];
 const SQL: &[&str] = &["\"select ", "\"insert into ", "\"delete from "];
 
 pub fn check(packages: &[Package], tree: &Tree) -> Vec<Finding> {

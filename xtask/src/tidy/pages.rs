@@ -7,7 +7,10 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in &tree.files {
         let is_page = matches!(file.extension(), "html" | "jinja" | "j2" | "svg");
-        if !is_page || !file.path.starts_with("crates/web/") {
+        let is_ours = ["crates/web/", "crates/dashboard/"]
+            .iter()
+            .any(|room| file.path.starts_with(room));
+        if !is_page || !is_ours {
             continue;
         }
         for (number, line) in file.lines() {

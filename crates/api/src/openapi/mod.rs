@@ -191,6 +191,7 @@ mod tests {
                 ip: std::net::Ipv4Addr::LOCALHOST.into(),
                 now: jiff::Timestamp::UNIX_EPOCH,
                 seed: bonafide_app::Seed([0; 32]),
+                brought: Vec::new(),
             })
         };
         let first = ask("GET", None);

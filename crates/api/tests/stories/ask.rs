@@ -76,6 +76,7 @@ impl<'a> Ask<'a> {
             ip: self.ip,
             now: self.story.now(),
             seed: self.story.seed(),
+            brought: Vec::new(),
         };
         let asked = request.clone();
         let answer = Answer::new(&asked, self.story.answer(request));

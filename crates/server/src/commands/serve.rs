@@ -18,7 +18,11 @@ use crate::start::{self, Hold};
 use crate::workers::Workers;
 
 /// Asked in this order who answers a path.
-static SURFACES: [Surface; 2] = [bonafide_api::SURFACE, bonafide_web::SURFACE];
+static SURFACES: [Surface; 3] = [
+    bonafide_api::SURFACE,
+    bonafide_dashboard::SURFACE,
+    bonafide_web::SURFACE,
+];
 
 /// How often unread figures are tidied.
 const UPKEEP: Duration = Duration::from_secs(5);

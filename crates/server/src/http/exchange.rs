@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bonafide_app::Error;
-use bonafide_app::door::{Access, Request, Response, Surface};
+use bonafide_app::door::{Access, Brought, MAX_ERRANDS, Request, Response, Surface};
 use hyper::StatusCode;
 use hyper::body::Incoming;
 
@@ -67,17 +67,38 @@ async fn run(
         let full = Error::Unavailable("The server is at its limit of requests at once.".into());
         return refuse(front, surface, request, &full);
     };
-    let access = match (surface.access)(&front.house, request) {
+    let mut access = match (surface.access)(&front.house, request) {
         Ok(access) => access,
         Err(response) => return *response,
     };
-    let (house, asked) = (front.house.clone(), request.clone());
-    let call = move |tx: &mut bonafide_db::Tx<'_>| (surface.answer)(tx, &house, &asked);
-    let result = match access {
-        Access::Read => front.db.read(call).await,
-        Access::Write => front.db.write(call).await,
-    };
-    result.unwrap_or_else(|error| refuse(front, surface, request, &error))
+    let mut request = request.clone();
+    loop {
+        let (house, asked) = (front.house.clone(), request.clone());
+        let call = move |tx: &mut bonafide_db::Tx<'_>| (surface.answer)(tx, &house, &asked);
+        let result = match access {
+            Access::Read => front.db.read(call).await,
+            Access::Write => front.db.write(call).await,
+        };
+        let error = match result {
+            Ok(response) => return response,
+            Err(Error::Outside(errand)) if request.brought.len() < MAX_ERRANDS => {
+                match front.errands.run(*errand).await {
+                    Ok(brought) => {
+                        if matches!(brought, Brought::Write) {
+                            access = Access::Write;
+                        }
+                        let mut again = (*request).clone();
+                        again.brought.push(brought);
+                        request = Arc::new(again);
+                        continue;
+                    }
+                    Err(error) => error,
+                }
+            }
+            Err(error) => error,
+        };
+        return refuse(front, surface, &request, &error);
+    }
 }
 
 fn refuse(front: &Front, surface: &Surface, request: &Request, error: &Error) -> Response {

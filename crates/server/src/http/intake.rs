@@ -52,6 +52,7 @@ pub async fn read(
             ip,
             now: Timestamp::now(),
             seed: Seed(bytes),
+            brought: Vec::new(),
         },
         fault,
     })

@@ -4,6 +4,7 @@
 //! HTTP/1.1 to what is behind them.
 
 mod client;
+mod errands;
 mod exchange;
 mod intake;
 mod limits;
@@ -41,6 +42,7 @@ pub struct Front {
     /// Set when the process was told to end; `/readyz` then sends traffic elsewhere.
     pub draining: AtomicBool,
     in_flight: Arc<Semaphore>,
+    errands: errands::Errands,
 }
 
 impl Front {
@@ -61,6 +63,7 @@ impl Front {
             meters,
             draining: AtomicBool::new(false),
             in_flight: Arc::new(Semaphore::new(limits::IN_FLIGHT)),
+            errands: errands::Errands::default(),
         }
     }
 

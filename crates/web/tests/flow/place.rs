@@ -230,6 +230,7 @@ impl Place {
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             now: self.now(),
             seed: self.seed(),
+            brought: Vec::new(),
         };
         assert!(
             (SURFACE.claims)(&request.path),

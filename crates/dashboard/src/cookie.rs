@@ -1,0 +1,45 @@
+//! The cookie of a signed-in browser.
+
+use bonafide_app::House;
+use bonafide_app::door::Request;
+
+/// With the prefix that browsers bind to this host, path and TLS, where there is TLS.
+fn name(house: &House) -> &'static str {
+    if is_https(house) {
+        "__Host-bonafide"
+    } else {
+        "bonafide"
+    }
+}
+
+fn is_https(house: &House) -> bool {
+    house.settings.public_url.starts_with("https://")
+}
+
+/// The value that the browser sent; None when it sent none, or several.
+pub fn read<'a>(house: &House, request: &'a Request) -> Option<&'a str> {
+    let wanted = name(house);
+    let mut found = request
+        .headers
+        .iter()
+        .filter(|(key, _)| key == "cookie")
+        .flat_map(|(_, line)| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(key, _)| *key == wanted)
+        .map(|(_, value)| value);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// Ends with the browser; the server ends it earlier.
+pub fn set(house: &House, token: &str) -> String {
+    let secure = if is_https(house) { "; Secure" } else { "" };
+    format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}",
+        name(house)
+    )
+}
+
+pub fn clear(house: &House) -> String {
+    format!("{}; Max-Age=0", set(house, ""))
+}

@@ -1,0 +1,24 @@
+//! Filters: a form sent with GET, so that the address is the state and can be shared.
+
+use serde::Serialize;
+
+use super::Field;
+
+/// A filter in force, with the address of the list without it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Chip {
+    pub label: String,
+    pub without: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct FilterBar {
+    /// Path of the list.
+    pub action: String,
+    pub fields: Vec<Field>,
+    pub chips: Vec<Chip>,
+    /// Kept in the address beside the fields, such as a tab.
+    pub hidden: Vec<(String, String)>,
+    /// A filter that could not be read, in words.
+    pub fault: Option<String>,
+}

@@ -1,0 +1,22 @@
+//! The components that pages are put together from: typed values, rendered by `templates/kit.html`.
+//!
+//! A value that comes from a person, an integrator or an operator is only ever a value here, so that
+//! it is escaped; there is no way to hand in HTML.
+
+mod block;
+mod cell;
+mod chart;
+mod fields;
+mod filter;
+mod header;
+mod table;
+mod timeline;
+
+pub use block::{Block, Choice, CodeBlock, Definition, Figure, Notice, Tab};
+pub use cell::{Cell, Tone};
+pub use chart::{Chart, Shape};
+pub use fields::{Field, FormBlock, Input, Opt};
+pub use filter::{Chip, FilterBar};
+pub use header::{Act, Header};
+pub use table::{Column, Empty, Paging, Row, Table};
+pub use timeline::{Moment, Timeline};

@@ -1,0 +1,119 @@
+//! What a page function answers with.
+
+use bonafide_app::door::Response;
+use serde::Serialize;
+
+use crate::kit::{Block, Header};
+
+/// A page to show, a redirect after an act, or a file.
+pub struct Page {
+    pub(crate) body: Body,
+    pub(crate) status: u16,
+    /// Cookies to set, each as the header's value.
+    pub(crate) cookies: Vec<String>,
+}
+
+pub(crate) enum Body {
+    /// A template in the frame of the dashboard.
+    Show {
+        template: &'static str,
+        header: Header,
+        view: minijinja::Value,
+        refused: bool,
+    },
+    /// 303; what is said is shown by the next page.
+    GoTo {
+        address: String,
+        saying: Option<String>,
+    },
+    /// As it is, without a frame.
+    File(Response),
+}
+
+impl Page {
+    /// A page put together from components.
+    pub fn of(header: Header, blocks: Vec<Block>) -> Self {
+        Self::show("blocks.html", header, blocks)
+    }
+
+    /// A page with markup of its own; the template knows `view`, `header` and `frame`.
+    pub fn show(template: &'static str, header: Header, view: impl Serialize) -> Self {
+        Self {
+            body: Body::Show {
+                template,
+                header,
+                view: minijinja::Value::from(minijinja::value::Serde(view)),
+                refused: false,
+            },
+            status: 200,
+            cookies: Vec::new(),
+        }
+    }
+
+    /// A redirect after something was done. The address is a path of the dashboard.
+    pub fn go_to(address: impl Into<String>) -> Self {
+        Self {
+            body: Body::GoTo {
+                address: address.into(),
+                saying: None,
+            },
+            status: 303,
+            cookies: Vec::new(),
+        }
+    }
+
+    /// What the page that a redirect leads to says, for example "Inquiry approved". No personal data.
+    pub fn saying(mut self, text: impl Into<String>) -> Self {
+        if let Body::GoTo { saying, .. } = &mut self.body {
+            *saying = Some(text.into());
+        }
+        self
+    }
+
+    /// A page that shows again what was typed and says what is wrong with it (422).
+    pub fn refused(mut self) -> Self {
+        if let Body::Show { refused, .. } = &mut self.body {
+            *refused = true;
+        }
+        self.status = 422;
+        self
+    }
+
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub fn cookie(mut self, cookie: String) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
+    /// A file to be kept, for example an export.
+    pub fn file(content_type: &str, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        let safe: String = name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+                    c
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        let response = Response::new(200, content_type, bytes).with(
+            "content-disposition",
+            format!("attachment; filename=\"{safe}\""),
+        );
+        Self::plain(response)
+    }
+
+    /// An answer without a frame, for scripts and files.
+    pub fn plain(response: Response) -> Self {
+        Self {
+            status: response.status,
+            body: Body::File(response),
+            cookies: Vec::new(),
+        }
+    }
+}

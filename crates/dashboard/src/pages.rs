@@ -1,0 +1,8 @@
+//! The pages, a file or directory for each area.
+
+pub mod account;
+pub mod developers;
+pub mod entry;
+pub mod home;
+pub mod inquiries;
+pub mod members;

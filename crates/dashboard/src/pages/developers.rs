@@ -1,0 +1,12 @@
+//! Pages for those who integrate: keys, webhooks, logs, the sandbox's clock.
+
+use bonafide_app::{House, Result};
+use bonafide_db::Tx;
+
+use crate::{Page, Visit};
+
+/// `/dashboard/webhooks/inspect`: a fixed address that others link to; the page belongs to an
+/// environment.
+pub fn inspect_entrance(_: &mut Tx, _: &House, _: &Visit) -> Result<Page> {
+    Ok(Page::go_to("/dashboard/sandbox/webhooks/inspect"))
+}
