@@ -9,7 +9,9 @@ use bonafide_db::Tx;
 
 use crate::call::{Call, Reply};
 use crate::edge::accepts::Shape;
-use crate::nouns::{accounts, clock, events, inquiries, limits, sessions, shapes, templates};
+use crate::nouns::{
+    accounts, clock, events, inquiries, limits, sessions, shapes, templates, theme_sets,
+};
 
 /// What an operation takes as a body.
 pub enum Body {
@@ -76,6 +78,13 @@ const ACCOUNT_FILTERS: &[&str] = &[
     "page[after]",
     "page[before]",
     "filter[reference-id]",
+];
+const THEME_FILTERS: &[&str] = &[
+    "fields[*]",
+    "page[size]",
+    "page[after]",
+    "page[before]",
+    "filter[status]",
 ];
 const RELATION_FILTERS: &[&str] = &[
     "fields[*]",
@@ -164,6 +173,15 @@ const fn search(
     }
 }
 
+/// The same without `include`: the object is related to nothing.
+const fn unrelated(operation: Operation) -> Operation {
+    Operation {
+        includes: false,
+        query: LIMITS,
+        ..operation
+    }
+}
+
 use Body::{None as NoBody, Optional, Required};
 
 #[rustfmt::skip] // a table is read by its columns
@@ -206,6 +224,14 @@ pub const OPERATIONS: &[Operation] = &[
     write("POST", "/inquiry-template-versions", "own-create-an-inquiry-template-version", "inquiry-template-version", "inquiry.write", Required(shapes::CREATE_VERSION), templates::create_version),
     write("POST", "/inquiry-template-versions/{inquiry-template-version-id}/publish", "own-publish-an-inquiry-template-version", "inquiry-template-version", "inquiry.write", Optional(shapes::ANYTHING), templates::publish),
     get("/inquiry-template-versions/{inquiry-template-version-id}/definition", "own-retrieve-a-template-definition", "inquiry-template-version", "inquiry.read", templates::definition),
+
+    // Theme sets
+    list("/theme-sets", "list-all-theme-sets", "theme-set", "inquiry.read", THEME_FILTERS, theme_sets::list),
+    unrelated(write("POST", "/theme-sets", "create-a-theme-set", "theme-set", "inquiry.write", Required(shapes::CREATE_THEME_SET), theme_sets::create)),
+    unrelated(get("/theme-sets/{theme-set-id}", "retrieve-a-theme-set", "theme-set", "inquiry.read", theme_sets::retrieve)),
+    unrelated(write("PATCH", "/theme-sets/{theme-set-id}", "update-a-theme-set", "theme-set", "inquiry.write", Required(shapes::UPDATE_THEME_SET), theme_sets::update)),
+    unrelated(write("DELETE", "/theme-sets/{theme-set-id}", "archive-a-theme-set", "theme-set", "inquiry.write", NoBody, theme_sets::archive)),
+    unrelated(write("POST", "/theme-sets/{theme-set-id}/make-default", "own-make-a-theme-set-the-default", "theme-set", "inquiry.write", Optional(shapes::ANYTHING), theme_sets::make_default)),
 
     // Accounts
     list("/accounts", "list-all-accounts", "account", "account.read", ACCOUNT_FILTERS, accounts::list),

@@ -315,6 +315,27 @@ fn every_operation_answers_as_the_document_says() {
         none.clone(),
     );
 
+    // Theme sets.
+    let styles = json!({
+        "settings": {"use-dark-theme": true},
+        "light": {"inquiry": {"primary-color": {"unit": "hex", "value": "#14532d"}}},
+    });
+    let body = json!({"data": {"attributes": {"name": "Brand", "styles": styles}}});
+    let brand = world.made("create-a-theme-set", &[], body);
+    world.made("retrieve-a-theme-set", &[&brand], none.clone());
+    world.call(
+        "list-all-theme-sets",
+        &[],
+        "?filter[status]=active",
+        none.clone(),
+    );
+    let body = json!({"data": {"attributes": {"name": "New brand"}}});
+    world.made("update-a-theme-set", &[&brand], body);
+    world.made("own-make-a-theme-set-the-default", &[&brand], none.clone());
+    let body = json!({"data": {"attributes": {"name": "Passing"}}});
+    let passing = world.made("create-a-theme-set", &[], body);
+    world.made("archive-a-theme-set", &[&passing], none.clone());
+
     // Inquiries and their sessions.
     let body = json!({
         "data": {"attributes": {"inquiry-template-id": template, "reference-id": "anna-7", "fields": {"name-first": "Anna"}}},

@@ -15,6 +15,7 @@ pub const ACCOUNT_TYPE: &str = "acttp_";
 pub const ACCOUNT_STATUS: &str = "actst_";
 pub const TEMPLATE: &str = "itmpl_";
 pub const VERSION: &str = "itmplv_";
+pub const THEME_SET: &str = "theset_";
 pub const ENVIRONMENT: &str = "env_";
 pub const ORGANIZATION: &str = "org_";
 pub const API_KEY: &str = "api_";

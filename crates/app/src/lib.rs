@@ -29,6 +29,7 @@ pub mod sessions;
 pub mod tables;
 pub mod tags;
 pub mod templates;
+pub mod theme_sets;
 pub mod tokens;
 pub mod users;
 pub mod wire;

@@ -15,4 +15,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0003_dashboard",
         sql: include_str!("../migrations/0003_dashboard.sql"),
     },
+    Migration {
+        name: "0004_theme_sets",
+        sql: include_str!("../migrations/0004_theme_sets.sql"),
+    },
 ];

@@ -10,7 +10,7 @@ use crate::cx::draw;
 use crate::users::entries;
 use crate::{
     Actor, Cx, Environment, Error, House, Kind, Result, Seed, accounts, apikeys, ids, templates,
-    users,
+    theme_sets, users,
 };
 
 const ORGANIZATION_NAME: &str = "My organization";
@@ -100,6 +100,7 @@ pub fn ensure(
             )?)
         }
     };
+    theme_sets::ensure_default(tx, house, &cx)?;
     let mut known: Vec<(String, String)> = tx
         .query(
             "select doc from templates where organization_id = $1 order by id limit 10",

@@ -154,6 +154,9 @@ pub struct Inquiry {
     pub sessions: Vec<String>,
     /// Locale of the last session, so that a resumed inquiry opens in it.
     pub locale: Option<String>,
+    /// How its pages look, instead of as its template says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme_set_id: Option<String>,
     /// Values that their fields' policy keeps through redaction: consent and times, nothing that
     /// says who the person is.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
@@ -198,6 +201,7 @@ impl Inquiry {
             windows,
             sessions: Vec::new(),
             locale: None,
+            theme_set_id: None,
             kept: Values::default(),
             personal: Personal::default(),
         }

@@ -1,6 +1,7 @@
 //! What things are and how they change: pure values and functions, no I/O, no clock, no randomness.
 
 pub mod account;
+pub mod colour;
 pub mod conversion;
 pub mod definition;
 pub mod field;
@@ -10,5 +11,6 @@ pub mod locale;
 mod refusal;
 pub mod session;
 pub mod template;
+pub mod theme_set;
 
 pub use refusal::Refusal;

@@ -76,6 +76,8 @@ pub struct Settings {
     /// Sessions an inquiry may have (contract default).
     pub session_limit: u32,
     pub redirect: Redirect,
+    /// How its pages look, unless the inquiry or the link says; None: as the organization's default.
+    pub theme_set_id: Option<String>,
 }
 
 impl Default for Settings {
@@ -85,6 +87,7 @@ impl Default for Settings {
             expiration: Expiration::default(),
             session_limit: 25,
             redirect: Redirect::default(),
+            theme_set_id: None,
         }
     }
 }

@@ -132,11 +132,6 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
             "theme-id belongs to legacy templates; use theme-set-id",
         ));
     }
-    if call.text("theme-set-id").is_some() {
-        return Err(Error::NotAvailable(
-            "data.attributes.theme-set-id is not available: this version has no theme sets".into(),
-        ));
-    }
     let reference_id = match (call.text("reference-id"), account_reference) {
         (Some(one), Some(other)) if one != other => {
             return Err(Error::invalid(
@@ -155,6 +150,7 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
         reference_id,
         creator: call.text("creator-email-address"),
         redirect_uri: call.text("redirect-uri"),
+        theme_set_id: call.text("theme-set-id"),
         note: call.text("note"),
         fields: fields(call),
         tags: names(call.attribute("tags")).unwrap_or_default(),

@@ -8,6 +8,7 @@ pub mod limits;
 pub mod sessions;
 pub mod shapes;
 pub mod templates;
+pub mod theme_sets;
 
 use bonafide_app::{Cx, Error, Result, tags};
 use bonafide_db::Tx;

@@ -230,6 +230,22 @@ pub const TRANSLATIONS: Shape = Object(&[required(
     )]),
 )]);
 
+pub const CREATE_THEME_SET: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[required("name", LINE), optional("styles", Open(&[]))]),
+    )]),
+)]);
+
+pub const UPDATE_THEME_SET: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[optional("name", LINE), optional("styles", Open(&[]))]),
+    )]),
+)]);
+
 const ACCOUNT_ATTRIBUTES: &[Member] = &[
     optional("account-type-id", ID),
     optional("account-status", LINE),

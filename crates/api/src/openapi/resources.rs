@@ -20,6 +20,7 @@ pub fn all() -> Map<String, Json> {
         ("inquiry-template-definition", definition()),
         ("inquiry-template-settings", settings_object()),
         ("inquiry-template-translations", translations()),
+        ("theme-set", theme_set()),
         ("account", account()),
         ("account-type", account_type()),
         ("event", event()),
@@ -239,6 +240,7 @@ fn settings() -> Json {
                 ("uri-schemes", array(text())),
             ]),
         ),
+        ("theme-set-id", nullable(id(ids::THEME_SET))),
     ])
 }
 
@@ -259,6 +261,44 @@ fn translations() -> Json {
         id(ids::TEMPLATE),
         attributes,
     )
+}
+
+fn theme_set() -> Json {
+    let tree = || json!({"type": "object"});
+    let variant = || object([("inquiry", tree()), ("components", tree())]);
+    let styles = object([
+        (
+            "settings",
+            object([
+                ("use-dark-theme", boolean()),
+                ("preferred-theme-variant", one_of(&["light", "dark"])),
+            ]),
+        ),
+        ("light", variant()),
+        ("dark", variant()),
+    ]);
+    let attributes = object([
+        ("name", text()),
+        ("status", one_of(&["active", "archived"])),
+        ("styles", sparse(styles)),
+        ("created-at", time()),
+        ("updated-at", time()),
+        ("archived-at", nullable(time())),
+    ]);
+    unrelated("theme-set", id(ids::THEME_SET), attributes)
+}
+
+/// The same with every member left out at will, at every depth.
+fn sparse(mut schema: Json) -> Json {
+    if let Some(members) = schema.as_object_mut() {
+        members.remove("required");
+        if let Some(properties) = members.get_mut("properties").and_then(Json::as_object_mut) {
+            for property in properties.values_mut() {
+                *property = sparse(property.take());
+            }
+        }
+    }
+    schema
 }
 
 fn account() -> Json {

@@ -45,6 +45,14 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("own-publish-an-inquiry-template-version", "Make a version the one that new inquiries get", One("inquiry-template-version")),
     ("own-retrieve-a-template-definition", "Read a version's definition", One("inquiry-template-definition")),
 
+    // Theme sets
+    ("list-all-theme-sets", "List theme sets, newest first", List("theme-set")),
+    ("create-a-theme-set", "Make a theme set from a tree of styles", Created("theme-set")),
+    ("retrieve-a-theme-set", "Read a theme set", One("theme-set")),
+    ("update-a-theme-set", "Rename a theme set or replace its styles", One("theme-set")),
+    ("archive-a-theme-set", "Take a theme set out of use", One("theme-set")),
+    ("own-make-a-theme-set-the-default", "Make a theme set the one of everything that has no other", One("theme-set")),
+
     // Accounts
     ("list-all-accounts", "List accounts, newest first", List("account")),
     ("create-an-account", "Create an account, or update the one of a reference id", CreatedOrUpdated("account")),

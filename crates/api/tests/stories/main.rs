@@ -26,5 +26,6 @@ mod sessions;
 mod tampering;
 mod template_settings;
 mod templates;
+mod theme_sets;
 mod time;
 mod versions;

@@ -45,6 +45,12 @@ GET /inquiry-template-versions list-all-inquiry-template-versions inquiry.read
 POST /inquiry-template-versions own-create-an-inquiry-template-version inquiry.write
 POST /inquiry-template-versions/{inquiry-template-version-id}/publish own-publish-an-inquiry-template-version inquiry.write
 GET /inquiry-template-versions/{inquiry-template-version-id}/definition own-retrieve-a-template-definition inquiry.read
+GET /theme-sets list-all-theme-sets inquiry.read
+POST /theme-sets create-a-theme-set inquiry.write
+GET /theme-sets/{theme-set-id} retrieve-a-theme-set inquiry.read
+PATCH /theme-sets/{theme-set-id} update-a-theme-set inquiry.write
+DELETE /theme-sets/{theme-set-id} archive-a-theme-set inquiry.write
+POST /theme-sets/{theme-set-id}/make-default own-make-a-theme-set-the-default inquiry.write
 GET /accounts list-all-accounts account.read
 POST /accounts create-an-account account.write
 POST /accounts/search search-accounts account.read
@@ -105,6 +111,9 @@ fn body(id: &str) -> Json {
         "own-create-an-inquiry-template-version" => {
             json!({"data": {"attributes": {"inquiry-template-id": "itmpl_1"}}})
         }
+        "create-a-theme-set" | "update-a-theme-set" => {
+            json!({"data": {"attributes": {"name": "x"}}})
+        }
         "own-turn-the-sandbox-clock" => json!({"data": {"attributes": {"advance-seconds": 1}}}),
         "own-update-an-inquiry-template" => json!({"data": {"attributes": {"name": "x"}}}),
         _ if id.ends_with("-tag") => json!({"meta": {"tag-name": "a"}}),
@@ -120,6 +129,7 @@ fn nowhere(path: &str) -> String {
         .replace("{inquiry-session-id}", &id("iqse_"))
         .replace("{inquiry-template-id}", &id("itmpl_"))
         .replace("{inquiry-template-version-id}", &id("itmplv_"))
+        .replace("{theme-set-id}", &id("theset_"))
         .replace("{account-id}", &id("act_"))
         .replace("{account-type-id}", &id("acttp_"))
         .replace("{event-id}", &id("evt_"));
@@ -286,6 +296,17 @@ fn every_operation_can_succeed() {
     let version = template.body["meta"]["inquiry-template-version-id"]
         .as_str()
         .unwrap();
+    let brand = story
+        .post(
+            "/theme-sets",
+            json!({"data": {"attributes": {"name": "B"}}}),
+        )
+        .of(201)
+        .id();
+    let first_brand = story
+        .get("/theme-sets?filter[status]=active")
+        .ids()
+        .remove(1);
     let body = |id: &str| match id {
         "create-an-inquiry" => {
             json!({"data": {"attributes": {"inquiry-template-id": story.templates[1]}}})
@@ -306,6 +327,7 @@ fn every_operation_can_succeed() {
     };
     // What closes the inquiry, and what takes things away, comes last.
     let late = [
+        "archive-a-theme-set",
         "consolidate-into-an-account",
         "expire-an-inquiry-session",
         "expire-inquiry-sessions",
@@ -324,8 +346,13 @@ fn every_operation_can_succeed() {
             .map_or(0, |place| place + 1)
     });
     for row in rows {
+        let brand = match row.id {
+            "own-make-a-theme-set-the-default" => &first_brand,
+            _ => &brand,
+        };
         let path = row
             .path
+            .replace("{theme-set-id}", brand)
             .replace("{inquiry-id}", &inquiry)
             .replace("{inquiry-session-id}", &session)
             .replace("{inquiry-template-id}", &template.id())

@@ -202,6 +202,7 @@ fn five_hundred_due_inquiries_are_worked_off_in_batches() {
                 reference_id: None,
                 creator: None,
                 redirect_uri: None,
+                theme_set_id: None,
                 note: None,
                 fields: Default::default(),
                 tags: Vec::new(),

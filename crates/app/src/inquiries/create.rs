@@ -17,6 +17,7 @@ use crate::links::{self, Link};
 use crate::tables::INQUIRIES;
 use crate::{
     Cx, Error, House, Kept, Result, accounts, events, ids, lookup, sessions, tags, templates,
+    theme_sets,
 };
 
 /// Lengths of windows that this inquiry has instead of its template's, in seconds.
@@ -39,6 +40,7 @@ pub struct New {
     pub reference_id: Option<String>,
     pub creator: Option<String>,
     pub redirect_uri: Option<String>,
+    pub theme_set_id: Option<String>,
     pub note: Option<String>,
     pub fields: Given,
     pub tags: Vec<String>,
@@ -73,6 +75,9 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     }
     if let Some(uri) = &new.redirect_uri {
         templates::check_redirect(&template, uri, "/data/attributes/redirect-uri")?;
+    }
+    if let Some(id) = &new.theme_set_id {
+        theme_sets::check(tx, cx, id, "/data/attributes/theme-set-id")?;
     }
     if let Some(step) = &new.initial_step
         && !definition
@@ -128,6 +133,7 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     );
     inquiry.account_id = account_id;
     inquiry.tags = tags::ensure_all(tx, cx, &new.tags)?;
+    inquiry.theme_set_id = new.theme_set_id;
     inquiry.next_step = Some(new.initial_step.clone().unwrap_or_else(|| "start".into()));
     inquiry.position = new.initial_step.map(|step| Position {
         step,

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::events::{self, Entry, Seal};
 use crate::search::{Keyset, Page, PageAt, Slice};
-use crate::{Cx, Error, House, Problem, Result, ids, wire};
+use crate::{Cx, Error, House, Problem, Result, ids, theme_sets, wire};
 
 pub use settings::check_redirect;
 pub use text::{export_text, import_text};
@@ -349,25 +349,50 @@ pub fn update(tx: &mut Tx, house: &House, cx: &Cx, id: &str, update: Update) -> 
     }
     if let Some(part) = update.settings {
         template.settings = settings::merged(&template.settings, &part)?;
+        if let Some(id) = &template.settings.theme_set_id
+            && before.settings.theme_set_id != template.settings.theme_set_id
+        {
+            theme_sets::check(tx, cx, id, "/data/attributes/settings/theme-set-id")?;
+        }
     }
     if template == before {
         return Ok(template);
     }
+    record_update(tx, house, cx, &mut template)?;
+    Ok(template)
+}
+
+fn record_update(tx: &mut Tx, house: &House, cx: &Cx, template: &mut Template) -> Result<()> {
     template.updated_at = cx.now;
-    save(tx, &template)?;
+    save(tx, template)?;
     let fact = Event::Updated {
         template: Box::new(template.clone()),
     };
-    let live = live_definition(tx, house, &template)?;
+    let live = live_definition(tx, house, template)?;
     append(
         tx,
         house,
         cx,
-        id,
+        &template.id,
         &fact,
-        wire::template(&template, live.as_deref()),
+        wire::template(template, live.as_deref()),
+    )
+}
+
+/// Takes an archived theme set from every template that has it (contract, archiving).
+pub fn detach_theme_set(tx: &mut Tx, house: &House, cx: &Cx, theme_set_id: &str) -> Result<()> {
+    let rows = tx.query(
+        "select doc from templates where organization_id = $1 order by id",
+        &[cx.environment.organization_id.as_str().into()],
     )?;
-    Ok(template)
+    for row in &rows {
+        let mut template: Template = parse(row)?;
+        if template.settings.theme_set_id.as_deref() == Some(theme_set_id) {
+            template.settings.theme_set_id = None;
+            record_update(tx, house, cx, &mut template)?;
+        }
+    }
+    Ok(())
 }
 
 pub fn live_definition(

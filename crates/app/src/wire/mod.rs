@@ -6,12 +6,14 @@ mod event;
 mod inquiry;
 mod session;
 mod template;
+mod theme_set;
 
 pub use account::{account, account_type};
 pub use event::event;
 pub use inquiry::inquiry;
 pub use session::session;
 pub use template::{template, version};
+pub use theme_set::theme_set;
 
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};

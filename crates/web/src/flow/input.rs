@@ -21,6 +21,7 @@ pub struct Input {
     pub step: Option<String>,
     pub language: Option<String>,
     pub style_variant: Option<String>,
+    pub theme_set_id: Option<String>,
     pub redirect_uri: Option<String>,
     pub show: Option<String>,
     pub action: Option<String>,
@@ -79,6 +80,7 @@ impl Input {
             "step" => self.step = Some(value),
             "language" => self.language = Some(value),
             "style-variant" => self.style_variant = Some(value),
+            "theme-set-id" => self.theme_set_id = Some(value),
             "redirect-uri" => self.redirect_uri = Some(value),
             "show" => self.show = Some(value),
             "action" if posted => self.action = Some(value),
@@ -136,6 +138,7 @@ impl Input {
         let kept = [
             ("session-token", token),
             ("style-variant", self.style_variant.as_deref()),
+            ("theme-set-id", self.theme_set_id.as_deref()),
             ("redirect-uri", self.redirect_uri.as_deref()),
         ];
         for (name, value) in kept.iter().chain(more) {

@@ -4,6 +4,7 @@
 //! a link or opening an inquiry. Every act is a form post, answered by a redirect to the address of
 //! the screen that is next, so that reload, Back and a restored tab find their screen.
 
+mod brand;
 mod device;
 mod fields;
 mod input;
@@ -46,6 +47,7 @@ fn route(request: &Request) -> &'static str {
         seen::PATH => "seen",
         path if path.starts_with("/v/") => "short-link",
         path if path.starts_with("/assets/") => "asset",
+        path if path.starts_with("/logos/") => "logo",
         _ => "none",
     }
 }
@@ -64,7 +66,8 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     {
         return Err(Box::new(asset(house, request, name)));
     }
-    if request.path == preview::PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
+    let is_file = request.path == preview::PATH || request.path.starts_with("/logos/");
+    if is_file && matches!(request.method.as_str(), "GET" | "HEAD") {
         return Ok(Access::Read);
     }
     if request.path == seen::PATH && request.method == "POST" {
@@ -122,6 +125,9 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     if request.path == seen::PATH {
         return seen::answer(tx, house, request);
     }
+    if let Some(name) = request.path.strip_prefix("/logos/") {
+        return brand::logo(tx, house, request, name);
+    }
     let input = Input::read(request)?;
     let Some(way) = input.way() else {
         return Ok(if input.names_template {
@@ -162,7 +168,7 @@ fn show(
     input: &Input,
     visit: Visit,
 ) -> Result<Response> {
-    let frame = Frame::new(house, request, input, &visit);
+    let frame = Frame::new(tx, house, request, input, &visit)?;
     if input.asks("outbox") && frame.shows_outbox() {
         return page(&frame.outbox(tx)?, &frame.outbox_chrome(), 200);
     }
@@ -248,12 +254,12 @@ fn post(
             faults,
             token,
         } => {
-            let frame = Frame::new(house, request, input, &visit).with_token(&token);
+            let frame = Frame::new(tx, house, request, input, &visit)?.with_token(&token);
             let view = frame.screen(&position, Some(&faults))?;
             page(&view, &frame.chrome(Some(&position))?, 422)
         }
         Done::Stopped(visit) => {
-            let frame = Frame::new(house, request, input, &visit);
+            let frame = Frame::new(tx, house, request, input, &visit)?;
             let problem = Problem::Stopped {
                 restart: None,
                 site: None,
@@ -263,7 +269,7 @@ fn post(
         Done::Barred(visit) => show(tx, house, request, input, *visit),
         Done::Nowhere(nowhere) => Ok(astray(house, request, nowhere)),
         Done::TooManySessions(visit) => {
-            let frame = Frame::new(house, request, input, &visit);
+            let frame = Frame::new(tx, house, request, input, &visit)?;
             let problem = Problem::TooManySessions { can_request: None };
             page(&View::Problem(problem), &frame.bare(), 409)
         }
@@ -286,7 +292,7 @@ fn request_link(
         bonafide_app::inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Expire)?;
     }
     let repair = flow::request_link(tx, house, &mut visit)?;
-    let frame = Frame::new(house, request, input, &visit);
+    let frame = Frame::new(tx, house, request, input, &visit)?;
     match repair {
         flow::Repair::Sent(masked) => {
             let view = View::NewLinkSent(NewLinkSent {

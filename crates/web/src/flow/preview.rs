@@ -32,7 +32,7 @@ pub fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response>
         style_variant: preview.style_variant,
         ..Input::default()
     };
-    let frame = Frame::new(house, request, &input, &visit);
+    let frame = Frame::new(tx, house, request, &input, &visit)?;
     let Standing::Open(position) = &visit.standing else {
         return Err(Error::internal("a preview is of a screen"));
     };

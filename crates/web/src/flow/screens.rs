@@ -12,12 +12,12 @@ use bonafide_domain::locale::{self, Locale};
 
 use super::input::Input;
 use super::respond::contact;
-use super::{fields, redirect};
+use super::{brand, fields, redirect};
 use crate::pages::view::{
     Channel, Code, CodeFault, End, FinishedAs, Form, Intro, Need, Outbox, OutboxMessage, Outcome,
     Problem, Review, ReviewRow, Site,
 };
-use crate::pages::{Chrome, Language, LanguageChoice, StyleVariant, Theme, View, Way};
+use crate::pages::{Chrome, Language, LanguageChoice, Theme, View, Way};
 
 /// The language of this visit: asked for, or of the last session, or of the browser.
 pub fn language(request: &Request, input: &Input, visit: &Visit) -> Language {
@@ -40,20 +40,28 @@ pub struct Frame<'a> {
     house: &'a House,
     input: &'a Input,
     visit: &'a Visit,
+    brand: Theme,
     locale: Locale,
     /// What the next post and the links carry.
     token: Option<String>,
 }
 
 impl<'a> Frame<'a> {
-    pub fn new(house: &'a House, request: &Request, input: &'a Input, visit: &'a Visit) -> Self {
-        Self {
+    pub fn new(
+        tx: &mut Tx,
+        house: &'a House,
+        request: &Request,
+        input: &'a Input,
+        visit: &'a Visit,
+    ) -> Result<Self> {
+        Ok(Self {
             house,
             input,
             visit,
+            brand: brand::of(tx, input, visit)?,
             locale: locale_of(request, input, visit),
             token: visit.ticket.clone().or_else(|| input.token.clone()),
-        }
+        })
     }
 
     pub fn with_token(mut self, token: &str) -> Self {
@@ -115,27 +123,16 @@ impl<'a> Frame<'a> {
     /// The frame of pages without a form of the flow.
     pub fn bare(&self) -> Chrome {
         let visit = self.visit;
-        let theme = &visit.definition.theme;
         Chrome {
             language: Language::nearest(self.locale.as_str()),
             organization_name: visit.cx.environment.organization_name.clone(),
             template_name: Some(visit.template.name.clone()),
-            theme: Theme {
-                primary: theme
-                    .get("color-button-primary")
-                    .or_else(|| theme.get("color-primary"))
-                    .cloned(),
-                logo: None,
-            },
+            theme: self.brand.clone(),
             sandbox: self.sandbox(),
             help: contact(self.house),
             action: "/verify".into(),
             hidden: self.hidden(None),
-            style_variant: match self.input.style_variant.as_deref() {
-                Some("dark") => StyleVariant::Dark,
-                Some("light") => StyleVariant::Light,
-                _ => StyleVariant::Base,
-            },
+            style_variant: brand::variant(self.input, &self.brand),
             ..Chrome::default()
         }
     }
@@ -200,6 +197,7 @@ impl<'a> Frame<'a> {
         let look = [
             ("language", input.language.as_deref()),
             ("style-variant", input.style_variant.as_deref()),
+            ("theme-set-id", input.theme_set_id.as_deref()),
             ("redirect-uri", input.redirect_uri.as_deref()),
         ];
         // The pages of a one-time link know the code and do not tell the inquiry.

@@ -1,6 +1,7 @@
 //! What stands around every page: who asks, the way back, the language list, help, and what every
 //! form of the page posts.
 
+use bonafide_domain::theme_set::Look;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -69,11 +70,10 @@ pub struct Section {
     pub total: u32,
 }
 
-/// The organization's brand, as far as a template may set it.
+/// The organization's brand: from a theme set, or as far as a template version may set it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Theme {
-    /// The main button's colour, `#rgb` or `#rrggbb`. Anything else leaves the default colour.
-    pub primary: Option<String>,
+    pub look: Look,
     /// Path of the logo on this server, without [`Chrome::base_path`].
     pub logo: Option<String>,
 }

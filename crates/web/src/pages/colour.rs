@@ -1,147 +1,100 @@
-//! The contrast of a brand's colour, by the formula of WCAG 2.
+//! A brand's look as a style rule. Every value was read as a colour, a size or a known font before it
+//! came here, and every name is one of the style sheet's tokens.
 
-/// An sRGB colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Colour([u8; 3]);
+use bonafide_domain::theme_set::Look;
+use bonafide_domain::theme_set::look::Tokens;
 
-const WHITE: Colour = Colour([255; 3]);
-/// The text colour used on light brand colours: nearly black, as the rest of the text.
-const INK: Colour = Colour([0x0b, 0x10, 0x17]);
-/// The page's background in light and in dark.
-const PAGES: [Colour; 2] = [WHITE, Colour([0x0f, 0x13, 0x19])];
+use super::StyleVariant;
 
-/// Least contrast of text and its background (WCAG 2.2, 1.4.3).
-const TEXT_CONTRAST: f64 = 4.5;
-/// Least contrast of a control's edge and what is next to it (WCAG 2.2, 1.4.11).
-const EDGE_CONTRAST: f64 = 3.0;
-
-impl Colour {
-    /// Reads `#rgb` or `#rrggbb`.
-    pub(crate) fn parse(text: &str) -> Option<Colour> {
-        let digits = text.trim().strip_prefix('#')?;
-        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        let number = u32::from_str_radix(digits, 16).ok()?;
-        match digits.len() {
-            3 => {
-                let digit = |shift: u32| ((number >> shift & 0xf) * 0x11) as u8;
-                Some(Colour([digit(8), digit(4), digit(0)]))
-            }
-            6 => {
-                let [_, red, green, blue] = number.to_be_bytes();
-                Some(Colour([red, green, blue]))
-            }
-            _ => None,
-        }
-    }
-
-    fn luminance(self) -> f64 {
-        let [red, green, blue] = self.0.map(|channel| {
-            let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
-        });
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    }
-
-    fn contrast(self, other: Colour) -> f64 {
-        let (one, two) = (self.luminance(), other.luminance());
-        (one.max(two) + 0.05) / (one.min(two) + 0.05)
-    }
-
-    /// Moves an eighth of the way to `other`.
-    fn towards(self, other: Colour) -> Colour {
-        let mut mixed = self.0;
-        for (channel, target) in mixed.iter_mut().zip(other.0) {
-            *channel = ((u16::from(*channel) * 7 + u16::from(target)) / 8) as u8;
-        }
-        Colour(mixed)
-    }
-
-    fn hex(self) -> String {
-        let [red, green, blue] = self.0;
-        format!("#{red:02x}{green:02x}{blue:02x}")
-    }
+/// The style rule of a look in a variant; `None` where it changes nothing.
+pub(crate) fn theme_rule(look: &Look, variant: StyleVariant) -> Option<String> {
+    let base = block(&look.base);
+    let (light, dark) = (block(&look.light), block(&look.dark));
+    let rule = match variant {
+        StyleVariant::Light => base + &light,
+        StyleVariant::Dark => base + &dark,
+        StyleVariant::Base => base + &preferred("light", &light) + &preferred("dark", &dark),
+    };
+    (!rule.is_empty()).then_some(rule)
 }
 
-/// The style rule of a brand's primary colour, or `None` where the text cannot be read as a colour
-/// or no text is readable on it. Focus rings, error colours and sizes are not themable.
-pub(crate) fn theme_rule(primary: &str) -> Option<String> {
-    let accent = Colour::parse(primary)?;
-    let on_accent = [WHITE, INK]
-        .into_iter()
-        .find(|text| accent.contrast(*text) >= TEXT_CONTRAST)?;
-    // Away from the text, so that hovering only ever raises the contrast.
-    let hover = accent.towards(if on_accent == WHITE {
-        Colour([0; 3])
-    } else {
-        WHITE
-    });
-    let [light_edge, dark_edge] = PAGES.map(|page| {
-        if accent.contrast(page) >= EDGE_CONTRAST {
-            accent.hex()
-        } else {
-            "var(--control)".to_owned()
-        }
-    });
-    let (accent, on_accent, hover) = (accent.hex(), on_accent.hex(), hover.hex());
-    Some(format!(
-        ":root:root{{--accent:{accent};--on-accent:{on_accent};--accent-hover:{hover};--accent-edge:{light_edge}}}\
-         @media (prefers-color-scheme:dark){{:root:root:not([data-theme=light]){{--accent-edge:{dark_edge}}}}}\
-         :root:root[data-theme=dark]{{--accent-edge:{dark_edge}}}"
-    ))
+fn block(tokens: &Tokens) -> String {
+    if tokens.is_empty() {
+        return String::new();
+    }
+    let body: Vec<String> = tokens
+        .iter()
+        .map(|(token, value)| format!("--{token}:{value}"))
+        .collect();
+    // Twice, so that it goes before what the style sheet says of either variant.
+    format!(":root:root{{{}}}", body.join(";"))
+}
+
+fn preferred(scheme: &str, block: &str) -> String {
+    if block.is_empty() {
+        return String::new();
+    }
+    format!("@media (prefers-color-scheme:{scheme}){{{block}}}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Colour, INK, WHITE, theme_rule};
+    use bonafide_domain::colour::Colour;
+    use bonafide_domain::theme_set::look::{DARK, Defaults, LIGHT};
+
+    use super::*;
+    use crate::pages::style::stylesheet;
 
     #[test]
-    fn reads_three_and_six_digits_and_nothing_else() {
-        assert_eq!(Colour::parse("#fff"), Some(WHITE));
-        assert_eq!(Colour::parse(" #0b1017 "), Some(INK));
-        for text in [
-            "fff", "#ff", "#+ff", "#ffff", "red", "#12345g", "", "#0f0;}",
-        ] {
-            assert_eq!(Colour::parse(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn contrast_follows_the_published_examples() {
-        let black = Colour([0; 3]);
-        assert!((WHITE.contrast(black) - 21.0).abs() < 0.001);
-        let grey = Colour([0x76, 0x76, 0x76]);
-        assert!((WHITE.contrast(grey) - 4.54).abs() < 0.01);
-    }
-
-    #[test]
-    fn light_brands_get_dark_text_and_an_edge() {
-        let rule = theme_rule("#ffd400").expect("a colour");
-        assert!(rule.contains("--on-accent:#0b1017"), "{rule}");
-        assert!(
-            rule.contains("--accent-edge:var(--control)}@media"),
-            "{rule}"
+    fn a_variant_has_only_its_own_colours() {
+        let look = Look::of_button(Colour::new(0x00ff_d400));
+        let light = theme_rule(&look, StyleVariant::Light).expect("a rule");
+        let dark = theme_rule(&look, StyleVariant::Dark).expect("a rule");
+        assert!(light.contains("--accent-edge:#717d8c") && !light.contains("@media"));
+        assert!(dark.contains("--accent-edge:#ffd400") && !dark.contains("@media"));
+        let both = theme_rule(&look, StyleVariant::Base).expect("a rule");
+        assert_eq!(
+            both,
+            format!(
+                "@media (prefers-color-scheme:light){{{light}}}@media (prefers-color-scheme:dark){{{dark}}}"
+            )
         );
-        let rule = theme_rule("#14532d").expect("a colour");
-        assert!(rule.contains("--on-accent:#ffffff"), "{rule}");
+        assert_eq!(theme_rule(&Look::default(), StyleVariant::Base), None);
     }
 
+    /// What the domain takes for the pages' own colours is what the style sheet says.
     #[test]
-    fn every_grey_is_readable_or_refused() {
-        for level in 0..=255u8 {
-            let grey = Colour([level; 3]);
-            if let Some(rule) = theme_rule(&grey.hex()) {
-                let text = if rule.contains("--on-accent:#ffffff") {
-                    WHITE
-                } else {
-                    INK
-                };
-                assert!(grey.contrast(text) >= 4.5, "{level}");
+    fn the_style_sheet_has_the_colours_that_contrasts_are_worked_out_with() {
+        let sheet = stylesheet();
+        let (light, dark) = sheet
+            .split_once(":root[data-theme=dark]")
+            .expect("two variants");
+        for (rules, own) in [(light, LIGHT), (dark, DARK)] {
+            let Defaults {
+                bg,
+                surface,
+                text,
+                muted,
+                control,
+                accent,
+                link,
+                bad,
+            } = own;
+            for (token, colour) in [
+                ("bg", bg),
+                ("surface", surface),
+                ("text", text),
+                ("muted", muted),
+                ("control", control),
+                ("accent", accent),
+                ("link", link),
+                ("bad", bad),
+            ] {
+                let opening = format!("--{token}:");
+                let said = rules
+                    .split_once(&opening)
+                    .and_then(|(_, rest)| rest.split([';', '}']).next());
+                assert_eq!(said.and_then(Colour::parse), Some(colour), "{token}");
             }
         }
     }

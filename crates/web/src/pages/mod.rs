@@ -96,7 +96,7 @@ impl Prepared {
 pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     let texts = Texts(chrome.language);
     let mut prepared = prepare(view, chrome, texts)?;
-    let theme_rule = chrome.theme.primary.as_deref().and_then(colour::theme_rule);
+    let theme_rule = colour::theme_rule(&chrome.theme.look, chrome.style_variant);
     let mut style_src = style_hash().to_owned();
     if let Some(rule) = &theme_rule {
         style_src = format!("{style_src} {}", style::csp_hash(rule));

@@ -6,6 +6,7 @@ mod entering;
 mod filling;
 mod headers;
 mod links;
+mod looking;
 mod place;
 mod postgres_database;
 mod previews;

@@ -168,6 +168,7 @@ impl Place {
             reference_id: None,
             creator: None,
             redirect_uri: None,
+            theme_set_id: None,
             note: None,
             fields: fields.as_object().cloned().expect("an object"),
             tags: Vec::new(),
@@ -216,8 +217,23 @@ impl Place {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
+        let request = self.request(method, target, headers, body);
+        assert!(
+            (SURFACE.claims)(&request.path),
+            "{target} is not of the flow"
+        );
+        Answer::new(self.answer(request))
+    }
+
+    fn request(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Request {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let request = Request {
+        Request {
             id: "req_test".into(),
             method: method.into(),
             path: path.into(),
@@ -231,12 +247,12 @@ impl Place {
             now: self.now(),
             seed: self.seed(),
             brought: Vec::new(),
-        };
-        assert!(
-            (SURFACE.claims)(&request.path),
-            "{target} is not of the flow"
-        );
-        Answer::new(self.answer(request))
+        }
+    }
+
+    /// A file, whatever its bytes are.
+    pub fn fetch(&self, path: &str) -> Response {
+        self.answer(self.request("GET", path, &[], b""))
     }
 
     fn answer(&self, request: Request) -> Response {

@@ -2,6 +2,8 @@
 
 pub mod forms;
 
+use bonafide_domain::colour::Colour;
+use bonafide_domain::theme_set::Look;
 use bonafide_web::pages::view::{
     Channel, Code, CodeFault, End, FinishedAs, Intro, Need, NewLinkSent, OneTimeLink, Outbox,
     OutboxMessage, Outcome, Problem, Review, ReviewRow, ShownValue, Site,
@@ -232,8 +234,8 @@ pub fn all(language: Language) -> Vec<(&'static str, View, Chrome)> {
     };
     let branded = Chrome {
         theme: Theme {
-            primary: Some("#ffd400".to_owned()),
-            logo: Some("/logo.svg".to_owned()),
+            look: Look::of_button(Colour::new(0x00ff_d400)),
+            logo: Some("/logos/brand.png".to_owned()),
         },
         embedded: true,
         ..chrome(language)
