@@ -54,18 +54,3 @@ test('the whole flow can be done with the keyboard alone', async () => {
     assert.equal(await heading(page).textContent(), WORDS.done);
   });
 });
-
-test('a link that names only a template asks for a personal one and makes nothing', async () => {
-  const template = await detailsTemplate(it.server);
-  const made = async () => {
-    const { body } = await it.server.api('GET', '/inquiries?page%5Bsize%5D=100');
-    return body.data.map((inquiry) => inquiry.id);
-  };
-  const before = await made();
-  await it.visited({}, async (page) => {
-    const response = await open(page, `/verify?inquiry-template-id=${template}`);
-    assert.equal(response.status(), 403);
-    assert.equal(await heading(page).textContent(), WORDS.personalLink);
-  });
-  assert.deepEqual(await made(), before);
-});

@@ -151,6 +151,15 @@ fn covers(entry: &str, ip: IpAddr) -> bool {
     }
 }
 
+/// Whether an environment has an API key at all.
+pub fn any(tx: &mut Tx, environment_id: &str) -> Result<bool> {
+    let row = tx.one(
+        "select 1 from api_keys where environment_id = $1 limit 1",
+        &[environment_id.into()],
+    )?;
+    Ok(row.is_some())
+}
+
 /// Stores a key with a secret of the caller's choice.
 pub fn insert(tx: &mut Tx, house: &House, cx: &Cx, secret: &str, doc: &Doc) -> Result<String> {
     let id = cx.id(ids::API_KEY);

@@ -21,6 +21,7 @@ pub mod links;
 pub mod lookup;
 mod migrations;
 pub mod once;
+pub mod openings;
 pub mod ring;
 pub mod seal;
 pub mod search;

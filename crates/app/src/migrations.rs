@@ -19,4 +19,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0004_theme_sets",
         sql: include_str!("../migrations/0004_theme_sets.sql"),
     },
+    Migration {
+        name: "0005_openings",
+        sql: include_str!("../migrations/0005_openings.sql"),
+    },
 ];

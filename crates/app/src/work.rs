@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use crate::clock::{self, Clock};
 use crate::events::time;
 use crate::{
-    Actor, Cx, Environment, House, Kind, Result, Seed, cx, inquiries, links, once, sessions,
+    Actor, Cx, Environment, House, Kind, Result, Seed, cx, inquiries, links, once, openings,
+    sessions,
 };
 
 /// Objects of one kind in one transaction: writers wait behind it.
@@ -24,11 +25,17 @@ pub struct Tick {
 /// One bounded batch over all environments.
 pub fn tick(tx: &mut Tx, house: &House, real: Timestamp, seed: Seed) -> Result<Tick> {
     let mut tick = Tick {
-        did: once::prune(tx, real, BATCH)?,
+        did: 0,
         more: false,
         next_due: None,
     };
-    tick.more = tick.did as i64 == BATCH;
+    for did in [
+        once::prune(tx, real, BATCH)?,
+        openings::prune(tx, real, BATCH)?,
+    ] {
+        tick.did += did;
+        tick.more |= did as i64 == BATCH;
+    }
     for (environment, clock) in clock::environments(tx)? {
         let seed = Seed(cx::draw(&seed, u64::from(environment.number)));
         let (did, more) = environment_tick(tx, house, &environment, &clock, real, seed)?;

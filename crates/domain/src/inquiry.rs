@@ -599,7 +599,7 @@ fn set_fields(inquiry: &mut Inquiry, fields: &[(String, Held)]) {
     for (key, new) in fields {
         if new.origin == Origin::Person
             && let Some(old) = personal.fields.get(key)
-            && matches!(old.origin, Origin::Api | Origin::Client)
+            && (old.origin.is_organization() || old.origin == Origin::Client)
         {
             personal.given.insert(key.clone(), old.value.clone());
         }

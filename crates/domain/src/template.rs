@@ -30,6 +30,37 @@ pub struct Security {
     /// Host names that may embed the flow and be redirected to; empty: all.
     pub allowed_domains: Vec<String>,
     pub inquiries_per_reference_id: PerReferenceId,
+    pub client_side: ClientSide,
+}
+
+/// How freely links and embedding pages may make inquiries. Creation by API does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct ClientSide {
+    /// Length of the window that the three limits count in.
+    pub window_seconds: u32,
+    /// Inquiries from one network address (IPv6: from one /64); None: no limit.
+    pub per_address: Option<u32>,
+    /// Inquiries from pages of one embedding origin.
+    pub per_origin: Option<u32>,
+    /// Inquiries of the template altogether.
+    pub per_template: Option<u32>,
+}
+
+/// Longest window of the limits of client-side creation.
+pub const MAX_LIMIT_WINDOW_SECONDS: u32 = DAY;
+/// Highest limit of client-side creation; beyond it, there is "no limit".
+pub const MAX_LIMIT: u32 = 1_000_000;
+
+impl Default for ClientSide {
+    fn default() -> Self {
+        Self {
+            window_seconds: 60,
+            per_address: Some(60),
+            per_origin: Some(1200),
+            per_template: Some(3000),
+        }
+    }
 }
 
 /// Seconds.

@@ -207,6 +207,11 @@ fn settings_object() -> Json {
 /// What `PATCH` takes a part of, and `…/settings` tells whole.
 fn settings() -> Json {
     let seconds = || json!({"type": "integer", "minimum": 1, "maximum": bonafide_domain::template::MAX_WINDOW_SECONDS});
+    let limit = || {
+        nullable(
+            json!({"type": "integer", "minimum": 1, "maximum": bonafide_domain::template::MAX_LIMIT}),
+        )
+    };
     object([
         (
             "security",
@@ -216,6 +221,18 @@ fn settings() -> Json {
                 (
                     "inquiries-per-reference-id",
                     one_of(&["unlimited", "one-open", "one-completed"]),
+                ),
+                (
+                    "client-side",
+                    object([
+                        (
+                            "window-seconds",
+                            json!({"type": "integer", "minimum": 1, "maximum": bonafide_domain::template::MAX_LIMIT_WINDOW_SECONDS}),
+                        ),
+                        ("per-address", limit()),
+                        ("per-origin", limit()),
+                        ("per-template", limit()),
+                    ]),
                 ),
             ]),
         ),

@@ -11,7 +11,7 @@ use bonafide_domain::session::{self, Device};
 use jiff::tz::TimeZone;
 
 use super::scene::Scene;
-use super::{Faults, Known, Nowhere, Standing, Visit, Way, codes, visit};
+use super::{Faults, Known, Nowhere, Standing, Visit, Way, codes, opening, visit};
 use crate::{Error, House, Result, Seed, inquiries, links, sessions, tokens};
 
 #[derive(Clone, Debug)]
@@ -65,6 +65,11 @@ pub fn act(
         Ok(visit) => visit,
         Err(nowhere) => return Ok(Done::Nowhere(nowhere)),
     };
+    if let Way::Template(opening) = way
+        && let Err(unopened) = opening::make(tx, house, &mut visit, opening, device)?
+    {
+        return Ok(Done::Nowhere(Nowhere::Unopened(unopened)));
+    }
     if visit.standing == Standing::Expired && visit.inquiry.it.status.is_open() {
         inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Expire)?;
     }

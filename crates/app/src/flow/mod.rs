@@ -2,6 +2,7 @@
 
 mod act;
 mod codes;
+mod opening;
 mod preview;
 mod repair;
 mod scene;
@@ -27,6 +28,7 @@ use crate::{
 
 pub use act::{Action, Done, act};
 pub use codes::{CodeView, MAX_SENDS, Sent, code_view, is_sent, outbox};
+pub use opening::{Opening, Prospect, Reserved, Unopened, open};
 pub use preview::{Preview, Subject, preview, preview_link};
 pub use repair::{Repair, masked_address, request_link};
 pub use seen::seen;
@@ -34,8 +36,13 @@ pub use seen::seen;
 /// How somebody came to an inquiry.
 #[derive(Clone, Debug)]
 pub enum Way {
-    Inquiry { id: String, token: Option<String> },
+    Inquiry {
+        id: String,
+        token: Option<String>,
+    },
     Code(String),
+    /// A link that makes an inquiry when it is opened.
+    Template(Box<Opening>),
 }
 
 /// An inquiry as this visitor may see it.
@@ -52,6 +59,8 @@ pub struct Visit {
     /// The token that the page's forms and links carry.
     pub ticket: Option<String>,
     pub standing: Standing,
+    /// Some: the inquiry is not there yet.
+    pub prospect: Option<Prospect>,
 }
 
 /// What the visitor may do.
@@ -76,11 +85,13 @@ pub enum Standing {
 }
 
 /// Ways that lead nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Nowhere {
     WrongLink,
     /// Erased: nothing is known any more.
     Gone,
+    /// A link with a template that makes no inquiry.
+    Unopened(Unopened),
 }
 
 /// Finds what a link leads to; changes nothing.
@@ -94,6 +105,7 @@ pub fn visit(
     match way {
         Way::Inquiry { id, token } => by_inquiry(tx, house, id, token.as_deref(), real, seed),
         Way::Code(code) => by_code(tx, house, code, real, seed),
+        Way::Template(opening) => opening::visit(tx, house, opening, real, seed),
     }
 }
 
@@ -204,6 +216,7 @@ fn load(
         reserved,
         ticket,
         standing,
+        prospect: None,
     }))
 }
 

@@ -144,6 +144,7 @@ pub fn preview(
         reserved: None,
         ticket: None,
         standing: Standing::Open(here),
+        prospect: None,
     };
     Ok(Some((preview, visit)))
 }

@@ -25,11 +25,14 @@ pub struct Scene {
 
 impl Scene {
     pub fn before(house: &House, way: &Way, visit: &Visit, stored: &Position) -> Result<Self> {
-        let page_made = match way {
-            Way::Inquiry {
-                token: Some(token), ..
-            } => tokens::issued_at(house, token)?,
-            _ => None,
+        let token = match way {
+            Way::Inquiry { token, .. } => token.as_deref(),
+            Way::Template(opening) => opening.session_token(),
+            Way::Code(_) => None,
+        };
+        let page_made = match token {
+            Some(token) => tokens::issued_at(house, token)?,
+            None => None,
         };
         let fresh = visit
             .session

@@ -1,7 +1,9 @@
 //! Creating an inquiry (contract, inquiry creation by API).
 
+use std::sync::Arc;
+
 use bonafide_db::Tx;
-use bonafide_domain::definition::StepKind;
+use bonafide_domain::definition::{Definition, StepKind};
 use bonafide_domain::field::{Held, Origin, Values};
 use bonafide_domain::flow::Position;
 use bonafide_domain::inquiry::{Channel, Event, Inquiry, Personal, Windows};
@@ -60,7 +62,15 @@ pub struct Made {
     pub link: Option<Link>,
 }
 
-pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
+/// An inquiry as it would be made: checked, without account, key or row.
+pub struct Draft {
+    pub template: Template,
+    pub definition: Arc<Definition>,
+    pub inquiry: Inquiry,
+}
+
+/// Checks what is asked for; writes nothing. `id`: one that was reserved.
+pub fn draft(tx: &mut Tx, house: &House, cx: &Cx, new: &New, id: Option<&str>) -> Result<Draft> {
     let (template, version_id) = templates::resolve(tx, cx, &new.template)?;
     if template.status == TemplateStatus::Inactive {
         return Err(Error::invalid(
@@ -91,7 +101,8 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     }
     let origin = match new.channel {
         Channel::ClientSide => Origin::Client,
-        _ => Origin::Api,
+        Channel::SignedLink => Origin::SignedLink,
+        Channel::Api | Channel::Dashboard => Origin::Api,
     };
     let mut values: Values = definition
         .default_values()
@@ -114,40 +125,75 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
     if let Some(id) = &new.reference_id {
         accounts::check_reference_id(id, "/data/attributes/reference-id")?;
     }
-    let (account_id, reference_id) = account(tx, house, cx, &new)?;
-    // After the account, which may be where the reference id comes from.
-    if let Some(id) = &reference_id {
-        one_per_reference(tx, house, cx, &template, id)?;
-    }
-
-    let id = cx.id(ids::INQUIRY);
-    let head = events::head(tx, &cx.environment.id)?;
-    let (key, wrapped) = house.keys.make(cx, &id, head.seq)?;
+    let id = id.map_or_else(|| cx.id(ids::INQUIRY), str::to_owned);
     let mut inquiry = Inquiry::new(
-        id.clone(),
+        id,
         cx.environment.id.clone(),
         (template.id.clone(), version_id),
         new.channel,
         windows,
         cx.now,
     );
-    inquiry.account_id = account_id;
-    inquiry.tags = tags::ensure_all(tx, cx, &new.tags)?;
-    inquiry.theme_set_id = new.theme_set_id;
+    inquiry.theme_set_id = new.theme_set_id.clone();
     inquiry.next_step = Some(new.initial_step.clone().unwrap_or_else(|| "start".into()));
-    inquiry.position = new.initial_step.map(|step| Position {
+    inquiry.position = new.initial_step.clone().map(|step| Position {
         step,
         history: Vec::new(),
         ahead: Vec::new(),
     });
     inquiry.personal = Personal {
-        reference_id,
-        note: new.note,
-        creator: new.creator,
-        redirect_uri: new.redirect_uri,
+        reference_id: new.reference_id.clone(),
+        note: new.note.clone(),
+        creator: new.creator.clone(),
+        redirect_uri: new.redirect_uri.clone(),
         fields: values,
         ..Personal::default()
     };
+    Ok(Draft {
+        template,
+        definition,
+        inquiry,
+    })
+}
+
+/// A draft together with what else could stand in the way of making it; writes nothing.
+pub fn rehearse(tx: &mut Tx, house: &House, cx: &Cx, new: &New, id: &str) -> Result<Draft> {
+    let mut draft = draft(tx, house, cx, new, Some(id))?;
+    if new.account_id.is_some() {
+        // With an account named, this only reads.
+        let (_, reference_id) = account(tx, house, cx, new)?;
+        draft.inquiry.personal.reference_id = reference_id;
+    } else if let Some(type_id) = &new.account_type_id {
+        accounts::retrieve_type(tx, cx, type_id).map_err(unknown_account_type)?;
+    }
+    if let Some(id) = &draft.inquiry.personal.reference_id {
+        one_per_reference(tx, house, cx, &draft.template, id)?;
+    }
+    Ok(draft)
+}
+
+pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
+    create_as(tx, house, cx, new, None)
+}
+
+/// The same under an id that was reserved.
+pub fn create_as(tx: &mut Tx, house: &House, cx: &Cx, new: New, id: Option<&str>) -> Result<Made> {
+    let Draft {
+        template,
+        mut inquiry,
+        ..
+    } = draft(tx, house, cx, &new, id)?;
+    let (account_id, reference_id) = account(tx, house, cx, &new)?;
+    // After the account, which may be where the reference id comes from.
+    if let Some(id) = &reference_id {
+        one_per_reference(tx, house, cx, &template, id)?;
+    }
+    inquiry.account_id = account_id;
+    inquiry.personal.reference_id = reference_id;
+    inquiry.tags = tags::ensure_all(tx, cx, &new.tags)?;
+
+    let head = events::head(tx, &cx.environment.id)?;
+    let (key, wrapped) = house.keys.make(cx, &inquiry.id, head.seq)?;
     let mut kept = Kept {
         it: inquiry,
         key: Some(key),
@@ -270,13 +316,17 @@ fn account(
         reference_id: new.reference_id.clone(),
         ..accounts::New::default()
     };
-    let made = accounts::create(tx, house, cx, account).map_err(|error| match error {
+    let made = accounts::create(tx, house, cx, account).map_err(unknown_account_type)?;
+    Ok((Some(made.it.id), new.reference_id.clone()))
+}
+
+fn unknown_account_type(error: Error) -> Error {
+    match error {
         Error::NotFound(_) => {
             Error::NotFound("meta.auto-create-account-type-id is not found".into())
         }
         other => other,
-    })?;
-    Ok((Some(made.it.id), new.reference_id.clone()))
+    }
 }
 
 /// The template's rule of one inquiry per reference id, across all its versions.

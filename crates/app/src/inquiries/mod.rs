@@ -20,7 +20,7 @@ use crate::{
     Cx, Error, House, Kept, Result, accounts, ids, lookup, sessions, tags, templates, wire,
 };
 
-pub use create::{Made, New, Overrides, create};
+pub use create::{Draft, Made, New, Overrides, create, create_as, rehearse};
 pub use fields::{Given, parse as parse_fields};
 pub use list::{Filter, list, search};
 pub use resume::{Resumed, resume};

@@ -15,7 +15,7 @@ use crate::events::{self, Entry, Seal};
 use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::{Cx, Error, House, Problem, Result, ids, theme_sets, wire};
 
-pub use settings::check_redirect;
+pub use settings::{check_redirect, may_embed};
 pub use text::{export_text, import_text};
 pub use translations::{import_translations, translations};
 
@@ -54,6 +54,30 @@ pub fn find_version(tx: &mut Tx, cx: &Cx, id: &str) -> Result<(Template, Version
         .ok_or_else(Error::not_found)?;
     let version: Version = parse(&row)?;
     Ok((find(tx, cx, &version.template_id)?, version))
+}
+
+/// The organization of a template, for links that come without a key.
+pub fn organization_of(tx: &mut Tx, id: &str) -> Result<Option<String>> {
+    if !ids::is(ids::TEMPLATE, id) {
+        return Ok(None);
+    }
+    let row = tx.one(
+        "select organization_id from templates where id = $1",
+        &[id.into()],
+    )?;
+    Ok(row.map(|row| row.text(0).map(str::to_owned)).transpose()?)
+}
+
+/// The template of a version, for links that come without a key.
+pub fn template_of_version(tx: &mut Tx, id: &str) -> Result<Option<String>> {
+    if !ids::is(ids::VERSION, id) {
+        return Ok(None);
+    }
+    let row = tx.one(
+        "select template_id from template_versions where id = $1",
+        &[id.into()],
+    )?;
+    Ok(row.map(|row| row.text(0).map(str::to_owned)).transpose()?)
 }
 
 /// The template and the version that a new inquiry gets: the live one, or the one that is named.

@@ -1,9 +1,11 @@
 //! What a template's settings may be, and where they let the flow send people.
 
-use bonafide_domain::template::{MAX_WINDOW_SECONDS, Settings, Template};
+use bonafide_domain::template::{
+    MAX_LIMIT, MAX_LIMIT_WINDOW_SECONDS, MAX_WINDOW_SECONDS, Settings, Template,
+};
 use serde_json::Value as Json;
 
-use crate::{Error, Result};
+use crate::{Error, Kind, Result};
 
 const MAX_DOMAINS: usize = 100;
 const MAX_SESSION_LIMIT: u32 = 1000;
@@ -76,6 +78,7 @@ fn check_settings(settings: &Settings) -> Result<()> {
             format!("session-limit must be between 1 and {MAX_SESSION_LIMIT}"),
         ));
     }
+    check_limits(settings, &format!("{base}/security/client-side"))?;
     let lists = [
         (
             "security/allowed-domains",
@@ -119,6 +122,30 @@ fn check_settings(settings: &Settings) -> Result<()> {
     }
     if let Some(uri) = &settings.redirect.uri {
         check_redirect_against(settings, uri, &format!("{base}/redirect/uri"))?;
+    }
+    Ok(())
+}
+
+fn check_limits(settings: &Settings, base: &str) -> Result<()> {
+    let limits = &settings.security.client_side;
+    if !(1..=MAX_LIMIT_WINDOW_SECONDS).contains(&limits.window_seconds) {
+        return Err(Error::invalid(
+            format!("{base}/window-seconds"),
+            format!("window-seconds must be between 1 and {MAX_LIMIT_WINDOW_SECONDS}"),
+        ));
+    }
+    let each = [
+        ("per-address", limits.per_address),
+        ("per-origin", limits.per_origin),
+        ("per-template", limits.per_template),
+    ];
+    for (name, limit) in each {
+        if limit.is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)) {
+            return Err(Error::invalid(
+                format!("{base}/{name}"),
+                format!("{name} must be between 1 and {MAX_LIMIT}, or null for no limit"),
+            ));
+        }
     }
     Ok(())
 }
@@ -179,5 +206,65 @@ fn check_redirect_against(settings: &Settings, uri: &str, pointer: &str) -> Resu
         Ok(())
     } else {
         refuse(format!("The template does not allow redirects to {host}"))
+    }
+}
+
+/// Whether pages of an origin such as `https://shop.example:8443` may embed the template's flow.
+/// Listed host names may, each subdomain for itself; with nothing listed all may, except that
+/// production has to list this machine. The sandbox is open to this machine always (contract,
+/// embedded flow security).
+pub fn may_embed(template: &Template, kind: Kind, origin: &str) -> bool {
+    let Some(host) = origin_host(origin) else {
+        return false;
+    };
+    let listed = &template.settings.security.allowed_domains;
+    let is_local = host == "localhost"
+        || host.ends_with(".localhost")
+        || matches!(host.as_str(), "127.0.0.1" | "[::1]");
+    listed
+        .iter()
+        .any(|domain| domain.eq_ignore_ascii_case(&host))
+        || (is_local && kind == Kind::Sandbox)
+        || (listed.is_empty() && !is_local)
+}
+
+/// The host of a bare http or https origin: nothing but scheme, host and port, written as browsers
+/// write it.
+fn origin_host(origin: &str) -> Option<String> {
+    let url = url::Url::parse(origin).ok()?;
+    let bare =
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == origin;
+    url.host_str().filter(|_| bare).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_bare_origins_have_a_host() {
+        for good in [
+            "https://shop.example",
+            "http://localhost:3000",
+            "https://[::1]:8443",
+        ] {
+            assert!(origin_host(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "null",
+            "*",
+            "shop.example",
+            "https://shop.example/",
+            "https://SHOP.example",
+            "https://shop.example:443",
+            "https://a@shop.example",
+            "https://shop.example; script-src *",
+            "https://shop.example https://evil.example",
+            "file:///etc",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(origin_host(bad), None, "{bad}");
+        }
     }
 }

@@ -24,6 +24,7 @@ mod form;
 mod key;
 mod scalar;
 mod schema;
+mod text;
 mod value;
 mod wire;
 
@@ -36,4 +37,5 @@ pub use schema::{
     ChoiceOption, Choices, DateBound, FieldKind, FieldSchema, FieldType, Input, Redaction,
     StringFormat, StringRules,
 };
+pub use text::typed;
 pub use value::{Held, Origin, Values, is_blank};

@@ -360,7 +360,7 @@ impl FieldSchema {
     /// `correctable`, or the field is `write-once` and was set.
     pub fn locked(&self, held: Option<&Held>) -> bool {
         let Some(held) = held else { return false };
-        let by_api = held.origin == Origin::Api && !self.correctable && !is_blank(&held.value);
+        let by_api = held.origin.is_organization() && !self.correctable && !is_blank(&held.value);
         by_api || self.spent(Some(held))
     }
 

@@ -12,12 +12,21 @@ pub enum Origin {
     Default,
     /// Set by the organization through the API; fixed for the person unless the field is `correctable`.
     Api,
+    /// Part of a link that the organization signed; as fixed as one set through the API.
+    SignedLink,
     /// Sent in the query string by the page that opened the flow.
     Client,
     /// Typed by the person in the flow.
     Person,
     /// Read by a verification, for example from a document.
     Verification,
+}
+
+impl Origin {
+    /// Whether the organization itself vouches for the value.
+    pub fn is_organization(self) -> bool {
+        matches!(self, Self::Api | Self::SignedLink)
+    }
 }
 
 /// A value and its origin.

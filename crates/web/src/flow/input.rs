@@ -1,9 +1,11 @@
 //! What a request of the flow says: where to, as whom, and what was typed.
 
 use bonafide_app::door::Request;
-use bonafide_app::flow::Way;
+use bonafide_app::flow::{Opening, Reserved, Way};
 use bonafide_app::{Error, Result};
 use url::form_urlencoded;
+
+use super::query;
 
 /// Largest posted form: no page of ours comes near it.
 const MAX_BODY: usize = 256 * 1024;
@@ -14,8 +16,11 @@ const MAX_QUERY: usize = 32 * 1024;
 pub struct Input {
     pub inquiry_id: Option<String>,
     pub token: Option<String>,
-    /// Whether the link asks for an inquiry to be made from a template (contract, hosted-flow URL).
-    pub names_template: bool,
+    /// What a link with a template says about the inquiry to be made (contract, hosted-flow URL);
+    /// empty for other links.
+    pub opening: Vec<(String, String)>,
+    /// The proof that the inquiry's id was reserved for this link.
+    pub proof: Option<String>,
     /// Of a one-time link.
     pub code: Option<String>,
     pub step: Option<String>,
@@ -42,6 +47,7 @@ impl Input {
         for (name, value) in pairs(request.query.as_bytes())? {
             input.take(&name, value, false);
         }
+        let asked = std::mem::take(&mut input.opening);
         if request.method == "POST" {
             let form = request
                 .header("content-type")
@@ -60,6 +66,17 @@ impl Input {
                 input.code = input.typed_code.take().or(input.code);
             }
         }
+        // A posted form repeats the whole link.
+        if !input.names_template() {
+            input.opening = asked;
+        }
+        if input.names_template() {
+            // Part of what is made, and kept with it.
+            input.redirect_uri = None;
+            input.theme_set_id = None;
+        } else {
+            input.opening.clear();
+        }
         Ok(input)
     }
 
@@ -72,6 +89,9 @@ impl Input {
         if value.is_empty() && !(posted && name == "code") {
             return;
         }
+        if query::says_what_is_made(name) {
+            self.opening.push((name.to_owned(), value.clone()));
+        }
         match name {
             "inquiry-id" => self.inquiry_id = Some(value),
             "session-token" => self.token = Some(value),
@@ -83,10 +103,8 @@ impl Input {
             "theme-set-id" => self.theme_set_id = Some(value),
             "redirect-uri" => self.redirect_uri = Some(value),
             "show" => self.show = Some(value),
+            "reserved" => self.proof = Some(value),
             "action" if posted => self.action = Some(value),
-            "inquiry-template-id" | "inquiry-template-version-id" | "template-id" => {
-                self.names_template = true;
-            }
             // Links carry parameters of the contract that mean nothing here, and others'.
             _ => {}
         }
@@ -97,6 +115,9 @@ impl Input {
     }
 
     pub fn way(&self) -> Option<Way> {
+        if self.names_template() {
+            return Some(Way::Template(Box::new(self.wish())));
+        }
         if let Some(id) = &self.inquiry_id {
             return Some(Way::Inquiry {
                 id: id.clone(),
@@ -104,6 +125,34 @@ impl Input {
             });
         }
         self.code.clone().map(Way::Code)
+    }
+
+    /// Whether the link names a template, and so asks for an inquiry to be made.
+    pub fn names_template(&self) -> bool {
+        self.opening.iter().any(|(name, _)| {
+            matches!(
+                name.as_str(),
+                "inquiry-template-id" | "inquiry-template-version-id" | "template-id"
+            )
+        })
+    }
+
+    fn wish(&self) -> Opening {
+        let reserved = match (&self.inquiry_id, &self.token, &self.proof) {
+            (Some(inquiry_id), Some(session_token), Some(proof)) => Some(Reserved {
+                inquiry_id: inquiry_id.clone(),
+                session_token: session_token.clone(),
+                proof: proof.clone(),
+            }),
+            _ => None,
+        };
+        let both = self.inquiry_id.is_some() && reserved.is_none();
+        let mut opening = query::opening(&self.opening, reserved);
+        if both {
+            let fault = "inquiry-id and a template are both given; one of them says what to open";
+            opening.faults.push(fault.into());
+        }
+        opening
     }
 
     /// The address that this visitor came to, with the inquiry's id or the link's code.
@@ -147,6 +196,14 @@ impl Input {
             }
         }
         format!("/verify?{}", query.finish())
+    }
+
+    /// An address of a page whose inquiry is not there yet.
+    pub fn with_opening(&self, address: &str, proof: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(address.to_owned());
+        query.append_pair("reserved", proof);
+        query.extend_pairs(&self.opening);
+        query.finish()
     }
 }
 

@@ -8,7 +8,9 @@ mod brand;
 mod device;
 mod fields;
 mod input;
+mod opening;
 mod preview;
+mod query;
 mod redirect;
 mod respond;
 mod screens;
@@ -42,6 +44,8 @@ fn claims(_path: &str) -> bool {
 
 fn route(request: &Request) -> &'static str {
     match request.path.as_str() {
+        // Kept apart from inquiries made by API, in every figure.
+        "/verify" if opening::names_template(request) => "verify-template",
         "/verify" => "verify",
         preview::PATH => "preview",
         seen::PATH => "seen",
@@ -130,32 +134,31 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     }
     let input = Input::read(request)?;
     let Some(way) = input.way() else {
-        return Ok(if input.names_template {
-            // This server makes inquiries by API only.
-            nobody(
-                house,
-                request,
-                View::Problem(Problem::ClientCreationBlocked),
-                403,
-            )
-        } else {
-            nobody(house, request, View::Problem(Problem::WrongLink), 404)
-        });
+        return Ok(nobody(
+            house,
+            request,
+            View::Problem(Problem::WrongLink),
+            404,
+        ));
     };
+    if let (Way::Template(opening), Some("open")) = (&way, input.action.as_deref()) {
+        return opening::by_script(tx, house, request, &input, opening);
+    }
     if request.method == "POST" {
         return post(tx, house, request, &input, &way);
     }
     match flow::visit(tx, house, &way, request.now, request.seed)? {
         Ok(visit) => show(tx, house, request, &input, visit),
-        Err(nowhere) => Ok(astray(house, request, nowhere)),
+        Err(nowhere) => Ok(astray(house, request, &input, nowhere)),
     }
 }
 
 /// A link that leads to nothing.
-fn astray(house: &House, request: &Request, nowhere: Nowhere) -> Response {
+fn astray(house: &House, request: &Request, input: &Input, nowhere: Nowhere) -> Response {
     let (problem, status) = match nowhere {
         Nowhere::WrongLink => (Problem::WrongLink, 404),
         Nowhere::Gone => (Problem::NotFound, 404),
+        Nowhere::Unopened(unopened) => return opening::refused(house, request, input, &unopened),
     };
     nobody(house, request, View::Problem(problem), status)
 }
@@ -226,7 +229,7 @@ fn post(
     let device = device::read(request);
     let language = match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(visit) => screens::language(request, input, &visit),
-        Err(nowhere) => return Ok(astray(house, request, nowhere)),
+        Err(nowhere) => return Ok(astray(house, request, input, nowhere)),
     };
     let done = flow::act(
         tx,
@@ -267,7 +270,7 @@ fn post(
             page(&View::Problem(problem), &frame.bare(), 200)
         }
         Done::Barred(visit) => show(tx, house, request, input, *visit),
-        Done::Nowhere(nowhere) => Ok(astray(house, request, nowhere)),
+        Done::Nowhere(nowhere) => Ok(astray(house, request, input, nowhere)),
         Done::TooManySessions(visit) => {
             let frame = Frame::new(tx, house, request, input, &visit)?;
             let problem = Problem::TooManySessions { can_request: None };
@@ -286,7 +289,7 @@ fn request_link(
 ) -> Result<Response> {
     let mut visit = match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(visit) => visit,
-        Err(nowhere) => return Ok(astray(house, request, nowhere)),
+        Err(nowhere) => return Ok(astray(house, request, input, nowhere)),
     };
     if visit.standing == Standing::Expired && visit.inquiry.it.status.is_open() {
         bonafide_app::inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Expire)?;

@@ -5,7 +5,6 @@ use bonafide_app::flow::{self, CodeFault as AppCodeFault, Faults, Standing, Visi
 use bonafide_app::{Error, House, Kind, Result};
 use bonafide_db::Tx;
 use bonafide_domain::definition::{Outcome as EndOutcome, Step, StepKind, Text};
-use bonafide_domain::field::Origin;
 use bonafide_domain::flow::{Position, review_rows, screen_fields};
 use bonafide_domain::inquiry::Status;
 use bonafide_domain::locale::{self, Locale};
@@ -105,7 +104,12 @@ impl<'a> Frame<'a> {
 
     fn link(&self, more: &[(&str, Option<&str>)]) -> String {
         let token = self.token.as_deref();
-        self.input.with(&self.visit.inquiry.it.id, token, more)
+        let address = self.input.with(&self.visit.inquiry.it.id, token, more);
+        match &self.visit.prospect {
+            // The inquiry is not there yet: the address has to say what it will be.
+            Some(prospect) => self.input.with_opening(&address, &prospect.proof),
+            None => address,
+        }
     }
 
     fn to_step(&self, step: &str) -> Way {
@@ -185,9 +189,12 @@ impl<'a> Frame<'a> {
                 .inquiry
                 .it
                 .expires_at
+                // A link with a template makes a new inquiry whenever it is opened.
+                .filter(|_| visit.prospect.is_none())
                 .into_iter()
                 .chain(session_ends)
                 .min(),
+            opens: visit.prospect.is_some(),
             ..self.bare()
         })
     }
@@ -213,7 +220,12 @@ impl<'a> Frame<'a> {
             ("session-token", self.token.as_deref()),
             ("step", step),
         ];
-        pairs(&[&place[..], &look[..]].concat())
+        let mut hidden = pairs(&[&place[..], &look[..]].concat());
+        if let Some(prospect) = &self.visit.prospect {
+            hidden.push(("reserved".to_owned(), prospect.proof.clone()));
+            hidden.extend(input.opening.iter().cloned());
+        }
+        hidden
     }
 
     pub fn screen(&self, position: &Position, faults: Option<&Faults>) -> Result<View> {
@@ -232,6 +244,12 @@ impl<'a> Frame<'a> {
                     needs: needs_of_code(&step.kind),
                     ..Intro::default()
                 })
+            }
+            // Everything was given; it still takes a person to say that it is theirs.
+            StepKind::End { .. }
+                if self.visit.inquiry.it.status.is_open() && self.visit.ticket.is_some() =>
+            {
+                View::Intro(Intro::default())
             }
             StepKind::Form { .. } => View::Form(self.form(step, faults)),
             StepKind::EmailCode(code) | StepKind::PhoneCode(code) => {
@@ -364,7 +382,7 @@ impl<'a> Frame<'a> {
             given: row
                 .field
                 .held
-                .is_some_and(|held| held.origin == Origin::Api),
+                .is_some_and(|held| held.origin.is_organization()),
         })
         .collect();
         Review {

@@ -15,7 +15,7 @@ pub struct Asset {
 }
 
 /// The modules by name.
-const MODULES: [(&str, &str); 7] = [
+const MODULES: [(&str, &str); 8] = [
     ("code-input", include_str!("../../assets/code-input.js")),
     ("countdown", include_str!("../../assets/countdown.js")),
     (
@@ -23,6 +23,7 @@ const MODULES: [(&str, &str); 7] = [
         include_str!("../../assets/error-summary.js"),
     ),
     ("local-time", include_str!("../../assets/local-time.js")),
+    ("opening", include_str!("../../assets/opening.js")),
     ("place", include_str!("../../assets/place.js")),
     ("presence", include_str!("../../assets/presence.js")),
     ("submit-guard", include_str!("../../assets/submit-guard.js")),

@@ -119,6 +119,8 @@ pub struct Chrome {
     pub action: String,
     /// When the link ends: told on the first page and under every later one with something to do.
     pub end_time: Option<Timestamp>,
+    /// The page's inquiry is not there yet: the script makes it once the page is in sight.
+    pub opens: bool,
     pub style_variant: StyleVariant,
     /// Shown in a frame on another site: no page margins of its own.
     pub embedded: bool,

@@ -108,7 +108,9 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     if end_time.is_some() || matches!(view, View::Problem(_) | View::Outbox(_)) {
         prepared.scripts.push("local-time");
     }
-    if can_come_back(view) {
+    if chrome.opens {
+        prepared.scripts.push("opening");
+    } else if can_come_back(view) {
         prepared.scripts.push("place");
     }
     if can_come_back(view) || matches!(view, View::End(_)) {

@@ -21,6 +21,8 @@ pub(crate) struct Notice {
     way_label: String,
     site: Option<Site>,
     reference: Option<String>,
+    /// For whoever made the link: English, and may name what it says.
+    details: Vec<String>,
 }
 
 /// A notice and its heading.
@@ -151,7 +153,18 @@ pub(crate) fn problem(
                 },
             ))
         }
+        Problem::Limited => {
+            let (title, notice) = plain("limited")?;
+            let sign = "wait";
+            Ok((title, Notice { sign, ..notice }))
+        }
         Problem::WrongLink => plain("wrong-link"),
+        Problem::FaultyLink { faults } => {
+            let (title, notice) = plain("wrong-link")?;
+            let details = faults.clone();
+            Ok((title, Notice { details, ..notice }))
+        }
+        Problem::Exists => plain("exists"),
         Problem::TemplateInactive => plain("inactive"),
         Problem::ClientCreationBlocked => plain("personal-link"),
         Problem::NotPublished => plain("unpublished"),

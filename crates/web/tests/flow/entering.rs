@@ -230,7 +230,6 @@ fn the_outbox_is_seen_by_who_may_go_on_anyway() {
 #[test]
 fn links_that_name_no_inquiry_say_so() {
     on_each_engine(|place| {
-        let template = place.seeded("Details");
         for (address, status, heading) in [
             ("/verify".to_owned(), 404, "This link is not right"),
             (
@@ -242,11 +241,6 @@ fn links_that_name_no_inquiry_say_so() {
                 "/verify?code=nothing".to_owned(),
                 404,
                 "This link is not right",
-            ),
-            (
-                format!("/verify?inquiry-template-id={template}"),
-                403,
-                "You need a personal link",
             ),
         ] {
             let tab = Tab::open(place, &address);

@@ -7,6 +7,7 @@ mod filling;
 mod headers;
 mod links;
 mod looking;
+mod opening;
 mod place;
 mod postgres_database;
 mod previews;

@@ -32,6 +32,7 @@ pub struct Place {
     templates: Vec<(String, String)>,
     now: Cell<Timestamp>,
     drawn: Cell<u64>,
+    address: Cell<IpAddr>,
     // After the database, which must be closed before its files or its server's copy go.
     _directory: TempDir,
     _postgres: Option<Database>,
@@ -83,6 +84,7 @@ impl Place {
             templates: outcome.templates,
             now: Cell::new(now),
             drawn: Cell::new(0),
+            address: Cell::new(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             _directory: directory,
             _postgres: postgres,
         }
@@ -140,6 +142,17 @@ impl Place {
             let definition = templates::parse_definition(&templates::read_text(definition)?)?;
             let (template, _) =
                 templates::create(tx, house, cx, &definition.name, &definition, true)?;
+            Ok(template.id)
+        })
+        .expect("a template")
+    }
+
+    /// A template of this definition that was never published.
+    pub fn draft(&self, definition: &'static str) -> String {
+        self.as_backend(Kind::Sandbox, move |tx, house, cx| {
+            let definition = templates::parse_definition(&templates::read_text(definition)?)?;
+            let (template, _) =
+                templates::create(tx, house, cx, &definition.name, &definition, false)?;
             Ok(template.id)
         })
         .expect("a template")
@@ -209,6 +222,45 @@ impl Place {
         .expect("a session token")
     }
 
+    /// Ids of all inquiries of an environment, newest first.
+    pub fn inquiries(&self, kind: Kind) -> Vec<String> {
+        self.as_backend(kind, |tx, _, cx| {
+            let rows = tx.query(
+                "select id from inquiries where environment_id = $1 order by id desc",
+                &[cx.environment.id.as_str().into()],
+            )?;
+            Ok(rows
+                .iter()
+                .map(|row| row.text(0).map(str::to_owned))
+                .collect::<std::result::Result<_, _>>()?)
+        })
+        .expect("inquiries")
+    }
+
+    /// Changes a template's settings, as the API does.
+    pub fn set(&self, template_id: &str, settings: Json) {
+        self.update_template(
+            template_id,
+            templates::Update {
+                settings: Some(settings),
+                ..templates::Update::default()
+            },
+        );
+    }
+
+    pub fn update_template(&self, template_id: &str, update: templates::Update) {
+        let id = template_id.to_owned();
+        self.as_backend(Kind::Sandbox, move |tx, house, cx| {
+            templates::update(tx, house, cx, &id, update.clone())
+        })
+        .expect("settings");
+    }
+
+    /// Where the next requests come from.
+    pub fn move_to(&self, address: &str) {
+        self.address.set(address.parse().expect("an address"));
+    }
+
     /// One request, answered as the server answers it.
     pub fn send(
         &self,
@@ -243,7 +295,7 @@ impl Place {
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
             body: body.to_vec(),
-            ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            ip: self.address.get(),
             now: self.now(),
             seed: self.seed(),
             brought: Vec::new(),

@@ -78,7 +78,7 @@ pub fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
     rest.split_once(end).map_or("", |(found, _)| found)
 }
 
-fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     let mut text = text.to_owned();
     for (entity, character) in [
         ("&lt;", "<"),

@@ -30,7 +30,15 @@ pub enum Problem {
         site: Option<Site>,
     },
     WrongLink,
+    /// A link with a template that has faults; told to whoever made it, in English.
+    FaultyLink {
+        faults: Vec<String>,
+    },
+    /// The link was for one check, and there is one.
+    Exists,
     TooManyTries,
+    /// More inquiries were opened by links than the template allows for now.
+    Limited,
     TemplateInactive,
     /// The organization does not allow links that make an inquiry by themselves.
     ClientCreationBlocked,

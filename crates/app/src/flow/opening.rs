@@ -1,0 +1,435 @@
+//! Client-side creation: a link that names a template makes an inquiry when somebody opens it
+//! (contract, client-side creation).
+//!
+//! Looking makes nothing. The page for such a link is the first screen of an inquiry that is not
+//! there yet; it carries the id that this inquiry and its session will have, and a proof that this
+//! server reserved them for this very link. The first act of a person, or the page's own script once
+//! the page is in sight, shows the proof and makes the inquiry; whoever shows it again finds it made.
+
+use bonafide_db::Tx;
+use bonafide_domain::field::typed;
+use bonafide_domain::inquiry::Channel;
+use bonafide_domain::session::Device;
+use bonafide_domain::template::{Status as TemplateStatus, Template};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value as Json;
+use subtle::ConstantTimeEq;
+
+use super::{Nowhere, Standing, Visit};
+use crate::inquiries::{Given, New, Overrides};
+use crate::openings::{self, Opener};
+use crate::{
+    Actor, Cx, Environment, Error, House, Kept, Kind, Result, Seed, clock, ids, inquiries,
+    templates, tokens,
+};
+
+/// How long a page that was only looked at can still make its inquiry.
+const RESERVED_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a link that names a template asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// `itmpl_…`
+    pub template_id: Option<String>,
+    /// `itmplv_…`, alone or together with its template.
+    pub version_id: Option<String>,
+    /// `env_…`, `sandbox` or `production`.
+    pub environment: Option<String>,
+    pub reference_id: Option<String>,
+    pub account_id: Option<String>,
+    pub account_type_id: Option<String>,
+    pub redirect_uri: Option<String>,
+    pub theme_set_id: Option<String>,
+    /// Texts, by keys of any spelling.
+    pub fields: Given,
+    /// What was wrong with the link's form; nothing is made then.
+    pub faults: Vec<String>,
+    /// All of the above as it was given, sorted: what a reservation is for.
+    pub parameters: Vec<(String, String)>,
+    /// Origin of the page around an embedded flow.
+    pub origin: Option<String>,
+    pub reserved: Option<Reserved>,
+}
+
+impl Opening {
+    /// The token that the link's page carries.
+    pub(super) fn session_token(&self) -> Option<&str> {
+        self.reserved
+            .as_ref()
+            .map(|reserved| reserved.session_token.as_str())
+    }
+}
+
+/// What a page shows again.
+#[derive(Clone, Debug)]
+pub struct Reserved {
+    pub inquiry_id: String,
+    pub session_token: String,
+    pub proof: String,
+}
+
+/// The part of a visit that belongs to an inquiry which is not there yet.
+pub struct Prospect {
+    pub(super) new: New,
+    /// Goes with the page's forms and links.
+    pub proof: String,
+    /// Whether the visitor showed a good one.
+    proven: bool,
+}
+
+/// Why a link makes no inquiry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unopened {
+    /// The link itself is faulty: what, in English, for whoever made it.
+    Invalid(Vec<String>),
+    UnknownTemplate,
+    Inactive,
+    Unpublished,
+    /// The template makes inquiries by API only.
+    Blocked,
+    /// The embedding page is not among the template's domains.
+    WrongOrigin,
+    /// The reference id has an inquiry, and the template allows one.
+    Exists(String),
+    Limited {
+        retry_after: u64,
+    },
+    /// The page is too old, or was made for another link: open the link anew.
+    Stale,
+}
+
+type Found<T> = std::result::Result<T, Unopened>;
+
+/// The first screen of what the link would make, or the inquiry that this page made already.
+pub(super) fn visit(
+    tx: &mut Tx,
+    house: &House,
+    opening: &Opening,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<std::result::Result<Visit, Nowhere>> {
+    let proven = match &opening.reserved {
+        Some(reserved) => prove(house, reserved, &opening.parameters)?,
+        None => None,
+    };
+    if let (Some(reserved), Some(_)) = (&opening.reserved, &proven) {
+        match inquiries::environment_of(tx, &reserved.inquiry_id) {
+            Ok(_) => {
+                let (id, token) = (&reserved.inquiry_id, &reserved.session_token);
+                return super::by_inquiry(tx, house, id, Some(token), real, seed);
+            }
+            Err(Error::NotFound(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    let proven = proven.filter(|proven| real.duration_since(proven.at) < RESERVED_FOR);
+    Ok(match prospect(tx, house, opening, proven, real, seed)? {
+        Ok(visit) => Ok(visit),
+        Err(unopened) => Err(Nowhere::Unopened(unopened)),
+    })
+}
+
+fn prospect(
+    tx: &mut Tx,
+    house: &House,
+    opening: &Opening,
+    proven: Option<Proven>,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<Found<Visit>> {
+    let (cx, template, named) = match place(tx, opening, real, seed)? {
+        Ok(found) => found,
+        Err(unopened) => return Ok(Err(unopened)),
+    };
+    if let Some(unopened) = barred(&template, &cx, opening) {
+        return Ok(Err(unopened));
+    }
+    let new = match wanted(tx, house, &cx, opening, &named)? {
+        Ok(new) => new,
+        Err(unopened) => return Ok(Err(unopened)),
+    };
+    let (inquiry_id, session_id, at) = match &proven {
+        Some(proven) => (
+            proven.inquiry_id.clone(),
+            proven.session_id.clone(),
+            proven.at,
+        ),
+        None => (cx.id(ids::INQUIRY), cx.id(ids::SESSION), real),
+    };
+    let draft = match inquiries::rehearse(tx, house, &cx, &new, &inquiry_id) {
+        Ok(draft) => draft,
+        Err(error) => return refused(error).map(Err),
+    };
+    let position = super::position(&draft.inquiry, &draft.definition, cx.now)?;
+    let until = draft.inquiry.expires_at.unwrap_or(cx.now);
+    Ok(Ok(Visit {
+        ticket: Some(tokens::issue(house, &cx, &session_id, until)?),
+        prospect: Some(Prospect {
+            new,
+            proof: proof(house, &inquiry_id, &session_id, at, &opening.parameters)?,
+            proven: proven.is_some(),
+        }),
+        cx,
+        inquiry: Kept {
+            it: draft.inquiry,
+            key: None,
+        },
+        template: draft.template,
+        definition: draft.definition,
+        session: None,
+        reserved: Some(session_id),
+        standing: Standing::Open(position),
+    }))
+}
+
+/// The environment, the template, and the id by which the version is resolved.
+fn place(
+    tx: &mut Tx,
+    opening: &Opening,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<Found<(Cx, Template, String)>> {
+    if !opening.faults.is_empty() {
+        return Ok(Err(Unopened::Invalid(opening.faults.clone())));
+    }
+    let version = opening.version_id.as_deref();
+    let of_version = match version {
+        Some(id) => match templates::template_of_version(tx, id)? {
+            Some(template_id) => Some(template_id),
+            None => return Ok(Err(Unopened::UnknownTemplate)),
+        },
+        None => None,
+    };
+    let template_id = match (opening.template_id.as_deref(), of_version) {
+        (Some(named), Some(owner)) if named != owner => {
+            return Ok(Err(Unopened::Invalid(vec![
+                "inquiry-template-version-id is not a version of inquiry-template-id".into(),
+            ])));
+        }
+        (_, Some(owner)) => owner,
+        (Some(named), None) => named.to_owned(),
+        (None, None) => return Ok(Err(Unopened::UnknownTemplate)),
+    };
+    let Some(organization_id) = templates::organization_of(tx, &template_id)? else {
+        return Ok(Err(Unopened::UnknownTemplate));
+    };
+    let wanted = opening.environment.as_deref();
+    let Some((environment, clock)) = environment(tx, &organization_id, wanted)? else {
+        return Ok(Err(Unopened::Invalid(vec![format!(
+            "environment-id names no environment: {}",
+            shortened(wanted.unwrap_or_default())
+        )])));
+    };
+    let cx = Cx::new(environment, &clock, Actor::Person, real, seed);
+    let template = templates::find(tx, &cx, &template_id)?;
+    let named = opening.version_id.clone().unwrap_or(template_id);
+    Ok(Ok((cx, template, named)))
+}
+
+/// The one that is named. Without a name: production, once it has an API key by which its
+/// inquiries could be read; before that, the sandbox.
+fn environment(
+    tx: &mut Tx,
+    organization_id: &str,
+    wanted: Option<&str>,
+) -> Result<Option<(Environment, clock::Clock)>> {
+    let mut all = clock::environments(tx)?;
+    all.retain(|(environment, _)| environment.organization_id == organization_id);
+    let fits = |environment: &Environment, wanted: &str| {
+        environment.id == wanted || environment.kind.as_str() == wanted
+    };
+    if let Some(wanted) = wanted {
+        return Ok(all.into_iter().find(|(it, _)| fits(it, wanted)));
+    }
+    let mut live = false;
+    for (environment, _) in &all {
+        live |= environment.kind == Kind::Production && crate::apikeys::any(tx, &environment.id)?;
+    }
+    let kind = if live {
+        Kind::Production
+    } else {
+        Kind::Sandbox
+    };
+    Ok(all.into_iter().find(|(it, _)| it.kind == kind))
+}
+
+/// What the template's settings say against it.
+fn barred(template: &Template, cx: &Cx, opening: &Opening) -> Option<Unopened> {
+    if template.status == TemplateStatus::Inactive {
+        return Some(Unopened::Inactive);
+    }
+    if template.live_version_id.is_none() {
+        return Some(Unopened::Unpublished);
+    }
+    if template
+        .settings
+        .security
+        .block_client_side_inquiry_creation
+    {
+        return Some(Unopened::Blocked);
+    }
+    let origin = opening.origin.as_deref()?;
+    let allowed = templates::may_embed(template, cx.environment.kind, origin);
+    (!allowed).then_some(Unopened::WrongOrigin)
+}
+
+fn wanted(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    opening: &Opening,
+    named: &str,
+) -> Result<Found<New>> {
+    let version_id = match templates::resolve(tx, cx, named) {
+        Ok((_, version_id)) => version_id,
+        // A version that is still a draft.
+        Err(Error::Invalid(_)) => return Ok(Err(Unopened::Unpublished)),
+        Err(other) => return Err(other),
+    };
+    let definition = templates::definition(tx, house, &version_id)?;
+    let fields = opening
+        .fields
+        .iter()
+        .map(|(key, value)| {
+            let value = match definition.field_by_any_spelling(key) {
+                Some(schema) => typed(schema, value.clone()),
+                None => value.clone(),
+            };
+            (key.clone(), value)
+        })
+        .collect::<serde_json::Map<String, Json>>();
+    Ok(Ok(New {
+        template: named.to_owned(),
+        channel: Channel::ClientSide,
+        account_id: opening.account_id.clone(),
+        auto_create_account: true,
+        account_type_id: opening.account_type_id.clone(),
+        reference_id: opening.reference_id.clone(),
+        creator: None,
+        redirect_uri: opening.redirect_uri.clone(),
+        theme_set_id: opening.theme_set_id.clone(),
+        note: None,
+        fields,
+        tags: Vec::new(),
+        initial_step: None,
+        overrides: Overrides::default(),
+        with_session: false,
+        with_link: false,
+    }))
+}
+
+/// A refusal of what the link asks for, as one of ours; faults of the server stay errors.
+fn refused(error: Error) -> Result<Unopened> {
+    match error {
+        Error::Invalid(problems) => Ok(Unopened::Invalid(
+            problems.into_iter().map(|it| it.details).collect(),
+        )),
+        Error::NotFound(details) => Ok(Unopened::Invalid(vec![details])),
+        Error::Conflict { details, .. } => Ok(Unopened::Exists(details)),
+        other => Err(other),
+    }
+}
+
+/// Makes the inquiry of a visit that has none yet, unless something is against it.
+pub(super) fn make(
+    tx: &mut Tx,
+    house: &House,
+    visit: &mut Visit,
+    opening: &Opening,
+    device: &Device,
+) -> Result<Found<()>> {
+    let Some(prospect) = &visit.prospect else {
+        return Ok(Ok(()));
+    };
+    if !prospect.proven {
+        return Ok(Err(Unopened::Stale));
+    }
+    let opener = Opener {
+        address: device
+            .ip_address
+            .as_deref()
+            .and_then(|text| text.parse().ok()),
+        origin: opening.origin.clone(),
+    };
+    if let Some(retry_after) = openings::admit(tx, house, &visit.cx, &visit.template, &opener)? {
+        return Ok(Err(Unopened::Limited { retry_after }));
+    }
+    let id = visit.inquiry.it.id.clone();
+    let made = inquiries::create_as(tx, house, &visit.cx, prospect.new.clone(), Some(&id))?;
+    visit.inquiry = made.inquiry;
+    visit.prospect = None;
+    Ok(Ok(()))
+}
+
+/// What the page's script does once the page is in sight: the inquiry is there, nothing is begun.
+pub fn open(
+    tx: &mut Tx,
+    house: &House,
+    opening: &Opening,
+    device: &Device,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<std::result::Result<Visit, Nowhere>> {
+    let mut visit = match visit(tx, house, opening, real, seed)? {
+        Ok(visit) => visit,
+        Err(nowhere) => return Ok(Err(nowhere)),
+    };
+    Ok(match make(tx, house, &mut visit, opening, device)? {
+        Ok(()) => Ok(visit),
+        Err(unopened) => Err(Nowhere::Unopened(unopened)),
+    })
+}
+
+/// A reservation that this server made.
+struct Proven {
+    inquiry_id: String,
+    session_id: String,
+    at: Timestamp,
+}
+
+/// `MILLISECONDS.HEX`: when the ids were reserved, and a keyed hash over ids, time and link.
+fn proof(
+    house: &House,
+    inquiry_id: &str,
+    session_id: &str,
+    at: Timestamp,
+    parameters: &[(String, String)],
+) -> Result<String> {
+    let millis = at.as_millisecond().to_string();
+    let mut parts = vec![inquiry_id, session_id, &millis];
+    for (name, value) in parameters {
+        parts.extend([name.as_str(), value.as_str()]);
+    }
+    let hash = house.keys.hash("reserved inquiry", &parts)?;
+    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("{millis}.{hex}"))
+}
+
+fn prove(
+    house: &House,
+    reserved: &Reserved,
+    parameters: &[(String, String)],
+) -> Result<Option<Proven>> {
+    let Some(session_id) = tokens::session_id(house, &reserved.session_token)? else {
+        return Ok(None);
+    };
+    let millis = reserved.proof.split('.').next().unwrap_or_default();
+    let at = millis
+        .parse()
+        .ok()
+        .and_then(|millis| Timestamp::from_millisecond(millis).ok());
+    let (Some(at), true) = (at, ids::is(ids::INQUIRY, &reserved.inquiry_id)) else {
+        return Ok(None);
+    };
+    let wanted = proof(house, &reserved.inquiry_id, &session_id, at, parameters)?;
+    let same: bool = wanted.as_bytes().ct_eq(reserved.proof.as_bytes()).into();
+    Ok(same.then(|| Proven {
+        inquiry_id: reserved.inquiry_id.clone(),
+        session_id,
+        at,
+    }))
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(64).collect()
+}

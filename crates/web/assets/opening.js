@@ -1,0 +1,51 @@
+// The page of a link that makes an inquiry: makes it once somebody can see the page. A program that
+// only fetches, previews or prefetches the link makes none. The first form that is sent does the
+// same; whichever comes first, there is one inquiry.
+const form = document.querySelector("main form");
+const frameless = parent === window;
+let opened;
+
+/** Resolves to {"inquiry-id", "session-token", address}, or to {error}. */
+export function open() {
+  opened ??= ask();
+  return opened;
+}
+
+async function ask() {
+  const body = new URLSearchParams();
+  for (const { name, value } of form.querySelectorAll("input[type=hidden]")) body.append(name, value);
+  body.append("action", "open");
+  try {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "application/json" } });
+    const told = await answer.json();
+    if (!answer.ok) return { error: told.error };
+    // From now on this tab is the inquiry's: reload and Back go on in it.
+    history.replaceState(null, "", told.address);
+    return told;
+  } catch {
+    // The first form that is sent makes the inquiry.
+    opened = undefined;
+    return { error: { status: 0, code: "application_error", message: "The server was not reached." } };
+  }
+}
+
+// Prerendered pages, background tabs and frames that are not shown are in nobody's sight.
+export const seen = new Promise((resolve) => {
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    resolve();
+  }).observe(document.body);
+  for (const name of ["pointerdown", "keydown"]) addEventListener(name, resolve, { once: true });
+}).then(visible);
+
+async function visible() {
+  if (document.prerendering) {
+    await new Promise((resolve) => document.addEventListener("prerenderingchange", resolve, { once: true }));
+  }
+  while (document.visibilityState === "hidden") {
+    await new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+  }
+}
+
+if (form && frameless) seen.then(open);

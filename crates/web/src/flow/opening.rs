@@ -1,0 +1,191 @@
+//! Links that make an inquiry: what they answer to scripts, and when they make none.
+
+use bonafide_app::door::{Request, Response};
+use bonafide_app::flow::{self, Nowhere, Opening, Standing, Unopened};
+use bonafide_app::{House, Result};
+use bonafide_db::Tx;
+use serde_json::{Value as Json, json};
+
+use super::device;
+use super::input::Input;
+use super::respond::{nobody, see_other};
+use crate::pages::View;
+use crate::pages::view::Problem;
+
+/// Whether a request's address names a template; for figures, before anything is read.
+pub fn names_template(request: &Request) -> bool {
+    let body: &[u8] = if request.method == "POST" {
+        &request.body
+    } else {
+        b""
+    };
+    [request.query.as_bytes(), body].iter().any(|text| {
+        text.split(|byte| *byte == b'&').any(|pair| {
+            let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+            matches!(
+                name,
+                b"inquiry-template-id" | b"inquiry-template-version-id" | b"template-id"
+            )
+        })
+    })
+}
+
+/// `action=open`: the page is in sight, and its script asks for the inquiry. Answers in JSON.
+pub fn by_script(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    input: &Input,
+    opening: &Opening,
+) -> Result<Response> {
+    let device = device::read(request);
+    let made = flow::open(tx, house, opening, &device, request.now, request.seed)?;
+    Ok(match made {
+        Ok(visit) => {
+            let id = &visit.inquiry.it.id;
+            let token = visit.ticket.as_deref();
+            let step = match &visit.standing {
+                Standing::Open(position) => Some(position.step.as_str()),
+                _ => None,
+            };
+            let told = json!({
+                "inquiry-id": id,
+                "session-token": token,
+                "address": input.address_of(id, token, step),
+            });
+            answer(200, &told)
+        }
+        Err(nowhere) => {
+            let trouble = match nowhere {
+                Nowhere::Unopened(unopened) => trouble(&unopened),
+                Nowhere::WrongLink | Nowhere::Gone => trouble(&Unopened::Stale),
+            };
+            let told = json!({"error": {
+                "status": trouble.status, "code": trouble.code, "message": trouble.message,
+            }});
+            let mut response = answer(trouble.status, &told);
+            if let Some(seconds) = trouble.retry_after {
+                response = response.with("retry-after", seconds.to_string());
+            }
+            response
+        }
+    })
+}
+
+fn answer(status: u16, told: &Json) -> Response {
+    Response::new(status, "application/json", told.to_string()).with("cache-control", "no-store")
+}
+
+/// The page that says why no inquiry was made.
+pub fn refused(house: &House, request: &Request, input: &Input, unopened: &Unopened) -> Response {
+    let problem = match unopened {
+        // The same link again gives a fresh page; the form's values are lost with the old one.
+        Unopened::Stale => return see_other(&input.fresh_address()),
+        Unopened::Invalid(faults) => Problem::FaultyLink {
+            faults: faults.clone(),
+        },
+        Unopened::UnknownTemplate => Problem::WrongLink,
+        Unopened::Inactive => Problem::TemplateInactive,
+        Unopened::Unpublished => Problem::NotPublished,
+        Unopened::Blocked | Unopened::WrongOrigin => Problem::ClientCreationBlocked,
+        Unopened::Exists(_) => Problem::Exists,
+        Unopened::Limited { .. } => Problem::Limited,
+    };
+    let trouble = trouble(unopened);
+    let response = nobody(house, request, View::Problem(problem), trouble.page_status);
+    match trouble.retry_after {
+        Some(seconds) => response.with("retry-after", seconds.to_string()),
+        None => response,
+    }
+}
+
+/// An error as the browser SDKs know them (contract, embed protocol, error objects).
+pub struct Trouble {
+    /// Belongs to the code; 0 to 599.
+    pub status: u16,
+    pub code: &'static str,
+    /// English, for integrators.
+    pub message: String,
+    /// Of the page that says the same.
+    pub page_status: u16,
+    pub retry_after: Option<u64>,
+}
+
+impl Trouble {
+    fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+            page_status: status,
+            retry_after: None,
+        }
+    }
+}
+
+pub fn trouble(unopened: &Unopened) -> Trouble {
+    match unopened {
+        Unopened::Invalid(faults) => Trouble::new(400, "invalid_config", faults.join("; ")),
+        Unopened::UnknownTemplate => Trouble {
+            page_status: 404,
+            ..Trouble::new(400, "invalid_config", "There is no such inquiry template.")
+        },
+        Unopened::Inactive => Trouble::new(
+            422,
+            "inactive_template",
+            "The inquiry template is inactive.",
+        ),
+        Unopened::Unpublished => Trouble::new(
+            422,
+            "inactive_template",
+            "The inquiry template has no published version.",
+        ),
+        Unopened::Blocked => Trouble {
+            page_status: 403,
+            ..Trouble::new(
+                400,
+                "invalid_config",
+                "The inquiry template blocks client-side creation: create the inquiry by API \
+                 and pass its id.",
+            )
+        },
+        Unopened::WrongOrigin => Trouble {
+            page_status: 403,
+            ..Trouble::new(
+                400,
+                "invalid_config",
+                "The page's origin is not among the template's allowed domains.",
+            )
+        },
+        Unopened::Exists(details) => Trouble::new(409, "unknown", details.as_str()),
+        Unopened::Limited { retry_after } => Trouble {
+            retry_after: Some(*retry_after),
+            ..Trouble::new(
+                429,
+                "unknown",
+                format!(
+                    "More inquiries were opened than the template allows; try again in \
+                     {retry_after} seconds."
+                ),
+            )
+        },
+        Unopened::Stale => Trouble::new(409, "unknown", "The page is too old: load it again."),
+    }
+}
+
+impl Input {
+    /// The link that the visitor came with, without what its page had reserved.
+    fn fresh_address(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(&self.opening);
+        for (name, value) in [
+            ("language", self.language.as_deref()),
+            ("style-variant", self.style_variant.as_deref()),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/verify?{}", query.finish())
+    }
+}

@@ -1,0 +1,107 @@
+// Links that name a template: they make an inquiry for people, and none for robots.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { WAYS, house } from '../house.mjs';
+import { detailsTemplate, readInquiry } from '../inquiries.mjs';
+import { WORDS, answer, field, heading, press, toQuestions, typed, walk } from '../pages.mjs';
+
+const it = house();
+
+async function made(reference) {
+  const { status, body } = await it.server.api('GET', `/inquiries?filter%5Breference-id%5D=${reference}`);
+  assert.equal(status, 200, JSON.stringify(body));
+  return body.data.map((inquiry) => inquiry.id);
+}
+
+const link = async (reference, more = '') =>
+  `/verify?inquiry-template-id=${await detailsTemplate(it.server)}&reference-id=${reference}${more}`;
+
+const inTheInquiry = (page) => page.waitForURL((url) => url.searchParams.has('inquiry-id') && !url.searchParams.has('reserved'));
+
+test('opening a link makes one inquiry, and opening it again another', async () => {
+  const address = await link('opened');
+  await it.visited({}, async (page) => {
+    await page.goto(address);
+    await inTheInquiry(page);
+    const [first, ...others] = await made('opened');
+    assert.deepEqual(others, []);
+    assert.equal((await readInquiry(it.server, first)).status, 'created');
+    await page.reload();
+    assert.deepEqual(await made('opened'), [first], 'reload goes on in it');
+    await toQuestions(page);
+    await answer(page);
+    await press(page);
+    assert.equal((await readInquiry(it.server, first)).status, 'pending');
+    await page.goto(address);
+    await inTheInquiry(page);
+    assert.equal((await made('opened')).length, 2);
+    assert.equal(await typed(page, 'name-first'), '', 'nothing of the old one is carried over');
+  });
+});
+
+for (const way of WAYS) {
+  test(`a person goes from the link to the end, in one inquiry (${way.name})`, async () => {
+    const reference = `walk-${way.scripts}`;
+    const address = await link(reference, '&fields%5BnameLast%5D=Byron');
+    await it.visited(way, async (page) => {
+      await page.goto(address);
+      assert.equal(await typed(page, 'name-last'), 'Byron');
+      assert.equal(await walk(page), WORDS.done);
+      const [id, ...others] = await made(reference);
+      assert.deepEqual(others, []);
+      const inquiry = await readInquiry(it.server, id);
+      assert.equal(inquiry.status, 'completed');
+      assert.equal(inquiry.fields['name-last'].value, 'Lovelace', 'the person may correct it');
+    });
+  });
+
+  test(`Back from the second screen stays in the inquiry (${way.name})`, async () => {
+    const reference = `back-${way.scripts}`;
+    const address = await link(reference);
+    await it.visited(way, async (page) => {
+      await page.goto(address);
+      await page.waitForURL((url) => url.searchParams.has('inquiry-id'));
+      await answer(page);
+      await press(page);
+      await field(page, 'address-city').waitFor();
+      await page.goBack();
+      await field(page, 'name-first').waitFor();
+      await answer(page);
+      await press(page);
+      await field(page, 'address-city').waitFor();
+    });
+    assert.equal((await made(reference)).length, 1);
+  });
+}
+
+test('without scripts, a link that is only opened makes nothing', async () => {
+  const address = await link('robot');
+  await it.visited({ scripts: false }, async (page) => {
+    await page.goto(address);
+    await page.waitForURL((url) => url.searchParams.has('inquiry-id'));
+    await page.reload();
+  });
+  for (const method of ['GET', 'HEAD']) {
+    assert.equal((await fetch(it.server.url + address, { method })).status, 200);
+  }
+  assert.deepEqual(await made('robot'), []);
+});
+
+test('a blocked template asks for a personal link', async () => {
+  const template = await detailsTemplate(it.server);
+  const block = (on) =>
+    it.server.api('PATCH', `/inquiry-templates/${template}`, {
+      data: { attributes: { settings: { security: { 'block-client-side-inquiry-creation': on } } } },
+    });
+  const address = await link('blocked');
+  assert.equal((await block(true)).status, 200);
+  await it.visited({}, async (page) => {
+    const response = await page.goto(address);
+    assert.equal(response.status(), 403);
+    assert.equal(await heading(page).textContent(), WORDS.personalLink);
+  });
+  assert.deepEqual(await made('blocked'), []);
+  assert.equal((await block(false)).status, 200);
+});
