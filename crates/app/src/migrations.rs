@@ -20,7 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0004_theme_sets.sql"),
     },
     Migration {
-        name: "0005_openings",
-        sql: include_str!("../migrations/0005_openings.sql"),
+        name: "0005_client_side_creations",
+        sql: include_str!("../migrations/0005_client_side_creations.sql"),
     },
 ];

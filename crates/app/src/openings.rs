@@ -45,7 +45,7 @@ pub fn admit(
         let parts = [cx.environment.id.as_str(), &template.id, kind, who, &start];
         let hash = house.keys.hash("opening", &parts)?;
         let row = tx.one(
-            "select count from openings where hash = $1",
+            "select count from client_side_creations where hash = $1",
             &[hash.as_slice().into()],
         )?;
         let count = row.map(|row| row.int(0)).transpose()?.unwrap_or(0);
@@ -56,8 +56,8 @@ pub fn admit(
     }
     for hash in counted {
         tx.execute(
-            "insert into openings (hash, count, ends_at) values ($1, 1, $2) \
-             on conflict (hash) do update set count = openings.count + 1",
+            "insert into client_side_creations (hash, count, ends_at) values ($1, 1, $2) \
+             on conflict (hash) do update set count = client_side_creations.count + 1",
             &[hash.into(), Value::from(window.end)],
         )?;
     }
@@ -99,8 +99,8 @@ fn network(address: IpAddr) -> String {
 /// Forgets windows that have ended; bounded.
 pub fn prune(tx: &mut Tx, real: Timestamp, batch: i64) -> Result<usize> {
     Ok(tx.execute(
-        "delete from openings where hash in \
-         (select hash from openings where ends_at <= $1 limit $2)",
+        "delete from client_side_creations where hash in \
+         (select hash from client_side_creations where ends_at <= $1 limit $2)",
         &[real.as_millisecond().into(), batch.into()],
     )? as usize)
 }

@@ -484,7 +484,7 @@ fn many_openings_by_one_address_are_slowed_and_by_many_bounded() {
         let left = place
             .as_backend(Kind::Sandbox, |tx, _, cx| {
                 bonafide_app::openings::prune(tx, cx.real, 1000)?;
-                let row = tx.one("select count(*) from openings", &[])?;
+                let row = tx.one("select count(*) from client_side_creations", &[])?;
                 Ok(row.expect("a count").int(0)?)
             })
             .expect("a count");
