@@ -52,6 +52,30 @@ pub struct New {
     pub with_link: bool,
 }
 
+impl New {
+    /// With nothing but the template, for callers that set what they have.
+    pub fn of(template: impl Into<String>, channel: Channel) -> Self {
+        Self {
+            template: template.into(),
+            channel,
+            account_id: None,
+            auto_create_account: false,
+            account_type_id: None,
+            reference_id: None,
+            creator: None,
+            redirect_uri: None,
+            theme_set_id: None,
+            note: None,
+            fields: Given::default(),
+            tags: Vec::new(),
+            initial_step: None,
+            overrides: Overrides::default(),
+            with_session: false,
+            with_link: false,
+        }
+    }
+}
+
 /// What was made; token and link only where asked for.
 pub struct Made {
     /// The wire form, where it was made already.

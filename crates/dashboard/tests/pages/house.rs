@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use bonafide_app::door::{Access, Brought, Errand, Request, Response};
-use bonafide_app::inquiries::{self, New, Overrides};
+use bonafide_app::inquiries::{self, New};
 use bonafide_app::ring::Ring;
 use bonafide_app::seal::Keyring;
 use bonafide_app::users::{self, Private, roles};
@@ -159,21 +159,8 @@ impl Office {
         let template = self.template_id.clone();
         self.behind(move |tx, house, cx| {
             let new = New {
-                template: template.clone(),
-                channel: Channel::Api,
-                account_id: None,
-                auto_create_account: false,
-                account_type_id: None,
-                reference_id: None,
-                creator: None,
-                redirect_uri: None,
-                note: None,
                 fields: fields.as_object().cloned().unwrap_or_default(),
-                tags: Vec::new(),
-                initial_step: None,
-                overrides: Overrides::default(),
-                with_session: false,
-                with_link: false,
+                ..New::of(&template, Channel::Api)
             };
             Ok(inquiries::create(tx, house, cx, new)?.inquiry.it.id)
         })
