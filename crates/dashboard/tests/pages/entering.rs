@@ -50,7 +50,7 @@ fn the_right_password_signs_in_and_goes_on_where_one_wanted_to_go() {
         let mut browser = Browser::new(office);
         let asked = browser.get("/dashboard/sandbox/inquiries?status=created");
         assert_eq!(asked.status, 303);
-        let form = browser.get(&asked.location().to_owned());
+        let form = browser.get(asked.location());
         assert_eq!(
             form.hidden("next"),
             "/dashboard/sandbox/inquiries?status=created"
