@@ -10,7 +10,7 @@ use bonafide_db::Tx;
 use crate::call::{Call, Reply};
 use crate::edge::accepts::Shape;
 use crate::nouns::{
-    accounts, clock, events, inquiries, limits, sessions, shapes, templates, theme_sets,
+    accounts, clock, events, inquiries, limits, scenarios, sessions, shapes, templates, theme_sets,
 };
 
 /// What an operation takes as a body.
@@ -260,4 +260,8 @@ pub const OPERATIONS: &[Operation] = &[
     // The sandbox clock
     get("/sandbox/clock", "own-retrieve-the-sandbox-clock", "sandbox-clock", "inquiry.read", clock::retrieve),
     write("POST", "/sandbox/clock", "own-turn-the-sandbox-clock", "sandbox-clock", "inquiry.write", Required(shapes::CLOCK), clock::turn),
+
+    // Named scenarios of the sandbox
+    list("/sandbox/scenarios", "own-list-sandbox-scenarios", "scenario", "inquiry.read", LIMITS, scenarios::list),
+    write("POST", "/sandbox/scenarios/{scenario}/run", "own-run-a-sandbox-scenario", "scenario-run", "inquiry.write", Optional(shapes::RUN_SCENARIO), scenarios::run),
 ];

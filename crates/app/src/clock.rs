@@ -89,7 +89,11 @@ pub fn environments(tx: &mut Tx) -> Result<Vec<(Environment, Clock)>> {
 /// One wish about the sandbox clock.
 #[derive(Clone, Copy, Debug)]
 pub enum Turn {
-    Advance { seconds: i64 },
+    Advance {
+        seconds: i64,
+    },
+    /// To this time, which must not be before the clock's own.
+    To(Timestamp),
     Freeze,
     Thaw,
 }
@@ -110,14 +114,20 @@ pub fn turn(tx: &mut Tx, environment: &Environment, real: Timestamp, turn: Turn)
                     format!("advance-seconds must be between 0 and {MAX_ADVANCE_SECONDS}"),
                 ));
             }
-            if clock.now(real).as_millisecond() + seconds * 1000 > END_MS {
+            advance(&mut clock, real, seconds * 1000, "advance-seconds")?;
+        }
+        Turn::To(at) => {
+            let millis = at.as_millisecond() - clock.now(real).as_millisecond();
+            if !(0..=MAX_ADVANCE_SECONDS * 1000).contains(&millis) {
                 return Err(Error::invalid(
-                    "/data/attributes/advance-seconds",
-                    "The sandbox clock cannot go beyond the year 8999",
+                    "/data/attributes/now",
+                    format!(
+                        "now must be between the clock's time and {MAX_ADVANCE_SECONDS} seconds \
+                         later: the clock never goes back"
+                    ),
                 ));
             }
-            clock.offset_ms += seconds * 1000;
-            clock.frozen_at = clock.frozen_at.map(|at| shift(at, seconds * 1000));
+            advance(&mut clock, real, millis, "now")?;
         }
         Turn::Freeze => clock.frozen_at = Some(clock.now(real)),
         Turn::Thaw => {
@@ -136,4 +146,16 @@ pub fn turn(tx: &mut Tx, environment: &Environment, real: Timestamp, turn: Turn)
         ],
     )?;
     Ok(clock)
+}
+
+fn advance(clock: &mut Clock, real: Timestamp, millis: i64, member: &str) -> Result<()> {
+    if clock.now(real).as_millisecond() + millis > END_MS {
+        return Err(Error::invalid(
+            format!("/data/attributes/{member}"),
+            "The sandbox clock cannot go beyond the year 8999",
+        ));
+    }
+    clock.offset_ms += millis;
+    clock.frozen_at = clock.frozen_at.map(|at| shift(at, millis));
+    Ok(())
 }

@@ -19,6 +19,40 @@ impl std::fmt::Debug for Seed {
     }
 }
 
+/// Where a call's random bytes come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws {
+    /// Keys, nonces, tokens and codes: always of this machine's own randomness.
+    seed: Seed,
+    /// Ids, where somebody chose the seed of them: then two machines give the same names to the same
+    /// things. Names are no secrets, and nothing secret is ever drawn from here.
+    names: Option<Seed>,
+}
+
+impl Draws {
+    pub fn named(seed: Seed, names: Seed) -> Self {
+        Self {
+            seed,
+            names: Some(names),
+        }
+    }
+
+    /// The n-th of several sources made of this one.
+    #[must_use]
+    pub fn part(&self, n: u64) -> Self {
+        Self {
+            seed: Seed(draw(&self.seed, n)),
+            names: self.names.map(|names| Seed(draw(&names, n))),
+        }
+    }
+}
+
+impl From<Seed> for Draws {
+    fn from(seed: Seed) -> Self {
+        Self { seed, names: None }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Sandbox,
@@ -81,8 +115,9 @@ pub struct Cx {
     pub now: Timestamp,
     /// This machine's time: for what leaves the process.
     pub real: Timestamp,
-    seed: Seed,
+    draws: Draws,
     drawn: Cell<u64>,
+    named: Cell<u64>,
 }
 
 impl Cx {
@@ -92,15 +127,16 @@ impl Cx {
         clock: &Clock,
         actor: Actor,
         real: Timestamp,
-        seed: Seed,
+        draws: impl Into<Draws>,
     ) -> Self {
         Self {
             environment,
             actor,
             now: clock.now(real),
             real,
-            seed,
+            draws: draws.into(),
             drawn: Cell::new(0),
+            named: Cell::new(0),
         }
     }
 
@@ -108,12 +144,22 @@ impl Cx {
     pub fn draw(&self) -> [u8; 32] {
         let n = self.drawn.get();
         self.drawn.set(n + 1);
-        draw(&self.seed, n)
+        draw(&self.draws.seed, n)
+    }
+
+    /// The next 32 bytes for a name: for ids and nothing else.
+    pub fn name(&self) -> [u8; 32] {
+        let Some(names) = &self.draws.names else {
+            return self.draw();
+        };
+        let n = self.named.get();
+        self.named.set(n + 1);
+        draw(names, n)
     }
 
     /// An id such as `inq_…`: sortable by the environment's time.
     pub fn id(&self, prefix: &str) -> String {
-        ids::make(prefix, self.now, &self.draw())
+        ids::make(prefix, self.now, &self.name())
     }
 }
 

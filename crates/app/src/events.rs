@@ -92,7 +92,7 @@ pub fn append_at<C: Serialize, S: Serialize>(
     head: Head,
     entry: Entry<C, S>,
 ) -> Result<String> {
-    let id = ids::event(cx.now, cx.environment.number, head.seq, &cx.draw());
+    let id = ids::event(cx.now, cx.environment.number, head.seq, &cx.name());
     let body = Body {
         actor: cx.actor.as_text(),
         change: entry.change,
@@ -313,6 +313,36 @@ pub fn history(tx: &mut Tx, house: &House, cx: &Cx, object_id: &str) -> Result<V
         &[cx.environment.id.as_str().into(), object_id.into()],
     )?;
     read(tx, house, rows)
+}
+
+/// Id, name and object of the entries after a place, oldest first.
+pub fn since(tx: &mut Tx, cx: &Cx, seq: u64, most: usize) -> Result<Vec<Mark>> {
+    let rows = tx.query(
+        "select id, name, object_id from events where environment_id = $1 and seq > $2 \
+         order by seq limit $3",
+        &[
+            cx.environment.id.as_str().into(),
+            (seq as i64).into(),
+            (most as i64).into(),
+        ],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(Mark {
+                id: row.text(0)?.to_owned(),
+                name: row.text(1)?.to_owned(),
+                object_id: row.text(2)?.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// What an entry is about, without what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub id: String,
+    pub name: String,
+    pub object_id: String,
 }
 
 /// `$from, $from+1, …`

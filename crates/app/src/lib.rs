@@ -23,6 +23,7 @@ mod migrations;
 pub mod once;
 pub mod openings;
 pub mod ring;
+pub mod scenarios;
 pub mod seal;
 pub mod search;
 pub mod seed;
@@ -36,7 +37,7 @@ pub mod users;
 pub mod wire;
 pub mod work;
 
-pub use cx::{Actor, Cx, Environment, Kind, Seed};
+pub use cx::{Actor, Cx, Draws, Environment, Kind, Seed};
 pub use error::{Error, Problem, Result};
 pub use house::{House, Settings};
 pub use kept::Kept;

@@ -3,17 +3,22 @@
 
 use bonafide_db::Tx;
 use bonafide_domain::account::{AccountStatus, AccountType};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::clock::{self, Clock};
 use crate::cx::draw;
+use crate::seal::digest;
 use crate::users::entries;
 use crate::{
-    Actor, Cx, Environment, Error, House, Kind, Result, Seed, accounts, apikeys, ids, templates,
-    theme_sets, users,
+    Actor, Cx, Draws, Environment, Error, House, Kind, Result, Seed, accounts, apikeys, ids,
+    templates, theme_sets, users,
 };
 
 const ORGANIZATION_NAME: &str = "My organization";
+
+/// 2026-01-01T00:00:00Z in milliseconds. What every installation begins with has the same ids and
+/// the same times everywhere, so that two fresh servers tell the same events.
+const ORIGIN_MS: i64 = 1_767_225_600_000;
 
 const TEMPLATES: [&str; 3] = [
     include_str!("../../domain/templates/details.yaml"),
@@ -100,7 +105,14 @@ pub fn ensure(
             )?)
         }
     };
-    theme_sets::ensure_default(tx, house, &cx)?;
+    let everywhere = origin(
+        &cx.environment,
+        0,
+        real,
+        Seed(draw(&seed, 4)),
+        "default theme set",
+    )?;
+    theme_sets::ensure_default(tx, house, &everywhere)?;
     let mut known: Vec<(String, String)> = tx
         .query(
             "select doc from templates where organization_id = $1 order by id limit 10",
@@ -162,9 +174,15 @@ fn first_start(
             number,
         };
         insert_environment(tx, &environment, real)?;
-        let cx = Cx::new(environment, &Clock::default(), Actor::Command, real, seed);
-        account_type(tx, &cx)?;
+        account_type(tx, &origin(&environment, 0, real, seed, kind.as_str())?)?;
         if kind == Kind::Sandbox {
+            let cx = Cx::new(
+                environment.clone(),
+                &Clock::default(),
+                Actor::Command,
+                real,
+                seed,
+            );
             let secret = match &choices.sandbox_key {
                 Some(secret) => secret.clone(),
                 None => apikeys::secret(kind, &cx.draw()),
@@ -173,16 +191,38 @@ fn first_start(
             sandbox_key = Some(secret);
             for (index, text) in TEMPLATES.into_iter().enumerate() {
                 // Ids sort by their millisecond: one each keeps the templates in this order.
-                let at = real + SignedDuration::from_millis(index as i64);
                 let seed = Seed(draw(&seed, 100 + index as u64));
-                let environment = cx.environment.clone();
-                let cx = Cx::new(environment, &Clock::default(), Actor::Command, at, seed);
+                let cx = origin(&environment, index as i64, real, seed, text)?;
                 let definition = templates::parse_definition(&templates::read_text(text)?)?;
                 templates::create(tx, house, &cx, &definition.name, &definition, true)?;
             }
         }
     }
     sandbox_key.ok_or_else(|| Error::internal("no sandbox was made"))
+}
+
+/// The context of what is the same everywhere: its ids are made of its content.
+fn origin(
+    environment: &Environment,
+    millis: i64,
+    real: Timestamp,
+    seed: Seed,
+    content: &str,
+) -> Result<Cx> {
+    let origin = Timestamp::from_millisecond(ORIGIN_MS + millis).map_err(Error::internal)?;
+    let clock = Clock {
+        frozen_at: Some(origin),
+        ..Clock::default()
+    };
+    let names = Seed(digest(&[b"bonafide origin", content.as_bytes()]));
+    let draws = Draws::named(seed, names);
+    Ok(Cx::new(
+        environment.clone(),
+        &clock,
+        Actor::Command,
+        real,
+        draws,
+    ))
 }
 
 fn insert_environment(tx: &mut Tx, environment: &Environment, real: Timestamp) -> Result<()> {

@@ -36,15 +36,16 @@ pub fn retrieve(tx: &mut Tx, call: &Call) -> Result<Reply> {
     Ok(told(&call.cx, &clock))
 }
 
-/// `frozen` first, then `advance-seconds`; what became due is done before the answer.
+/// `frozen` first, then `now`, then `advance-seconds`; what became due is done before the answer.
 pub fn turn(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let cx = &call.cx;
     sandbox(cx)?;
     let frozen = call.attribute("frozen").as_bool();
     let advance = call.attribute("advance-seconds");
-    if frozen.is_none() && advance.is_null() {
+    let now = call.text("now");
+    if frozen.is_none() && advance.is_null() && now.is_none() {
         return Err(Error::BadRequest(
-            "data.attributes takes advance-seconds or frozen".into(),
+            "data.attributes takes now, advance-seconds or frozen".into(),
         ));
     }
     let mut clock = match frozen {
@@ -52,6 +53,15 @@ pub fn turn(tx: &mut Tx, call: &Call) -> Result<Reply> {
         Some(false) => clock::turn(tx, &cx.environment, cx.real, Turn::Thaw)?,
         None => clock::environment(tx, &cx.environment.id)?.1,
     };
+    if let Some(text) = now {
+        let at = text.parse().map_err(|_| {
+            Error::invalid(
+                "/data/attributes/now",
+                "now must be a date-time such as 2030-01-31T12:00:00Z",
+            )
+        })?;
+        clock = clock::turn(tx, &cx.environment, cx.real, Turn::To(at))?;
+    }
     if !advance.is_null() {
         let seconds = advance.as_i64().ok_or_else(|| {
             Error::invalid(

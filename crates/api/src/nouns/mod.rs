@@ -5,6 +5,7 @@ pub mod clock;
 pub mod events;
 pub mod inquiries;
 pub mod limits;
+pub mod scenarios;
 pub mod sessions;
 pub mod shapes;
 pub mod templates;

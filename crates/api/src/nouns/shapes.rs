@@ -25,6 +25,8 @@ const FIELDS: Shape = Map {
     values: &Any,
     max: 200,
 };
+/// The greatest whole number that every reader of JSON keeps exactly.
+const MAX_SEED: i64 = 9_007_199_254_740_991;
 const OPTIONAL_LINE: Shape = Nullable(&LINE);
 const OPTIONAL_ID: Shape = Nullable(&ID);
 
@@ -307,6 +309,27 @@ pub const CLOCK: Shape = Object(&[required(
         Object(&[
             optional("advance-seconds", Number),
             optional("frozen", Boolean),
+            optional("now", LINE),
+        ]),
+    )]),
+)]);
+
+pub const RUN_SCENARIO: Shape = Object(&[optional(
+    "data",
+    Object(&[optional(
+        "attributes",
+        Object(&[
+            optional("inquiry-template-id", OPTIONAL_ID),
+            optional("reference-id", OPTIONAL_LINE),
+            optional("fields", Nullable(&FIELDS)),
+            optional("answers", Nullable(&FIELDS)),
+            optional(
+                "seed",
+                Nullable(&Integer {
+                    min: 0,
+                    max: MAX_SEED,
+                }),
+            ),
         ]),
     )]),
 )]);

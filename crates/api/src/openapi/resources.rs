@@ -27,6 +27,8 @@ pub fn all() -> Map<String, Json> {
         ("rate-limit", rate_limit()),
         ("redirect-key", redirect_key()),
         ("sandbox-clock", sandbox_clock()),
+        ("scenario", scenario()),
+        ("scenario-run", scenario_run()),
         ("template-settings", settings()),
         ("field-schema", field_schema()),
         ("field-cell", field_cell()),
@@ -386,6 +388,40 @@ fn sandbox_clock() -> Json {
         ("frozen", boolean()),
     ]);
     unrelated("sandbox-clock", id(ids::ENVIRONMENT), attributes)
+}
+
+fn scenario() -> Json {
+    let attributes = object([
+        ("summary", text()),
+        ("available", boolean()),
+        ("not-available-because", nullable(text())),
+        (
+            "end-status",
+            nullable(one_of(&Status::ALL.map(Status::as_str))),
+        ),
+    ]);
+    unrelated("scenario", text(), attributes)
+}
+
+fn scenario_run() -> Json {
+    let event = object([
+        ("id", id(ids::EVENT)),
+        ("name", text()),
+        ("object-id", text()),
+    ]);
+    let attributes = object([
+        ("scenario", text()),
+        ("seed", nullable(integer())),
+        ("status", one_of(&Status::ALL.map(Status::as_str))),
+        ("played-at", time()),
+        ("events", array(event)),
+    ]);
+    let relationships = object([
+        ("inquiry", link("inquiry")),
+        ("inquiry-template", link("inquiry-template")),
+        ("inquiry-template-version", link("inquiry-template-version")),
+    ]);
+    resource("scenario-run", id(ids::INQUIRY), attributes, relationships)
 }
 
 /// One field of a template or account type. `config` depends on the type.

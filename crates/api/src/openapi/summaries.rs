@@ -78,6 +78,10 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("own-retrieve-the-redirect-key", "Read the key that redirects are signed with", One("redirect-key")),
     ("own-retrieve-the-sandbox-clock", "Read the sandbox's time", One("sandbox-clock")),
     ("own-turn-the-sandbox-clock", "Advance, stop or start the sandbox's time", One("sandbox-clock")),
+
+    // Named scenarios of the sandbox
+    ("own-list-sandbox-scenarios", "List the scenarios that a sandbox can play", Many("scenario")),
+    ("own-run-a-sandbox-scenario", "Play a whole inquiry to a documented end", Created("scenario-run")),
 ];
 
 /// The summary and the answer of an operation; a test sees that each has them.

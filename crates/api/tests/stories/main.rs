@@ -22,6 +22,7 @@ mod operations;
 mod planted;
 mod redaction;
 mod redaction_accounts;
+mod scenarios;
 mod sessions;
 mod tampering;
 mod template_settings;

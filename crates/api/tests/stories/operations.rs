@@ -71,6 +71,8 @@ GET /rate-limits list-all-rate-limits inquiry.read
 GET /redirect-key own-retrieve-the-redirect-key inquiry.write
 GET /sandbox/clock own-retrieve-the-sandbox-clock inquiry.read
 POST /sandbox/clock own-turn-the-sandbox-clock inquiry.write
+GET /sandbox/scenarios own-list-sandbox-scenarios inquiry.read
+POST /sandbox/scenarios/{scenario}/run own-run-a-sandbox-scenario inquiry.write
 ";
 
 fn table() -> String {
@@ -132,7 +134,8 @@ fn nowhere(path: &str) -> String {
         .replace("{theme-set-id}", &id("theset_"))
         .replace("{account-id}", &id("act_"))
         .replace("{account-type-id}", &id("acttp_"))
-        .replace("{event-id}", &id("evt_"));
+        .replace("{event-id}", &id("evt_"))
+        .replace("{scenario}", "no_such_scenario");
     match path.ends_with("/relations") {
         true => format!("{path}?filter[key]=parent"),
         false => path,
@@ -231,7 +234,11 @@ fn what_belongs_to_the_other_environment_is_not_found() {
             .replace("{inquiry-session-id}", &session)
             .replace("{account-id}", &account)
             .replace("{event-id}", &event);
-        if path.contains('{') || row.id == "inquiries-perform-simulate-actions" {
+        let sandbox_only = [
+            "inquiries-perform-simulate-actions",
+            "own-run-a-sandbox-scenario",
+        ];
+        if path.contains('{') || sandbox_only.contains(&row.id) {
             continue; // templates are the organization's; simulation is refused there as such
         }
         let path = nowhere(&path);
@@ -359,7 +366,8 @@ fn every_operation_can_succeed() {
             .replace("{inquiry-template-version-id}", version)
             .replace("{account-id}", &account)
             .replace("{account-type-id}", &kind)
-            .replace("{event-id}", &event);
+            .replace("{event-id}", &event)
+            .replace("{scenario}", "completed");
         let query = match row.id {
             "accounts-list-all-relations" => "?filter[key]=parent".to_owned(),
             "list-all-inquiry-template-versions" => {

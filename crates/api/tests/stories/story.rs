@@ -51,6 +51,10 @@ impl Story {
 
     pub fn on(database: Database, settings: Settings) -> Self {
         let keys = Keyring::from_master(MASTER, Ring::new([9; 32]));
+        Self::with(database, settings, keys)
+    }
+
+    pub fn with(database: Database, settings: Settings, keys: Keyring) -> Self {
         let mut story = Self {
             house: Arc::new(House::new(keys, settings)),
             db: Some(database.open()),

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::scene::Scene;
 use super::{Faults, Known, Nowhere, Standing, Visit, Way, codes, opening, visit};
-use crate::{Error, House, Result, Seed, inquiries, links, sessions, tokens};
+use crate::{Draws, Error, House, Result, inquiries, links, sessions, tokens};
 
 #[derive(Clone, Debug)]
 pub enum Action {
@@ -59,9 +59,9 @@ pub fn act(
     device: &Device,
     locale: &str,
     real: jiff::Timestamp,
-    seed: Seed,
+    draws: impl Into<Draws>,
 ) -> Result<Done> {
-    let mut visit = match visit(tx, house, way, real, seed)? {
+    let mut visit = match visit(tx, house, way, real, draws)? {
         Ok(visit) => visit,
         Err(nowhere) => return Ok(Done::Nowhere(nowhere)),
     };

@@ -22,12 +22,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::{
-    Actor, Cx, Error, House, Kept, Result, Seed, clock, ids, inquiries, links, sessions, templates,
-    tokens,
+    Actor, Cx, Draws, Error, House, Kept, Result, clock, ids, inquiries, links, sessions,
+    templates, tokens,
 };
 
 pub use act::{Action, Done, act};
-pub use codes::{CodeView, MAX_SENDS, Sent, code_view, is_sent, outbox};
+pub use codes::{CodeView, MAX_SENDS, SANDBOX_CODE, Sent, code_view, is_sent, outbox};
 pub use opening::{Opening, Prospect, Reserved, Unopened, open};
 pub use preview::{Preview, Subject, preview, preview_link};
 pub use repair::{Repair, masked_address, request_link};
@@ -100,12 +100,13 @@ pub fn visit(
     house: &House,
     way: &Way,
     real: Timestamp,
-    seed: Seed,
+    draws: impl Into<Draws>,
 ) -> Result<std::result::Result<Visit, Nowhere>> {
+    let draws = draws.into();
     match way {
-        Way::Inquiry { id, token } => by_inquiry(tx, house, id, token.as_deref(), real, seed),
-        Way::Code(code) => by_code(tx, house, code, real, seed),
-        Way::Template(opening) => opening::visit(tx, house, opening, real, seed),
+        Way::Inquiry { id, token } => by_inquiry(tx, house, id, token.as_deref(), real, draws),
+        Way::Code(code) => by_code(tx, house, code, real, draws),
+        Way::Template(opening) => opening::visit(tx, house, opening, real, draws),
     }
 }
 
@@ -114,13 +115,13 @@ fn by_code(
     house: &House,
     code: &str,
     real: Timestamp,
-    seed: Seed,
+    draws: Draws,
 ) -> Result<std::result::Result<Visit, Nowhere>> {
     let Some(found) = links::find(tx, house, code)? else {
         return Ok(Err(Nowhere::WrongLink));
     };
     let (environment, clock) = clock::environment(tx, &found.environment_id)?;
-    let cx = Cx::new(environment, &clock, Actor::Person, real, seed);
+    let cx = Cx::new(environment, &clock, Actor::Person, real, draws);
     let state = found.state(cx.now);
     let session = match state {
         links::State::Good => Some(sessions::find(tx, house, &cx, &found.session_id)?),
@@ -153,7 +154,7 @@ fn by_inquiry(
     id: &str,
     token: Option<&str>,
     real: Timestamp,
-    seed: Seed,
+    draws: Draws,
 ) -> Result<std::result::Result<Visit, Nowhere>> {
     let environment_id = match inquiries::environment_of(tx, id) {
         Ok(id) => id,
@@ -161,7 +162,7 @@ fn by_inquiry(
         Err(other) => return Err(other),
     };
     let (environment, clock) = clock::environment(tx, &environment_id)?;
-    let cx = Cx::new(environment, &clock, Actor::Person, real, seed);
+    let cx = Cx::new(environment, &clock, Actor::Person, real, draws);
     let session_id = match token {
         Some(token) => tokens::session_id(house, token)?,
         None => None,

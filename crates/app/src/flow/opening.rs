@@ -19,7 +19,7 @@ use super::{Nowhere, Standing, Visit};
 use crate::inquiries::{Given, New, Overrides};
 use crate::openings::{self, Opener};
 use crate::{
-    Actor, Cx, Environment, Error, House, Kept, Kind, Result, Seed, clock, ids, inquiries,
+    Actor, Cx, Draws, Environment, Error, House, Kept, Kind, Result, Seed, clock, ids, inquiries,
     templates, tokens,
 };
 
@@ -106,7 +106,7 @@ pub(super) fn visit(
     house: &House,
     opening: &Opening,
     real: Timestamp,
-    seed: Seed,
+    draws: Draws,
 ) -> Result<std::result::Result<Visit, Nowhere>> {
     let proven = match &opening.reserved {
         Some(reserved) => prove(house, reserved, &opening.parameters)?,
@@ -116,14 +116,14 @@ pub(super) fn visit(
         match inquiries::environment_of(tx, &reserved.inquiry_id) {
             Ok(_) => {
                 let (id, token) = (&reserved.inquiry_id, &reserved.session_token);
-                return super::by_inquiry(tx, house, id, Some(token), real, seed);
+                return super::by_inquiry(tx, house, id, Some(token), real, draws);
             }
             Err(Error::NotFound(_)) => {}
             Err(other) => return Err(other),
         }
     }
     let proven = proven.filter(|proven| real.duration_since(proven.at) < RESERVED_FOR);
-    Ok(match prospect(tx, house, opening, proven, real, seed)? {
+    Ok(match prospect(tx, house, opening, proven, real, draws)? {
         Ok(visit) => Ok(visit),
         Err(unopened) => Err(Nowhere::Unopened(unopened)),
     })
@@ -135,9 +135,9 @@ fn prospect(
     opening: &Opening,
     proven: Option<Proven>,
     real: Timestamp,
-    seed: Seed,
+    draws: Draws,
 ) -> Result<Found<Visit>> {
-    let (cx, template, named) = match place(tx, opening, real, seed)? {
+    let (cx, template, named) = match place(tx, opening, real, draws)? {
         Ok(found) => found,
         Err(unopened) => return Ok(Err(unopened)),
     };
@@ -187,7 +187,7 @@ fn place(
     tx: &mut Tx,
     opening: &Opening,
     real: Timestamp,
-    seed: Seed,
+    draws: Draws,
 ) -> Result<Found<(Cx, Template, String)>> {
     if !opening.faults.is_empty() {
         return Ok(Err(Unopened::Invalid(opening.faults.clone())));
@@ -220,7 +220,7 @@ fn place(
             shortened(wanted.unwrap_or_default())
         )])));
     };
-    let cx = Cx::new(environment, &clock, Actor::Person, real, seed);
+    let cx = Cx::new(environment, &clock, Actor::Person, real, draws);
     let template = templates::find(tx, &cx, &template_id)?;
     let named = opening.version_id.clone().unwrap_or(template_id);
     Ok(Ok((cx, template, named)))
@@ -370,7 +370,7 @@ pub fn open(
     real: Timestamp,
     seed: Seed,
 ) -> Result<std::result::Result<Visit, Nowhere>> {
-    let mut visit = match visit(tx, house, opening, real, seed)? {
+    let mut visit = match visit(tx, house, opening, real, seed.into())? {
         Ok(visit) => visit,
         Err(nowhere) => return Ok(Err(nowhere)),
     };

@@ -454,6 +454,20 @@ fn parse_all<T: serde::de::DeserializeOwned>(slice: Slice<Row>) -> Result<Slice<
     })
 }
 
+/// Template and live version of the organization's active templates, oldest first.
+pub fn live(tx: &mut Tx, cx: &Cx, most: i64) -> Result<Vec<(String, String)>> {
+    let rows = tx.query(
+        "select doc from templates where organization_id = $1 order by id limit $2",
+        &[cx.environment.organization_id.as_str().into(), most.into()],
+    )?;
+    let templates = rows.iter().map(parse).collect::<Result<Vec<Template>>>()?;
+    Ok(templates
+        .into_iter()
+        .filter(|template| template.status == Status::Active)
+        .filter_map(|template| Some((template.id, template.live_version_id?)))
+        .collect())
+}
+
 /// The live version of a template, else its newest draft: what it is now.
 pub fn current(tx: &mut Tx, cx: &Cx, template: &Template) -> Result<Version> {
     match &template.live_version_id {
