@@ -478,6 +478,11 @@ fn every_operation_answers_as_the_document_says() {
     world.made("redact-an-inquiry", &[&inquiry], none.clone());
     world.call("list-all-events", &[], "?page[size]=100", none.clone());
 
+    // Scenarios.
+    world.call("own-list-sandbox-scenarios", &[], "", none.clone());
+    let body = json!({"data": {"attributes": {"seed": 7, "reference-id": "anna-8"}}});
+    world.made("own-run-a-sandbox-scenario", &["approved"], body);
+
     // Refusals.
     let (status, _) = world.call("retrieve-an-inquiry", &["inq_nothing"], "", none.clone());
     assert_eq!(status, 404);

@@ -295,7 +295,11 @@ pub fn simulate(tx: &mut Tx, call: &Call) -> Result<Reply> {
         .map(Vec::as_slice)
         .unwrap_or_default()
         .iter()
-        .map(|action| Action::parse(action["type"].as_str().unwrap_or_default()))
+        .enumerate()
+        .map(|(place, action)| {
+            let kind = action["type"].as_str().unwrap_or_default();
+            Action::parse(place, kind, action.get("data").is_some())
+        })
         .collect::<Result<Vec<_>>>()?;
     let kept = inquiries::simulate(tx, call.house, &call.cx, call.param(), &actions)?;
     told(tx, call, &kept)

@@ -355,7 +355,10 @@ fn simulated_actions_run_in_order_or_not_at_all() {
     let id = story.inquiry(json!({}));
     story
         .simulate(&id, &["start_inquiry", "complete_inquiry", "start_inquiry"])
-        .refused(409, "completed");
+        .refused(
+            409,
+            "simulate-actions[2] (start_inquiry): An inquiry that is completed",
+        );
     assert_eq!(
         story.get(&format!("/inquiries/{id}")).attribute("status"),
         "created"
@@ -374,14 +377,23 @@ fn simulated_actions_run_in_order_or_not_at_all() {
     story
         .simulate(&id, &["dance"])
         .refused(400, "type must be one of");
-    story
-        .simulate(&id, &["create_passed_verification"])
-        .refused(501, "create_passed_verification");
+    let path = format!("/inquiries/{id}/perform-simulate-actions");
+    let act = |action: Json| story.post(&path, json!({"meta": {"simulate-actions": [action]}}));
+    for kind in ["create_passed_verification", "create_failed_verification"] {
+        act(json!({"type": kind})).refused(400, "verification-template-id is missing");
+        let data = json!({"verification-template-id": format!("vtmpl_{}", "0".repeat(28))});
+        act(json!({"type": kind, "data": data})).refused(501, "no verification templates");
+    }
+    let data = json!({"verification-template-id": "vtmpl_1"});
+    act(json!({"type": "approve_inquiry", "data": data})).refused(400, "data does not belong");
+    assert_eq!(
+        story.get(&format!("/inquiries/{id}")).attribute("status"),
+        "approved"
+    );
     story
         .simulate(&id, &["approve_inquiry"; 51])
         .refused(400, "simulate-actions");
     story.simulate(&id, &[]).of(200);
-    let path = format!("/inquiries/{id}/perform-simulate-actions");
     story
         .ask("POST", &path)
         .key(crate::story::PRODUCTION_KEY)

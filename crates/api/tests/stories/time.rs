@@ -302,6 +302,44 @@ fn the_sandbox_clock_is_moved_by_the_api() {
 }
 
 #[test]
+fn the_clock_is_set_to_a_time_and_never_to_one_that_was() {
+    let story = Story::new();
+    let id = story.inquiry(json!({}));
+    let set = turn(
+        &story,
+        json!({"now": "2027-01-01T00:00:00+01:00", "frozen": true}),
+    )
+    .of(200);
+    assert_eq!(set.attribute("now"), "2026-12-31T23:00:00.000Z");
+    assert_eq!(story.events_of(&id), ["inquiry.created", "inquiry.expired"]);
+    story.pass(60);
+    turn(&story, json!({"now": "2026-12-31T23:00:00.000Z"})).of(200);
+    let both = json!({"now": "2027-01-01T00:00:00Z", "advance-seconds": 1});
+    assert_eq!(
+        turn(&story, both).of(200).attribute("now"),
+        "2027-01-01T00:00:01.000Z"
+    );
+    for bad in ["2027-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "tomorrow"] {
+        turn(&story, json!({"now": bad})).refused(422, "now must be");
+    }
+    turn(&story, json!({"now": 5})).refused(400, "now");
+    let going = turn(
+        &story,
+        json!({"frozen": false, "now": "2028-01-01T00:00:00Z"}),
+    )
+    .of(200);
+    assert_eq!(going.attribute("frozen"), false);
+    story.pass(100);
+    let later = story.get("/sandbox/clock").of(200);
+    assert!(
+        time(&later, "now")
+            .duration_since(time(&going, "now"))
+            .as_secs()
+            >= 100
+    );
+}
+
+#[test]
 fn the_clock_is_the_sandboxs_alone_and_never_goes_back() {
     let story = Story::new();
     for method in ["GET", "POST"] {

@@ -20,6 +20,9 @@ pub enum Action {
     Decline,
 }
 
+/// They need a verification template and its engine.
+const OF_VERIFICATIONS: [&str; 2] = ["create_passed_verification", "create_failed_verification"];
+
 impl Action {
     pub const ALL: [(&'static str, Self); 7] = [
         ("start_inquiry", Self::Start),
@@ -31,26 +34,36 @@ impl Action {
         ("decline_inquiry", Self::Decline),
     ];
 
+    /// The action at a place of the list. `has_data`: whether the member `data` was given.
+    ///
     /// # Errors
-    /// 501 for actions on verifications whose engines are not there; 400 for unknown ones.
-    pub fn parse(text: &str) -> Result<Self> {
+    /// 501 for actions on verifications, whose engines are not there; 400 for unknown types and for
+    /// `data` where it does not belong or is missing.
+    pub fn parse(place: usize, text: &str, has_data: bool) -> Result<Self> {
+        let bad = |what: &str| Error::BadRequest(format!("meta.simulate-actions[{place}]{what}"));
         if let Some((_, action)) = Self::ALL.iter().find(|(name, _)| *name == text) {
-            return Ok(*action);
+            return match has_data {
+                true => Err(bad(&format!(".data does not belong to {text}"))),
+                false => Ok(*action),
+            };
         }
-        match text {
-            "create_passed_verification" | "create_failed_verification" => {
-                Err(Error::NotAvailable(format!(
-                    "{text} is not available: this version has no verification templates to simulate"
-                )))
-            }
-            _ => {
-                let names: Vec<&str> = Self::ALL.iter().map(|(name, _)| *name).collect();
-                Err(Error::BadRequest(format!(
-                    "meta.simulate-actions: type must be one of {}",
-                    names.join(", ")
-                )))
-            }
+        if !OF_VERIFICATIONS.contains(&text) {
+            let statuses = Self::ALL.iter().map(|(name, _)| *name);
+            let names: Vec<&str> = statuses.chain(OF_VERIFICATIONS).collect();
+            return Err(bad(&format!(".type must be one of {}", names.join(", "))));
         }
+        if !has_data {
+            return Err(bad(".data.verification-template-id is missing"));
+        }
+        Err(Error::NotAvailable(format!(
+            "meta.simulate-actions[{place}]: {text} is not available, because this version has no \
+             verification templates; nothing was changed"
+        )))
+    }
+
+    fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(_, action)| *action == self);
+        found.map_or("", |(name, _)| name)
     }
 
     fn command(self) -> Command {
@@ -85,8 +98,17 @@ pub fn simulate(
         )));
     }
     let mut kept = super::find(tx, house, cx, id)?;
-    for action in actions {
-        super::change(tx, house, cx, &mut kept, action.command())?;
+    for (place, action) in actions.iter().enumerate() {
+        super::change(tx, house, cx, &mut kept, action.command()).map_err(|error| match error {
+            Error::Conflict { details, meta } => Error::Conflict {
+                details: format!(
+                    "meta.simulate-actions[{place}] ({}): {details}",
+                    action.name()
+                ),
+                meta,
+            },
+            other => other,
+        })?;
         // It stands for a person in the flow, and so for one who opened it.
         if matches!(action, Action::Start | Action::Complete | Action::Fail) {
             let moments = [Moment::new(Act::Opened, None)];

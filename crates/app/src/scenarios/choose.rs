@@ -12,7 +12,7 @@ use crate::inquiries::parse_fields;
 use crate::{Cx, Error, House, Result, templates};
 
 /// Templates that are looked at when none was named.
-const MAX_TEMPLATES: i64 = 100;
+const MAX_TEMPLATES: i64 = 25;
 
 const TEMPLATE: &str = "/data/attributes/inquiry-template-id";
 

@@ -13,6 +13,7 @@ mod trigger;
 use bonafide_db::Tx;
 use bonafide_domain::inquiry::{Channel, Inquiry};
 use bonafide_domain::play::Answers;
+use jiff::Timestamp;
 
 pub use catalogue::{SCENARIOS, Scenario, Script, TAG};
 pub use trigger::{TRIGGERS, Trigger, trigger};
@@ -20,7 +21,7 @@ pub use trigger::{TRIGGERS, Trigger, trigger};
 use crate::inquiries::{Given, New, Overrides};
 use crate::seal::digest;
 use crate::{
-    Cx, Draws, Error, House, Kept, Kind, Result, Seed, clock, events, inquiries, templates,
+    Actor, Cx, Draws, Error, House, Kept, Kind, Result, Seed, clock, events, inquiries, templates,
 };
 use events::Mark;
 use player::{Player, Stage};
@@ -43,6 +44,9 @@ pub struct Run {
 
 /// What came of a run.
 pub struct Ran {
+    pub scenario: &'static str,
+    /// The sandbox's time.
+    pub played_at: Timestamp,
     pub inquiry: Kept<Inquiry>,
     pub seed: Option<u64>,
     /// Everything that the run wrote to the log, oldest first.
@@ -57,7 +61,7 @@ pub fn find(name: &str) -> Result<&'static Scenario> {
     Scenario::find(name).ok_or_else(|| {
         let names: Vec<&str> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
         Error::NotFound(format!(
-            "There is no scenario of that name; the names are {}",
+            "The scenario is not found; the names are {}",
             names.join(", ")
         ))
     })
@@ -132,10 +136,32 @@ pub fn run(tx: &mut Tx, house: &House, cx: &Cx, name: &str, wanted: Run) -> Resu
     }
     let reading = player.stage.callers();
     Ok(Ran {
+        scenario: scenario.name,
+        played_at: cx.now,
         inquiry: inquiries::find(tx, house, &reading, &made.it.id)?,
         seed: wanted.seed,
         events: events::since(tx, cx, before, MAX_EVENTS)?,
     })
+}
+
+/// A run that the operator asked for at a command line.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn run_by_command(
+    tx: &mut Tx,
+    house: &House,
+    name: &str,
+    wanted: Run,
+    real: Timestamp,
+    seed: Seed,
+) -> Result<Ran> {
+    let (environment, clock) = clock::environments(tx)?
+        .into_iter()
+        .find(|(environment, _)| environment.kind == Kind::Sandbox)
+        .ok_or_else(|| Error::internal("there is no sandbox environment"))?;
+    let cx = Cx::new(environment, &clock, Actor::Command, real, seed);
+    run(tx, house, &cx, name, wanted)
 }
 
 fn stage<'a>(

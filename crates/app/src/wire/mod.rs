@@ -4,6 +4,7 @@
 mod account;
 mod event;
 mod inquiry;
+mod scenario;
 mod session;
 mod template;
 mod theme_set;
@@ -11,6 +12,7 @@ mod theme_set;
 pub use account::{account, account_type};
 pub use event::event;
 pub use inquiry::inquiry;
+pub use scenario::{scenario, scenario_run};
 pub use session::session;
 pub use template::{template, version};
 pub use theme_set::theme_set;

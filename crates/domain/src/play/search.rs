@@ -11,7 +11,7 @@ use crate::field::{FieldError, Held, Origin, Values};
 use crate::flow::{self, Facts, Position, validate_form};
 
 /// Screens that are tried at most, over all ways.
-const MAX_SCREENS: u32 = 20_000;
+const MAX_SCREENS: u32 = 5_000;
 /// Screens of one way: no person goes on for longer.
 const MAX_TURNS: usize = 100;
 
@@ -91,36 +91,40 @@ impl Search<'_> {
     /// The end's name and outcome; `turns` is then the whole way to it.
     fn from(
         &mut self,
-        at: Position,
+        mut at: Position,
         mut known: Known,
         turns: &mut Vec<Turn>,
     ) -> Option<(String, Outcome)> {
-        self.screens += 1;
-        if self.screens >= MAX_SCREENS || turns.len() >= MAX_TURNS {
-            return None;
-        }
-        let step = self.definition.step(&at.step)?;
-        match &step.kind {
-            StepKind::End { outcome } => {
-                let fits = *outcome == self.wish.outcome && self.codes_fit(&known);
-                fits.then(|| (step.name.clone(), *outcome))
+        let definition = self.definition;
+        // A code without an address fails at once, and the flow goes on from there.
+        for _ in 0..=definition.steps.len() {
+            self.screens += 1;
+            if self.screens >= MAX_SCREENS || turns.len() >= MAX_TURNS {
+                return None;
             }
-            StepKind::Branch { .. } => None,
-            StepKind::Intro { .. } | StepKind::Review { .. } => {
-                let turn = Turn::Continue {
-                    step: step.name.clone(),
-                };
-                self.after(turn, &at, known, turns)
-            }
-            StepKind::Form { .. } => self.form(&step.name, &at, &known, turns),
-            StepKind::EmailCode(code) | StepKind::PhoneCode(code) => {
-                if !self.begin(&step.name, code, &mut known) {
-                    let next = flow::advance(self.definition, &at, &known.facts(self.today));
-                    return self.from(next.ok()?, known, turns);
+            let step = definition.step(&at.step)?;
+            match &step.kind {
+                StepKind::End { outcome } => {
+                    let fits = *outcome == self.wish.outcome && self.codes_fit(&known);
+                    return fits.then(|| (step.name.clone(), *outcome));
                 }
-                self.code(&step.name, code, &at, &known, turns)
+                StepKind::Branch { .. } => return None,
+                StepKind::Intro { .. } | StepKind::Review { .. } => {
+                    let turn = Turn::Continue {
+                        step: step.name.clone(),
+                    };
+                    return self.after(turn, &at, known, turns);
+                }
+                StepKind::Form { .. } => return self.form(&step.name, &at, &known, turns),
+                StepKind::EmailCode(code) | StepKind::PhoneCode(code) => {
+                    if begin(&step.name, code, &mut known) {
+                        return self.code(&step.name, code, &at, &known, turns);
+                    }
+                    at = flow::advance(definition, &at, &known.facts(self.today)).ok()?;
+                }
             }
         }
+        None
     }
 
     fn after(
@@ -206,21 +210,6 @@ impl Search<'_> {
         }
     }
 
-    /// Begins a verification on arrival. False: there is no address, and it has failed.
-    fn begin(&self, step: &str, code: &CodeStep, known: &mut Known) -> bool {
-        let address = known
-            .values
-            .get(&code.field)
-            .and_then(|held| held.value.as_str());
-        if address.is_none_or(str::is_empty) {
-            known.passed.insert(step.to_owned(), false);
-            return false;
-        }
-        known.passed.remove(step);
-        *known.attempts.entry(step.to_owned()).or_default() += 1;
-        true
-    }
-
     fn code(
         &mut self,
         step: &str,
@@ -274,4 +263,19 @@ impl Search<'_> {
             Codes::PhoneFailed => failed(false),
         }
     }
+}
+
+/// Begins a verification on arrival. False: there is no address, and it has failed.
+fn begin(step: &str, code: &CodeStep, known: &mut Known) -> bool {
+    let address = known
+        .values
+        .get(&code.field)
+        .and_then(|held| held.value.as_str());
+    if address.is_none_or(str::is_empty) {
+        known.passed.insert(step.to_owned(), false);
+        return false;
+    }
+    known.passed.remove(step);
+    *known.attempts.entry(step.to_owned()).or_default() += 1;
+    true
 }

@@ -4,6 +4,7 @@ mod faults;
 mod fields;
 mod flow;
 mod parsing;
+mod play;
 mod properties;
 mod samples;
 mod seeds;

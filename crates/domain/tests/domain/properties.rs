@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use bonafide_domain::definition::{Definition, SEEDS, prove};
+use bonafide_domain::definition::{Definition, Outcome, SEEDS, prove};
 use bonafide_domain::field::{
     FieldSchema, FormInput, Held, Origin, Values, normal_key, parse_api, parse_form,
 };
 use bonafide_domain::flow::{Facts, advance, first, go_back, goto, screen_fields, validate_form};
 use bonafide_domain::locale::{BUILT_IN, choose};
+use bonafide_domain::play::{Answers, Codes, NoPlan, Wish, plan};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::play::follow;
 use crate::samples::{TODAY, definition};
 
 /// Any JSON, with words of definitions among its keys and texts.
@@ -261,6 +263,22 @@ proptest! {
         let definition = definition(&document);
         if prove(&definition).is_empty() {
             prop_assert!(walk(&definition, &mut Dice(seed)).is_some(), "{}", document);
+        }
+    }
+
+    #[test]
+    fn a_plan_leads_to_the_end_that_it_names(document in any_flow(), failing in any::<bool>()) {
+        let definition = definition(&document);
+        prop_assume!(prove(&definition).is_empty());
+        let codes = if failing { Codes::EmailFailed } else { Codes::Any };
+        for outcome in Outcome::ALL {
+            let wish = Wish { outcome, codes };
+            let values = Values::default();
+            match plan(&definition, &values, &Answers::new(), TODAY, wish) {
+                Ok(found) => prop_assert_eq!(follow(&definition, &found), found.end),
+                // Sample answers lead from every screen of a proved flow to some end.
+                Err(why) => prop_assert!(matches!(why, NoPlan::NoWay | NoPlan::TooWide), "{:?}", why),
+            }
         }
     }
 

@@ -5,6 +5,7 @@ mod api_key;
 mod audit;
 mod doctor;
 mod keys;
+mod scenario;
 mod serve;
 mod template;
 
@@ -29,6 +30,15 @@ pub enum Command {
     /// Move inquiry templates between files and the database
     #[command(subcommand)]
     Template(Template),
+    /// Play whole inquiries in the sandbox
+    #[command(subcommand)]
+    Scenario(Scenario),
+    /// Play a sandbox inquiry until an event such as `inquiry.completed` has happened
+    Trigger {
+        event: String,
+        #[command(flatten)]
+        options: scenario::Options,
+    },
     /// Check the audit log
     #[command(subcommand)]
     Audit(Audit),
@@ -74,6 +84,22 @@ pub enum Template {
 }
 
 #[derive(Subcommand)]
+pub enum Scenario {
+    /// Say what each scenario does and how it ends
+    List {
+        /// Print the list as the API answers it
+        #[arg(long)]
+        json: bool,
+    },
+    /// Play a scenario from the creation of an inquiry to its end
+    Run {
+        name: String,
+        #[command(flatten)]
+        options: scenario::Options,
+    },
+}
+
+#[derive(Subcommand)]
 pub enum Audit {
     /// Follow the hash chain of each environment; ends with 1 when an entry was changed
     Verify,
@@ -87,13 +113,17 @@ pub enum Keys {
 }
 
 pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
-    // These two must answer also when the settings are wrong.
+    // These must answer also when the settings are wrong.
     match command {
         Command::Version => {
             println!("bonafide {}", env!("CARGO_PKG_VERSION"));
             return Ok(ExitCode::SUCCESS);
         }
         Command::Doctor => return Ok(doctor::run(sources)),
+        Command::Scenario(Scenario::List { json }) => {
+            scenario::list(json);
+            return Ok(ExitCode::SUCCESS);
+        }
         _ => {}
     }
     let settings = Settings::read(sources)?;
@@ -108,9 +138,13 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
             into,
         }) => template::import(&settings, &file, publish, into)?,
         Command::Template(Template::Export { id }) => template::export(&settings, id)?,
+        Command::Scenario(Scenario::Run { name, options }) => {
+            scenario::run(&settings, &name, options)?;
+        }
+        Command::Trigger { event, options } => scenario::trigger(&settings, &event, options)?,
         Command::Audit(Audit::Verify) => return audit::verify(&settings),
         Command::Keys(Keys::Rotate) => keys::rotate(&settings)?,
-        Command::Version | Command::Doctor => {}
+        Command::Version | Command::Doctor | Command::Scenario(Scenario::List { .. }) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -15,3 +15,4 @@ mod postgres;
 mod probes;
 mod process;
 mod refusals;
+mod scenarios;
