@@ -290,6 +290,30 @@ pub fn draft(
     Ok(version)
 }
 
+/// Gives a draft another definition; it need not be fit for publishing yet.
+pub fn revise(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    mut version: Version,
+    definition: &Definition,
+) -> Result<Version> {
+    if version.status != VersionStatus::Draft {
+        return Err(Error::conflict(
+            "The version was published and is locked; make a draft of it",
+        ));
+    }
+    version.definition = definition.to_value();
+    version.updated_at = Some(cx.now);
+    save_version(tx, &version)?;
+    let fact = Event::VersionUpdated {
+        version: Box::new(version.clone()),
+    };
+    let snapshot = wire::version(&version, definition, false);
+    append(tx, house, cx, &version.id, &fact, snapshot)?;
+    Ok(version)
+}
+
 /// Makes a draft live for new inquiries, after the proofs. A published version may be made live
 /// again.
 pub fn publish(

@@ -2,10 +2,10 @@
 
 use bonafide_db::Tx;
 use bonafide_domain::definition::{self, TranslationRow};
-use bonafide_domain::template::{Event, Template, Version, VersionStatus};
+use bonafide_domain::template::{Template, Version, VersionStatus};
 
-use super::{append, current, draft, editable, faulty, find, parsed, save_version};
-use crate::{Cx, House, Result, wire};
+use super::{current, draft, editable, faulty, find, parsed};
+use crate::{Cx, House, Result};
 
 /// The strings of the live version (else of the draft), per language.
 pub fn translations(tx: &mut Tx, cx: &Cx, id: &str) -> Result<Vec<TranslationRow>> {
@@ -31,19 +31,6 @@ pub fn import_translations(
         version = draft(tx, house, cx, &template, &new)?;
         return Ok((template, version));
     }
-    version.definition = new.to_value();
-    version.updated_at = Some(cx.now);
-    save_version(tx, &version)?;
-    let fact = Event::VersionUpdated {
-        version: Box::new(version.clone()),
-    };
-    append(
-        tx,
-        house,
-        cx,
-        &version.id,
-        &fact,
-        wire::version(&version, &new, false),
-    )?;
+    version = super::revise(tx, house, cx, version, &new)?;
     Ok((template, version))
 }

@@ -6,6 +6,7 @@
 
 mod condition;
 mod defaults;
+mod difference;
 mod export;
 mod fault;
 pub mod limits;
@@ -25,6 +26,7 @@ use crate::locale::{BUILT_IN, ENGLISH, Locale};
 
 pub use condition::{Bound, Condition, Test};
 pub use defaults::default_fields;
+pub use difference::{Difference, Kind as DifferenceKind, differences};
 pub use fault::Fault;
 pub use prove::prove;
 pub use seeds::{SEEDS, Seed};
