@@ -6,3 +6,4 @@ pub mod entry;
 pub mod home;
 pub mod inquiries;
 pub mod members;
+pub mod templates;

@@ -4,7 +4,7 @@ use bonafide_app::door::Access;
 use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 
-use crate::pages::{account, developers, entry, home, inquiries, members};
+use crate::pages::{account, developers, entry, home, inquiries, members, templates};
 use crate::{Page, Visit};
 
 /// What somebody needs to be shown a page.
@@ -77,6 +77,21 @@ pub const ROUTES: &[Route] = &[
     // Inquiries
     get("/dashboard/{environment}/inquiries", Permission("inquiry.read"), inquiries::list),
     get("/dashboard/{environment}/inquiries/{id}", Permission("inquiry.read"), inquiries::detail),
+
+    // Templates
+    get("/dashboard/{environment}/templates", Permission("inquiry.read"), templates::list),
+    get("/dashboard/{environment}/templates/{id}", Permission("inquiry.read"), templates::detail),
+    get("/dashboard/{environment}/templates/{id}/configure", Permission("inquiry.read"), templates::configure::form),
+    post("/dashboard/{environment}/templates/{id}/configure", Permission("inquiry.write"), templates::configure::save),
+    get("/dashboard/{environment}/templates/{id}/configure/{tab}", Permission("inquiry.read"), templates::configure::form),
+    post("/dashboard/{environment}/templates/{id}/configure/{tab}", Permission("inquiry.write"), templates::configure::save),
+    get("/dashboard/{environment}/templates/{id}/versions/{version}", Permission("inquiry.read"), templates::versions::screens),
+    get("/dashboard/{environment}/templates/{id}/versions/{version}/text", Permission("inquiry.read"), templates::versions::text),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/text", Permission("inquiry.write"), templates::versions::save_text),
+    get("/dashboard/{environment}/templates/{id}/versions/{version}/definition.yaml", Permission("inquiry.read"), templates::versions::download),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/draft", Permission("inquiry.write"), templates::versions::make_draft),
+    get("/dashboard/{environment}/templates/{id}/versions/{version}/publish", Permission("inquiry.read"), templates::versions::changes),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/publish", Permission("inquiry.write"), templates::versions::publish),
 
     // Members
     get("/dashboard/members", Permission("member.read"), members::list),

@@ -1,6 +1,7 @@
 //! Templates as text at the command line.
 
 use bonafide_db::Tx;
+use bonafide_domain::template::Version;
 use jiff::Timestamp;
 
 use super::{create, current, draft, find, find_version, parse_definition, read_text};
@@ -41,6 +42,11 @@ pub fn export_text(tx: &mut Tx, id: &str) -> Result<String> {
         let template = find(tx, &cx, id)?;
         current(tx, &cx, &template)?
     };
+    as_text(&version)
+}
+
+/// A version's definition as YAML.
+pub fn as_text(version: &Version) -> Result<String> {
     serde_norway::to_string(&version.definition).map_err(Error::internal)
 }
 

@@ -27,6 +27,11 @@ impl Moment {
             details: Vec::new(),
         }
     }
+
+    pub fn by(mut self, who: Cell) -> Self {
+        self.by = Some(who);
+        self
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

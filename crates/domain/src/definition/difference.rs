@@ -207,7 +207,10 @@ mod tests {
             ]
         );
         let step = found.last().unwrap();
-        let title = step.members.iter().find(|(path, _, _)| path.starts_with("title"));
+        let title = step
+            .members
+            .iter()
+            .find(|(path, _, _)| path.starts_with("title"));
         let (_, before, after) = title.expect("the title differs");
         assert_eq!(before.as_deref(), Some("Who are you?"));
         assert_eq!(after.as_deref(), Some("Your name"));

@@ -46,6 +46,7 @@ pub fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response>
         stop: None,
         hidden: Vec::new(),
         action: String::new(),
+        inert: true,
         ..whole
     };
     inert(&view, &chrome)

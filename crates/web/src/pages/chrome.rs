@@ -124,4 +124,6 @@ pub struct Chrome {
     pub style_variant: StyleVariant,
     /// Shown in a frame on another site: no page margins of its own.
     pub embedded: bool,
+    /// A page to look at only: it brings no scripts.
+    pub inert: bool,
 }

@@ -116,6 +116,9 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     if can_come_back(view) || matches!(view, View::End(_)) {
         prepared.scripts.push("presence");
     }
+    if chrome.inert {
+        prepared.scripts.clear();
+    }
     let scripts: Vec<_> = prepared
         .scripts
         .iter()

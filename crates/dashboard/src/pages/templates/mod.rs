@@ -1,0 +1,187 @@
+//! Inquiry templates: the list, one of them, and how it is configured.
+
+pub mod configure;
+mod settings;
+pub mod versions;
+
+use bonafide_app::search::Page as Slicing;
+use bonafide_app::{House, Result, templates, users};
+use bonafide_db::Tx;
+use bonafide_domain::template::{Status, Template, Version, VersionStatus};
+
+use crate::kit::{
+    Act, Block, Cell, CodeBlock, Definition, Header, Notice, Paging, Row, Table, Tone,
+};
+use crate::{Page, Visit};
+
+/// The right to change templates: the same one as over the API.
+const WRITE: &str = "inquiry.write";
+/// Rows of one page of a list.
+const PAGE: usize = 50;
+/// Versions shown on a template's page; older ones are on further pages.
+const VERSIONS: usize = 20;
+
+fn of_path(tx: &mut Tx, visit: &Visit) -> Result<Template> {
+    templates::find(tx, visit.cx(), visit.param())
+}
+
+fn badge(template: &Template) -> Cell {
+    match (template.status, &template.live_version_id) {
+        (Status::Inactive, _) => Cell::badge("Inactive", Tone::Plain),
+        (Status::Active, None) => Cell::badge("Never published", Tone::Warn),
+        (Status::Active, Some(_)) => Cell::badge("Active", Tone::Ok),
+    }
+}
+
+/// The head of all pages of one template.
+fn head(visit: &Visit, template: &Template) -> Header {
+    let at = |last: &str| visit.at(&["templates", &template.id, last]);
+    Header::new(&template.name)
+        .back("Templates", visit.at(&["templates"]))
+        .status(badge(template))
+        .act(Act::link("Configure", at("configure")))
+}
+
+/// Who made a change, as the log names them.
+fn actor(tx: &mut Tx, house: &House, text: &str) -> Result<Cell> {
+    Ok(match text.split_once(':') {
+        Some(("user", id)) => match users::find(tx, house, id) {
+            Ok(user) => Cell::text(user.shown()),
+            Err(_) => Cell::id(id),
+        },
+        Some(("api-key", id)) => Cell::text(format!("API key {id}")),
+        _ if text == "command" => Cell::text("Command line"),
+        _ => Cell::text("Bonafide"),
+    })
+}
+
+pub fn list(tx: &mut Tx, _house: &House, visit: &Visit) -> Result<Page> {
+    let path = visit.at(&["templates"]);
+    let page = Slicing {
+        size: PAGE,
+        after: visit.query.get("after").map(str::to_owned),
+        before: visit.query.get("before").map(str::to_owned),
+    };
+    let slice = templates::list(tx, visit.cx(), &page)?;
+    let rows = slice.items.iter().map(|template| {
+        let blocks = template
+            .settings
+            .security
+            .block_client_side_inquiry_creation;
+        Row::new(vec![
+            Cell::link(&template.name, visit.at(&["templates", &template.id])),
+            badge(template),
+            Cell::id(&template.id),
+            Cell::text(if blocks { "API only" } else { "API and links" }),
+            Cell::time(template.updated_at),
+        ])
+    });
+    let columns = [
+        "Name",
+        "Status",
+        "Template id",
+        "Inquiries begin by",
+        "Changed",
+    ];
+    let ends = (slice.items.first(), slice.items.last());
+    let at = |name: &str, template: Option<&Template>| {
+        template.map(|template| visit.query.address(&path, name, Some(&template.id)))
+    };
+    let table = Table::new("Templates, newest first", &columns)
+        .rows(rows)
+        .empty(
+            "No templates yet",
+            "A template says what a flow asks and how it goes on. Import one, or make one by API.",
+        )
+        .empty_example("bonafide template import flow.yaml --publish")
+        .paging(Paging {
+            newer: at("before", ends.0.filter(|_| slice.has_newer)),
+            older: at("after", ends.1.filter(|_| slice.has_older)),
+            first: slice.has_newer.then(|| path.clone()),
+        });
+    let header = Header::new("Templates")
+        .lead("What each flow asks and how it is secured. Templates belong to both environments.");
+    Ok(Page::of(header, vec![Block::Table(table)]))
+}
+
+pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    let template = of_path(tx, visit)?;
+    let page = Slicing {
+        size: VERSIONS,
+        after: visit.query.get("after").map(str::to_owned),
+        before: visit.query.get("before").map(str::to_owned),
+    };
+    let slice = templates::list_versions(tx, &template, &page)?;
+    let path = visit.at(&["templates", &template.id]);
+    let at = |name: &str, version: Option<&Version>| {
+        version.map(|version| visit.query.address(&path, name, Some(&version.id)))
+    };
+    let ends = (slice.items.first(), slice.items.last());
+    let rows = slice.items.iter().map(|version| {
+        let live = template.live_version_id.as_deref() == Some(version.id.as_str());
+        let state = match (live, version.status) {
+            (true, _) => Cell::badge("Live", Tone::Ok),
+            (false, VersionStatus::Published) => Cell::badge("Published before", Tone::Plain),
+            (false, VersionStatus::Draft) => Cell::badge("Draft", Tone::Info),
+        };
+        Row::new(vec![
+            state,
+            Cell::id_link(
+                &version.id,
+                visit.at(&["templates", &template.id, "versions", &version.id]),
+            ),
+            Cell::time(version.created_at),
+            Cell::time_or(version.published_at, "Not published"),
+        ])
+    });
+    let table = Table::new(
+        "Versions, newest first",
+        &["State", "Version id", "Made", "Published"],
+    )
+    .rows(rows)
+    .paging(Paging {
+        newer: at("before", ends.0.filter(|_| slice.has_newer)),
+        older: at("after", ends.1.filter(|_| slice.has_older)),
+        first: slice.has_newer.then(|| path.clone()),
+    });
+    let mut blocks = Vec::new();
+    if template.live_version_id.is_none() {
+        blocks.push(Block::Notice(Notice::new(
+            Tone::Warn,
+            "Nobody can begin an inquiry with it yet",
+            "Publish a version first.",
+        )));
+    }
+    blocks.push(Block::section("Versions", vec![Block::Table(table)]));
+    blocks.push(Block::section(
+        "Begin an inquiry",
+        beginning(house, visit, &template),
+    ));
+    Ok(Page::of(head(visit, &template), blocks))
+}
+
+/// The two ways of beginning an inquiry with a template, to be copied.
+fn beginning(house: &House, visit: &Visit, template: &Template) -> Vec<Block> {
+    let url = &house.settings.public_url;
+    let id = &template.id;
+    let call = format!(
+        "curl {url}/api/v1/inquiries -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \
+         -d '{{\"data\":{{\"attributes\":{{\"inquiry-template-id\":\"{id}\"}}}}}}'"
+    );
+    let mut blocks = vec![Block::Code(CodeBlock::new("By API", call))];
+    if template
+        .settings
+        .security
+        .block_client_side_inquiry_creation
+    {
+        blocks.push(Block::Definitions(vec![
+            Definition::new("By link", Cell::badge("Blocked", Tone::Warn))
+                .note("Block client-side Inquiry creation is on: see Configure, Security."),
+        ]));
+    } else {
+        let environment = &visit.cx().environment.id;
+        let link = format!("{url}/verify?inquiry-template-id={id}&environment-id={environment}");
+        blocks.push(Block::Code(CodeBlock::new("By link", link)));
+    }
+    blocks
+}
