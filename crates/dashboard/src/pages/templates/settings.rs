@@ -35,7 +35,11 @@ pub enum Kind {
     Span {
         optional: bool,
     },
-    Count,
+    Count {
+        optional: bool,
+    },
+    /// An id, or none.
+    Id,
 }
 
 pub const TABS: &[Tab] = &[
@@ -65,6 +69,30 @@ pub const TABS: &[Tab] = &[
                     ("one-open", "One that is open"),
                     ("one-completed", "One that is open or was completed"),
                 ]),
+            },
+            Setting {
+                path: "security/client-side/window-seconds",
+                label: "Limits count over",
+                hint: "How many inquiries links and embedding pages may make in this time; creating by API does not count. Whoever comes too early is asked to wait.",
+                kind: Kind::Span { optional: false },
+            },
+            Setting {
+                path: "security/client-side/per-address",
+                label: "Inquiries from one network address",
+                hint: "Empty: no limit. Offices and phone networks share addresses.",
+                kind: Kind::Count { optional: true },
+            },
+            Setting {
+                path: "security/client-side/per-origin",
+                label: "Inquiries from one embedding page's origin",
+                hint: "Empty: no limit.",
+                kind: Kind::Count { optional: true },
+            },
+            Setting {
+                path: "security/client-side/per-template",
+                label: "Inquiries of this template altogether",
+                hint: "Empty: no limit.",
+                kind: Kind::Count { optional: true },
             },
         ],
     },
@@ -101,9 +129,20 @@ pub const TABS: &[Tab] = &[
                 path: "session-limit",
                 label: "Sessions of one inquiry",
                 hint: "An inquiry that is opened in more sessions than this expires.",
-                kind: Kind::Count,
+                kind: Kind::Count { optional: false },
             },
         ],
+    },
+    Tab {
+        name: "appearance",
+        label: "Appearance",
+        lead: "How the pages look, beside what the version's own theme says.",
+        settings: &[Setting {
+            path: "theme-set-id",
+            label: "Theme set id",
+            hint: "Its colours, shapes and logo are used for inquiries that name none themselves. Empty: the organization's default.",
+            kind: Kind::Id,
+        }],
     },
     Tab {
         name: "redirect",
@@ -210,9 +249,14 @@ impl Setting {
             Kind::Address => Field::new(self.path, self.label, Input::Url)
                 .value(text(held.as_str().unwrap_or_default().to_owned()))
                 .optional(),
-            Kind::Count => Field::new(self.path, self.label, Input::Number).value(text(
-                held.as_u64().map(|n| n.to_string()).unwrap_or_default(),
-            )),
+            Kind::Count { optional } => {
+                let held = held.as_u64().map(|n| n.to_string()).unwrap_or_default();
+                let field = Field::new(self.path, self.label, Input::Number).value(text(held));
+                if *optional { field.optional() } else { field }
+            }
+            Kind::Id => Field::text(self.path, self.label)
+                .value(text(held.as_str().unwrap_or_default().to_owned()))
+                .optional(),
             Kind::Span { optional } => {
                 let now = held.as_u64().map(in_units);
                 let field = Field::new(self.path, self.label, Input::Number)
@@ -252,10 +296,16 @@ impl Setting {
                 .filter(|line| !line.is_empty())
                 .map(Json::from)
                 .collect(),
-            Kind::Address if text.is_empty() => Json::Null,
-            Kind::Address => text.into(),
-            Kind::Count => number(text)?.into(),
-            Kind::Span { optional: true } if text.is_empty() => Json::Null,
+            Kind::Address
+            | Kind::Id
+            | Kind::Count { optional: true }
+            | Kind::Span { optional: true }
+                if text.is_empty() =>
+            {
+                Json::Null
+            }
+            Kind::Address | Kind::Id => text.into(),
+            Kind::Count { .. } => number(text)?.into(),
             Kind::Span { .. } => {
                 let unit = form.text(&unit_name(self.path)).to_owned();
                 let size = UNITS.iter().find(|(name, _, _)| *name == unit);
@@ -284,8 +334,10 @@ impl Setting {
                 let text = lines(held).replace('\n', ", ");
                 if text.is_empty() { "any".into() } else { text }
             }
-            Kind::Address => held.as_str().unwrap_or("none").to_owned(),
-            Kind::Count => held.to_string(),
+            Kind::Address | Kind::Id => held.as_str().unwrap_or("none").to_owned(),
+            Kind::Count { .. } => held
+                .as_u64()
+                .map_or_else(|| "no limit".into(), |n| n.to_string()),
         }
     }
 }
@@ -339,16 +391,22 @@ mod tests {
 
     use super::*;
 
+    /// The paths of all values that are no object.
+    fn collect(path: &str, value: &Json, paths: &mut Vec<String>) {
+        for (key, value) in value.as_object().unwrap() {
+            let path = format!("{path}/{key}");
+            match value.is_object() {
+                true => collect(&path, value, paths),
+                false => paths.push(path.trim_start_matches('/').to_owned()),
+            }
+        }
+    }
+
     #[test]
     fn every_setting_of_a_template_stands_on_a_page() {
         let settings = json!(Settings::default());
         let mut paths = Vec::new();
-        for (key, value) in settings.as_object().unwrap() {
-            match value.as_object() {
-                Some(inner) => paths.extend(inner.keys().map(|name| format!("{key}/{name}"))),
-                None => paths.push(key.clone()),
-            }
-        }
+        collect("", &settings, &mut paths);
         let mut known: Vec<_> = TABS
             .iter()
             .flat_map(|tab| tab.settings)
