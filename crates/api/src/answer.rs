@@ -1,11 +1,13 @@
 //! A request's way through the house: route, key, version, limits, idempotency, operation, edge.
 
+use std::sync::Arc;
+
 use bonafide_app::apikeys::{self, Caller};
 use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::limiter::Window;
 use bonafide_app::once::{self, Before};
 use bonafide_app::seal::DataKey;
-use bonafide_app::{Error, House, Result};
+use bonafide_app::{Cx, Error, House, Origin, Result, Seed, environment};
 use bonafide_db::Tx;
 use serde_json::Value as Json;
 
@@ -18,6 +20,8 @@ use crate::edge::query::Query;
 use crate::edge::versions::{self, Version};
 use crate::edge::{Dialect, errors::Fault};
 use crate::included;
+use crate::logged;
+use crate::nouns::limits;
 use crate::openapi;
 use crate::operations::{Body, Operation};
 use crate::refuse::{problems, refuse};
@@ -65,21 +69,38 @@ struct Known {
     caller: Caller,
     window: Window,
     dialect: Dialect,
+    origin: Arc<Origin>,
+    /// The answer was given before and is logged already.
+    again: bool,
+}
+
+impl Known {
+    fn cx(&self, request: &Request, seed: Seed) -> Cx {
+        self.caller
+            .cx(request.now, seed)
+            .of(Some(self.origin.clone()))
+    }
 }
 
 fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
-    let caller = apikeys::authenticate(
-        tx,
-        house,
-        request.header("authorization"),
-        request.ip,
-        request.now,
-    )?;
-    let window = house.limiter.count(&caller.environment.id, request.now);
+    let caller = apikeys::authenticate(tx, house, request.header("authorization"), request.now)?;
+    let environment = &caller.environment;
+    let limit = limits::of(house, environment);
+    let window = house
+        .limiter
+        .count_within(&environment.id, limit, request.now);
     let mut known = Known {
         caller,
         window,
         dialect: Dialect::default(),
+        origin: Arc::new(Origin {
+            method: request.method.clone(),
+            path: request.path.clone(),
+            ip: request.ip,
+            user_agent: request.header("user-agent").map(str::to_owned),
+            user_session: None,
+        }),
+        again: false,
     };
     match run(tx, house, request, &mut known) {
         Ok((status, body)) => Ok(respond(request, &known, status, body)),
@@ -101,7 +122,7 @@ fn told(request: &Request, known: &Known, error: &Error) -> Response {
 }
 
 fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Response {
-    let response = Response::new(status, "application/json", body)
+    let mut response = Response::new(status, "application/json", body)
         .with("request-id", request.id.as_str())
         .with("cache-control", "no-store")
         .with(
@@ -112,6 +133,10 @@ fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Resp
             "persona-organization-id",
             known.caller.environment.organization_id.as_str(),
         );
+    response.caller = match known.again {
+        true => None,
+        false => logged::called_by(request, &known.caller, status),
+    };
     if known.window.limit == 0 {
         return response;
     }
@@ -123,6 +148,7 @@ fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Resp
 
 fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Result<(u16, Vec<u8>)> {
     let window = known.window;
+    known.caller.admits(request.ip)?;
     if !window.allowed {
         return Err(Error::TooManyRequests {
             details: format!(
@@ -151,14 +177,17 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
     let idempotency = request
         .header("idempotency-key")
         .filter(|_| request.method == "POST" && operation.access == Access::Write);
-    let cx = known.caller.cx(request.now, request.seed);
+    let cx = known.cx(request, request.seed);
     let Some(key) = idempotency else {
         let (status, body, _) = perform(tx, house, request, known, operation, params)?;
         return Ok((status, body));
     };
     let path = format!("{}?{}", request.path, request.query);
     let used = match once::before(tx, house, &cx, key, &request.method, &path, &request.body)? {
-        Before::Again { status, body } => return Ok((status, body)),
+        Before::Again { status, body } => {
+            known.again = true;
+            return Ok((status, body));
+        }
         Before::First(used) => used,
     };
     let done = tx.undoable(|tx| perform(tx, house, request, known, operation, params))?;
@@ -175,7 +204,7 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
         }
     };
     // Draws of the call itself must not be drawn again for the stored answer.
-    let cx = known.caller.cx(request.now, answer_seed(request));
+    let cx = known.cx(request, answer_seed(request));
     if let Some(subject) = owner.subject {
         let whose = once::Whose {
             subject: &subject,
@@ -186,8 +215,8 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
     Ok((status, body))
 }
 
-fn answer_seed(request: &Request) -> bonafide_app::Seed {
-    bonafide_app::Seed(bonafide_app::seal::sign(&request.seed.0, b"stored answer"))
+fn answer_seed(request: &Request) -> Seed {
+    Seed(bonafide_app::seal::sign(&request.seed.0, b"stored answer"))
 }
 
 fn dialect(request: &Request, caller: &Caller) -> std::result::Result<Dialect, Fault> {
@@ -228,14 +257,19 @@ fn perform(
     let body = body(request, known.dialect, operation)?;
     let call = Call {
         house,
-        cx: known.caller.cx(request.now, request.seed),
+        cx: known.cx(request, request.seed),
         params,
         query,
         body,
         version: known.dialect.version,
         path: &request.path,
+        given: known.caller.given(),
+        ip: request.ip,
     };
-    let mut reply: Reply = (operation.run)(tx, &call)?;
+    let mut reply: Reply = match (operation.run)(tx, &call) {
+        Err(Error::NotFound(details)) => return Err(not_here(tx, &call, details)?),
+        done => done?,
+    };
     let status = reply.status;
     let owner = Owner {
         subject: reply.subject.take(),
@@ -251,6 +285,22 @@ fn perform(
         serde_json::to_vec(&body).map_err(Error::internal)?
     };
     Ok((status, bytes, owner))
+}
+
+/// Says of what is not found in the key's environment that it belongs to the other one, if it does.
+fn not_here(tx: &mut Tx, call: &Call, details: String) -> Result<Error> {
+    let elsewhere = match call.params.first() {
+        Some(id) => environment::elsewhere(tx, &call.cx, id)?,
+        None => None,
+    };
+    Ok(Error::NotFound(match elsewhere {
+        Some(kind) => format!(
+            "Record not found: it belongs to the {} environment, and the API key to the {} one",
+            kind.as_str(),
+            call.cx.environment.kind.as_str()
+        ),
+        None => details,
+    }))
 }
 
 fn body(request: &Request, dialect: Dialect, operation: &Operation) -> Result<Json> {

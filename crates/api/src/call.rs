@@ -1,11 +1,13 @@
 //! One API call, read and checked, and its reply before the edge has shaped it.
 
+use std::net::IpAddr;
+
 use bonafide_app::seal::DataKey;
 use bonafide_app::search::{Page, Slice};
 use bonafide_app::{Cx, Error, House, Result};
 use jiff::Timestamp;
 use serde_json::value::RawValue;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::edge::errors::Fault;
 use crate::edge::query::{Cursor, Node, Query};
@@ -22,6 +24,10 @@ pub struct Call<'a> {
     pub version: Version,
     /// `/api/v1/…`, for links to other pages of a list.
     pub path: &'a str,
+    /// What the key may do: it cannot grant more.
+    pub given: Option<&'a [String]>,
+    /// The caller's address.
+    pub ip: IpAddr,
 }
 
 /// What stands for `data` and was written as text already.
@@ -166,9 +172,26 @@ fn subject_of(data: &Json) -> String {
     id.unwrap_or_default().to_owned()
 }
 
-/// A 400 of the use-cases' error type.
+/// Bytes of a pointer that a refusal tells.
+const MAX_POINTER: usize = 512;
+
+/// A 400 of the use-cases' error type: what is wrong, where, and what is allowed there.
 pub fn bad(fault: Fault) -> Error {
-    Error::BadRequest(fault.details)
+    let mut meta = Map::new();
+    // One that is longer than this repeats what the client made up.
+    if let Some(pointer) = fault.pointer.filter(|it| it.len() <= MAX_POINTER) {
+        meta.insert("pointer".into(), pointer.into());
+    }
+    if !fault.allowed.is_empty() {
+        meta.insert("allowed".into(), fault.allowed.into());
+    }
+    match meta.is_empty() {
+        true => Error::BadRequest(fault.details),
+        false => Error::Malformed {
+            details: fault.details,
+            meta: meta.into(),
+        },
+    }
 }
 
 impl Call<'_> {

@@ -5,6 +5,7 @@ mod answer;
 mod call;
 pub mod edge;
 mod included;
+mod logged;
 mod nouns;
 pub mod openapi;
 mod operations;

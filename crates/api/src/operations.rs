@@ -10,7 +10,8 @@ use bonafide_db::Tx;
 use crate::call::{Call, Reply};
 use crate::edge::accepts::Shape;
 use crate::nouns::{
-    accounts, clock, events, inquiries, limits, scenarios, sessions, shapes, templates, theme_sets,
+    accounts, apikeys, clock, environment, events, inquiries, limits, logs, scenarios, sessions,
+    shapes, templates, theme_sets,
 };
 
 /// What an operation takes as a body.
@@ -100,6 +101,37 @@ const EVENT_FILTERS: &[&str] = &[
     "filter[name]",
     "filter[object-id]",
     "filter[id]",
+];
+
+const KEY_FILTERS: &[&str] = &[
+    "fields[*]",
+    "page[size]",
+    "page[after]",
+    "page[before]",
+    "filter[name]",
+];
+const LOG_FILTERS: &[&str] = &[
+    "fields[*]",
+    "page[size]",
+    "page[after]",
+    "page[before]",
+    "filter[method]",
+    "filter[path]",
+    "filter[status]",
+    "filter[api-key-id]",
+    "filter[created-at-start]",
+    "filter[created-at-end]",
+];
+const AUDIT_FILTERS: &[&str] = &[
+    "fields[*]",
+    "page[size]",
+    "page[after]",
+    "page[before]",
+    "filter[actor]",
+    "filter[action]",
+    "filter[object-id]",
+    "filter[created-at-start]",
+    "filter[created-at-end]",
 ];
 
 type Run = fn(&mut Tx, &Call) -> Result<Reply>;
@@ -253,6 +285,26 @@ pub const OPERATIONS: &[Operation] = &[
     list("/events", "list-all-events", "event", "event.read", EVENT_FILTERS, events::list),
     get("/events/{event-id}", "retrieve-an-event", "event", "event.read", events::retrieve),
     list("/rate-limits", "list-all-rate-limits", "rate-limit", "inquiry.read", LIMITS, limits::list),
+
+    // API keys
+    list("/api-keys", "list-all-api-keys", "api-key", "api_key.read", KEY_FILTERS, apikeys::list),
+    write("POST", "/api-keys", "create-an-api-key", "api-key", "api_key.write", Required(shapes::CREATE_API_KEY), apikeys::create),
+    get("/api-keys/{api-key-id}", "retrieve-an-api-key", "api-key", "api_key.read", apikeys::retrieve),
+    write("PATCH", "/api-keys/{api-key-id}", "update-an-api-key", "api-key", "api_key.write", Required(shapes::UPDATE_API_KEY), apikeys::update),
+    write("POST", "/api-keys/{api-key-id}/clone", "clone-api-key", "api-key", "api_key.write", NoBody, apikeys::clone),
+    write("POST", "/api-keys/{api-key-id}/expire", "expire-an-api-key", "api-key", "api_key.write", Required(shapes::EXPIRE_API_KEY), apikeys::expire),
+
+    // What was asked, and who did what
+    list("/api-logs", "list-all-api-logs", "api-log", "api_log.read", LOG_FILTERS, logs::list),
+    get("/api-logs/{api-log-id}", "retrieve-an-api-log", "api-log", "api_log.read", logs::retrieve),
+    get("/api-logs/{api-log-id}/answer", "own-retrieve-an-api-log-answer", "api-log", "api_log.read", logs::answer),
+    list("/user-audit-logs", "list-all-user-audit-logs", "user-audit-log", "user_audit_log.read", AUDIT_FILTERS, logs::list_audits),
+    get("/user-audit-logs/{user-audit-log-id}", "retrieve-a-user-audit-log", "user-audit-log", "user_audit_log.read", logs::retrieve_audit),
+
+    // The environment's settings
+    get("/environment", "own-retrieve-the-environment", "environment", "environment.read", environment::retrieve),
+    write("PATCH", "/environment", "own-update-the-environment", "environment", "environment.write", Required(shapes::UPDATE_ENVIRONMENT), environment::update),
+    get("/environment/retention", "own-retrieve-the-retention", "environment-retention", "environment.read", environment::retention),
 
     // What an integrator checks redirects with
     get("/redirect-key", "own-retrieve-the-redirect-key", "redirect-key", "inquiry.write", limits::redirect_key),

@@ -5,14 +5,6 @@
 #[rustfmt::skip] // a table is read by its columns
 pub const PENDING: &[(&str, &str, &str)] = &[
     ("POST", "/accounts/{account-id}/run-action", "runAccountAction"),
-    ("GET", "/api-keys", "list-all-api-keys"),
-    ("POST", "/api-keys", "create-an-api-key"),
-    ("GET", "/api-keys/{api-key-id}", "retrieve-an-api-key"),
-    ("PATCH", "/api-keys/{api-key-id}", "update-an-api-key"),
-    ("POST", "/api-keys/{api-key-id}/clone", "clone-api-key"),
-    ("POST", "/api-keys/{api-key-id}/expire", "expire-an-api-key"),
-    ("GET", "/api-logs", "list-all-api-logs"),
-    ("GET", "/api-logs/{api-log-id}", "retrieve-an-api-log"),
     ("GET", "/case-templates/{case-template-id}", "retrieve-a-case-template"),
     ("GET", "/cases", "list-all-cases"),
     ("POST", "/cases", "create-a-case"),
@@ -131,8 +123,6 @@ pub const PENDING: &[(&str, &str, &str)] = &[
     ("POST", "/transactions/{transaction-id}/remove-relation", "transactions-remove-relation"),
     ("POST", "/transactions/{transaction-id}/remove-tag", "transactions-remove-tag"),
     ("POST", "/transactions/{transaction-id}/set-tags", "transactions-set-tags"),
-    ("GET", "/user-audit-logs", "list-all-user-audit-logs"),
-    ("GET", "/user-audit-logs/{user-audit-log-id}", "retrieve-a-user-audit-log"),
     ("GET", "/verification/aamvas/{verification-id}", "retrieve-an-aamva-verification"),
     ("GET", "/verification/database-ecbsvs/{verification-id}", "retrieve-an-ecbsv-database-verification"),
     ("GET", "/verification/database-phone-carriers/{verification-id}", "retrieve-a-phone-carrier-database-verification"),

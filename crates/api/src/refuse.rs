@@ -24,15 +24,8 @@ pub fn problems(error: &Error) -> (u16, Json) {
         ),
         Error::Forbidden(details) => one(Status::Forbidden, details),
         Error::NotFound(details) => one(Status::NotFound, details),
-        Error::Conflict { details, meta } => {
-            let mut problem = Problem::new(Status::Conflict).details(details.as_str());
-            if let Some(Json::Object(meta)) = meta {
-                for (name, value) in meta {
-                    problem = problem.meta(name, value.clone());
-                }
-            }
-            (409, problem.into_body())
-        }
+        Error::Malformed { details, meta } => with_meta(Status::BadRequest, details, Some(meta)),
+        Error::Conflict { details, meta } => with_meta(Status::Conflict, details, meta.as_ref()),
         Error::Invalid(problems) => {
             let all = problems.iter().map(|problem| {
                 let told =
@@ -55,6 +48,16 @@ pub fn problems(error: &Error) -> (u16, Json) {
             "Something is wrong on the server. Nothing was changed; the Request-Id names this request in its log",
         ),
     }
+}
+
+fn with_meta(status: Status, details: &str, meta: Option<&Json>) -> (u16, Json) {
+    let mut problem = Problem::new(status).details(details);
+    if let Some(Json::Object(meta)) = meta {
+        for (name, value) in meta {
+            problem = problem.meta(name, value.clone());
+        }
+    }
+    (status.code(), problem.into_body())
 }
 
 /// An answer for a request that was refused before anybody was known.

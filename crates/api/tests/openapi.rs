@@ -8,13 +8,14 @@ use bonafide_api::{OPERATIONS, SURFACE};
 use bonafide_app::door::{Access, Request};
 use bonafide_app::ring::Ring;
 use bonafide_app::seal::Keyring;
-use bonafide_app::{House, MIGRATIONS, Seed, Settings, seed};
+use bonafide_app::{House, MIGRATIONS, Seed, Settings, ids, journal, seed};
 use bonafide_db::{Db, Options, Tx};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
 const KEY: &str = "persona_sandbox_document";
+const PRODUCTION_KEY: &str = "persona_production_document";
 
 #[test]
 fn the_snapshot_is_up_to_date() {
@@ -146,6 +147,7 @@ impl World {
         let house = Arc::new(House::new(keys, settings));
         let choices = seed::Choices {
             sandbox_key: Some(KEY.into()),
+            production_key: Some(PRODUCTION_KEY.into()),
             ..seed::Choices::default()
         };
         let made = house.clone();
@@ -167,21 +169,27 @@ impl World {
         let number = self.calls.get() + 1;
         self.calls.set(number);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut headers = vec![("authorization".to_owned(), format!("Bearer {KEY}"))];
+        // The audit log is told to production keys only.
+        let key = match path.starts_with("/user-audit-logs") {
+            true => PRODUCTION_KEY,
+            false => KEY,
+        };
+        let mut headers = vec![("authorization".to_owned(), format!("Bearer {key}"))];
         let mut bytes = Vec::new();
         if !body.is_null() {
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
             bytes = body.to_string().into_bytes();
         }
+        let now = Timestamp::from_second(1_790_000_000 + i64::from(number)).unwrap();
         let request = Arc::new(Request {
-            id: format!("req_{number}"),
+            id: ids::make(ids::REQUEST, now, &[number; 32]),
             method: method.to_owned(),
             path: format!("/api/v1{path}"),
             query: query.to_owned(),
             headers,
             body: bytes,
             ip: std::net::Ipv4Addr::LOCALHOST.into(),
-            now: Timestamp::from_second(1_790_000_000 + i64::from(number)).unwrap(),
+            now,
             seed: Seed([number; 32]),
             brought: Vec::new(),
         });
@@ -197,6 +205,7 @@ impl World {
                 result.unwrap_or_else(|error| (SURFACE.refuse)(&self.house, &request, &error))
             }
         };
+        self.house.journal.note_request(&request, &response);
         (
             response.status,
             serde_json::from_slice(&response.body).unwrap(),
@@ -464,6 +473,49 @@ fn every_operation_answers_as_the_document_says() {
         &[&account],
         json!({"meta": {"source-account-ids": [source]}}),
     );
+
+    // API keys.
+    let body = json!({"data": {"attributes": {"name": "Backend", "permissions": ["inquiry.read"],
+        "ip-address-allowlist": ["10.0.0.0/8"]}}});
+    let key = world.made("create-an-api-key", &[], body);
+    world.made("retrieve-an-api-key", &[&key], none.clone());
+    let body = json!({"data": {"attributes": {"note": null, "api-key-inflection": "camel"}}});
+    world.made("update-an-api-key", &[&key], body);
+    world.made("clone-api-key", &[&key], none.clone());
+    let body = json!({"meta": {"expires-in-seconds": 0}});
+    world.made("expire-an-api-key", &[&key], body);
+    world.made("list-all-api-keys", &[], none.clone());
+
+    // The environment.
+    let rules = json!([{"status": "declined", "inquiry-template-id": null, "days": 30}]);
+    let body =
+        json!({"data": {"attributes": {"rate-limit": 900, "retention": {"inquiries": rules}}}});
+    world.made("own-update-the-environment", &[], body);
+    world.made("own-retrieve-the-environment", &[], none.clone());
+    world.made("own-retrieve-the-retention", &[], none.clone());
+
+    // Logs.
+    let noted = world.house.journal.take(usize::MAX);
+    let entries: Vec<_> = noted
+        .into_iter()
+        .map(|noted| noted.entry(&world.house).unwrap())
+        .collect();
+    let stored = world
+        .db
+        .write(move |tx: &mut Tx<'_>| journal::store(tx, &entries));
+    stored.wait().unwrap();
+    let (_, logs) = world.call("list-all-api-logs", &[], "?page[size]=100", none.clone());
+    let log = logs["data"][0]["id"].as_str().unwrap();
+    world.made("retrieve-an-api-log", &[log], none.clone());
+    world.made("own-retrieve-an-api-log-answer", &[log], none.clone());
+    let (_, logs) = world.call(
+        "list-all-user-audit-logs",
+        &[],
+        "?page[size]=100",
+        none.clone(),
+    );
+    let log = logs["data"][0]["id"].as_str().unwrap();
+    world.made("retrieve-a-user-audit-log", &[log], none.clone());
 
     // The rest.
     let (_, events) = world.call("list-all-events", &[], "?page[size]=100", none.clone());

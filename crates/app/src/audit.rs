@@ -1,10 +1,11 @@
-//! Checking the log: every environment's chain is walked from its first entry to its head.
+//! Checking the logs of events and of audited entries: every environment's chains are walked from
+//! their first entry to their head.
 
 use bonafide_db::Tx;
 
 use crate::clock;
 use crate::events::link;
-use crate::{Result, ids};
+use crate::{Result, ids, journal};
 
 pub struct Report {
     pub environments: Vec<Chain>,
@@ -56,6 +57,7 @@ pub fn verify(tx: &mut Tx) -> Result<Report> {
             });
         }
     }
+    report.environments.extend(journal::chain::verify(tx)?);
     Ok(report)
 }
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::cx::Kind;
 use crate::events::time;
-use crate::{Environment, Error, Result};
+use crate::{Environment, Error, Result, environment};
 
 /// How far one call may move the sandbox clock: ten years.
 pub const MAX_ADVANCE_SECONDS: i64 = 10 * 366 * 86_400;
@@ -36,9 +36,9 @@ fn shift(at: Timestamp, millis: i64) -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
-/// `e.id, e.organization_id, o.name, e.kind, e.number, e.clock_offset_ms, e.clock_frozen_at`
-pub(crate) const ENVIRONMENT_COLUMNS: &str =
-    "e.id, e.organization_id, o.name, e.kind, e.number, e.clock_offset_ms, e.clock_frozen_at";
+/// What [`read_environment`] reads.
+pub(crate) const ENVIRONMENT_COLUMNS: &str = "e.id, e.organization_id, o.name, e.kind, e.number, \
+    e.clock_offset_ms, e.clock_frozen_at, e.doc";
 
 pub(crate) fn read_environment(row: &Row, at: usize) -> Result<(Environment, Clock)> {
     let kind = match row.text(at + 3)? {
@@ -51,6 +51,7 @@ pub(crate) fn read_environment(row: &Row, at: usize) -> Result<(Environment, Clo
         organization_name: row.text(at + 2)?.to_owned(),
         kind,
         number: u8::try_from(row.int(at + 4)?).map_err(Error::internal)?,
+        settings: environment::read(row.text(at + 7)?)?,
     };
     let clock = match kind {
         Kind::Production => Clock::default(),

@@ -1,12 +1,15 @@
 //! All that a use-case may know about the outside: who, where, when, and a source of randomness.
 
 use std::cell::Cell;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
 use crate::clock::Clock;
+use crate::environment::Settings;
 use crate::ids;
 
 /// 32 random bytes that belong to one request or one piece of work.
@@ -76,6 +79,7 @@ pub struct Environment {
     pub kind: Kind,
     /// Small and unique: part of event ids and key leaves.
     pub number: u8,
+    pub settings: Arc<Settings>,
 }
 
 /// Who causes a change; written beside each event.
@@ -108,9 +112,23 @@ impl Actor {
     }
 }
 
+/// The request behind a call, for the audit log.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub method: String,
+    /// Without the query.
+    pub path: String,
+    pub ip: IpAddr,
+    pub user_agent: Option<String>,
+    /// The session of somebody signed in at the dashboard.
+    pub user_session: Option<String>,
+}
+
 pub struct Cx {
     pub environment: Environment,
     pub actor: Actor,
+    /// None: no request, but time or a command.
+    pub origin: Option<Arc<Origin>>,
     /// The environment's time.
     pub now: Timestamp,
     /// This machine's time: for what leaves the process.
@@ -132,12 +150,24 @@ impl Cx {
         Self {
             environment,
             actor,
+            origin: None,
             now: clock.now(real),
             real,
             draws: draws.into(),
             drawn: Cell::new(0),
             named: Cell::new(0),
         }
+    }
+
+    /// The same call with the request behind it.
+    pub fn of(mut self, origin: Option<Arc<Origin>>) -> Self {
+        self.origin = origin;
+        self
+    }
+
+    /// For another context of the same call, which must not draw: it would draw the same again.
+    pub(crate) fn seed(&self) -> Seed {
+        self.draws.seed
     }
 
     /// The next 32 bytes of this call's own stream.

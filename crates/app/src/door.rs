@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use bonafide_db::Tx;
 use jiff::Timestamp;
 
+use crate::journal::CalledBy;
 use crate::{Error, House, Result, Seed};
 
 /// One HTTP request, read whole.
@@ -90,6 +91,8 @@ pub struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
+    /// Who called with an API key, where the call is to be logged; see [`crate::journal`].
+    pub caller: Option<Box<CalledBy>>,
 }
 
 impl Response {
@@ -98,6 +101,7 @@ impl Response {
             status,
             headers: vec![("content-type", content_type.to_owned())],
             body: body.into(),
+            caller: None,
         }
     }
 

@@ -21,6 +21,9 @@ pub enum Error {
     /// 400: the request cannot be understood.
     #[error("bad request: {0}")]
     BadRequest(String),
+    /// 400 with where it stands and what would be right; `meta` is an object.
+    #[error("bad request: {details}")]
+    Malformed { details: String, meta: Json },
     /// 401: no key, or one that is not accepted; carries a title only.
     #[error("unauthorized: {0}")]
     Unauthorized(String),
@@ -89,7 +92,7 @@ impl Error {
 
     pub fn status(&self) -> u16 {
         match self {
-            Self::BadRequest(_) => 400,
+            Self::BadRequest(_) | Self::Malformed { .. } => 400,
             Self::Unauthorized(_) => 401,
             Self::Forbidden(_) => 403,
             Self::NotFound(_) => 404,

@@ -6,7 +6,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 use bonafide_domain::definition::Definition;
 
 use crate::analytics::record::Lost;
+use crate::apikeys::Uses;
+use crate::journal::Journal;
 use crate::limiter::Limiter;
+use crate::once::Turns;
+use crate::retention::Sweeps;
 use crate::seal::Keyring;
 
 /// Settings that change what the product answers (the server has more, which do not).
@@ -31,6 +35,12 @@ pub struct House {
     pub definitions: Definitions,
     /// Moments of the flow that could not be recorded.
     pub lost_moments: Lost,
+    /// What waits to be written down about requests.
+    pub journal: Journal,
+    pub sweeps: Sweeps,
+    /// When each API key was used last, until it is stored.
+    pub key_uses: Uses,
+    pub turns: Turns,
 }
 
 impl House {
@@ -42,6 +52,10 @@ impl House {
             limiter,
             definitions: Definitions::default(),
             lost_moments: Lost::default(),
+            journal: Journal::default(),
+            sweeps: Sweeps::default(),
+            key_uses: Uses::default(),
+            turns: Turns::default(),
         }
     }
 }

@@ -23,6 +23,8 @@ pub const EVENT: &str = "evt_";
 pub const TAG: &str = "tag_";
 pub const JOB: &str = "job_";
 pub const USER: &str = "user_";
+pub const REQUEST: &str = "req_";
+pub const USER_AUDIT_LOG: &str = "ual_";
 
 /// `random` gives the last 92 bits.
 pub fn make(prefix: &str, at: Timestamp, random: &[u8; 32]) -> String {
@@ -58,6 +60,16 @@ fn encode(prefix: &str, millis: u128, low: u128) -> String {
 pub fn is(prefix: &str, text: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|body| {
         body.len() == BODY_LEN && body.bytes().all(|byte| ALPHABET.contains(&byte))
+    })
+}
+
+/// Whether a text has the form of an id of any kind.
+pub fn looks_like_one(text: &str) -> bool {
+    text.split_once('_').is_some_and(|(prefix, body)| {
+        (2..=8).contains(&prefix.len())
+            && prefix.bytes().all(|byte| byte.is_ascii_lowercase())
+            && body.len() == BODY_LEN
+            && body.bytes().all(|byte| ALPHABET.contains(&byte))
     })
 }
 

@@ -2,12 +2,16 @@
 //! The only crate with SQL in it.
 
 pub mod accounts;
+pub mod addresses;
 pub mod analytics;
 pub mod apikeys;
+pub mod apilogs;
 pub mod audit;
+pub mod audits;
 pub mod clock;
 mod cx;
 pub mod door;
+pub mod environment;
 mod error;
 pub mod events;
 pub mod flow;
@@ -15,6 +19,7 @@ mod house;
 pub mod ids;
 pub mod inquiries;
 pub mod jobs;
+pub mod journal;
 mod kept;
 pub mod limiter;
 pub mod links;
@@ -22,6 +27,7 @@ pub mod lookup;
 mod migrations;
 pub mod once;
 pub mod openings;
+pub mod retention;
 pub mod ring;
 pub mod scenarios;
 pub mod seal;
@@ -37,7 +43,7 @@ pub mod users;
 pub mod wire;
 pub mod work;
 
-pub use cx::{Actor, Cx, Draws, Environment, Kind, Seed};
+pub use cx::{Actor, Cx, Draws, Environment, Kind, Origin, Seed};
 pub use error::{Error, Problem, Result};
 pub use house::{House, Settings};
 pub use kept::Kept;

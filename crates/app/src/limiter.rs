@@ -64,7 +64,7 @@ impl Limiter {
         }
         Window {
             limit,
-            remaining: limit - entry.1,
+            remaining: limit.saturating_sub(entry.1),
             seconds_to_reset: ((entry.0 + WINDOW_MS - now).max(0) as u64).div_ceil(1000),
             allowed,
         }
@@ -72,6 +72,11 @@ impl Limiter {
 
     /// The window as it stands, without counting.
     pub fn look(&self, key: &str, now: Timestamp) -> Window {
+        self.look_within(key, self.limit, now)
+    }
+
+    /// The same with another limit; 0 is off.
+    pub fn look_within(&self, key: &str, limit: u32, now: Timestamp) -> Window {
         let now = now.as_millisecond();
         let windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         let (start, used) = match windows.get(key) {
@@ -79,10 +84,10 @@ impl Limiter {
             _ => (now, 0),
         };
         Window {
-            limit: self.limit,
-            remaining: self.limit.saturating_sub(used),
+            limit,
+            remaining: limit.saturating_sub(used),
             seconds_to_reset: ((start + WINDOW_MS - now).max(0) as u64).div_ceil(1000),
-            allowed: self.limit == 0 || used < self.limit,
+            allowed: limit == 0 || used < limit,
         }
     }
 }

@@ -23,4 +23,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0005_client_side_creations",
         sql: include_str!("../migrations/0005_client_side_creations.sql"),
     },
+    Migration {
+        name: "0006_journal",
+        sql: include_str!("../migrations/0006_journal.sql"),
+    },
 ];

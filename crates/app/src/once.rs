@@ -1,14 +1,16 @@
 //! Idempotency: the first answer to a key is stored by the transaction that did the work.
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
 use bonafide_db::Tx;
 use jiff::Timestamp;
 
+use crate::door::Request;
 use crate::seal::{DataKey, Place, digest};
 use crate::tables::IDEMPOTENCY;
 use crate::{Cx, Error, House, Result, inquiries};
 
-/// How long an answer is kept: real seconds, a little over the contract's day.
-const KEEP_MS: i64 = 25 * 3600 * 1000;
 pub const MAX_KEY_LEN: usize = 255;
 
 /// One use of a key.
@@ -109,10 +111,15 @@ pub fn keep(
             i64::from(status).into(),
             subject.into(),
             reply.into(),
-            (cx.real.as_millisecond() + KEEP_MS).into(),
+            (cx.real.as_millisecond() + keep_ms(cx)).into(),
         ],
     )?;
     Ok(())
+}
+
+/// How long an answer is kept, in real time.
+fn keep_ms(cx: &Cx) -> i64 {
+    i64::from(cx.environment.settings.retention.idempotency_hours) * 3_600_000
 }
 
 fn place<'a>(subject: &'a str, id: &'a str) -> Place<'a> {
@@ -138,4 +145,50 @@ pub fn prune(tx: &mut Tx, real: Timestamp, batch: i64) -> Result<usize> {
          (select hash from idempotency where expires_at <= $1 limit $2)",
         &[real.as_millisecond().into(), batch.into()],
     )? as usize)
+}
+
+/// Idempotency keys whose first request is being answered by this process: a twin is told so
+/// instead of being kept waiting. Twins in other processes wait for the writer and get the first
+/// one's answer.
+#[derive(Default)]
+pub struct Turns(Mutex<HashSet<[u8; 32]>>);
+
+/// The right to be answered; given back when dropped.
+pub struct Turn<'a> {
+    turns: &'a Turns,
+    key: [u8; 32],
+}
+
+impl Turns {
+    /// Asks for a request's turn. None: it has no idempotency key that matters. To be asked before
+    /// the request is queued, and held until it is answered.
+    ///
+    /// # Errors
+    /// 409 while a request with the same API key and idempotency key has its turn.
+    pub fn ask(&self, request: &Request) -> Result<Option<Turn<'_>>> {
+        let (Some(key), Some(caller)) = (
+            request.header("idempotency-key"),
+            request.header("authorization"),
+        ) else {
+            return Ok(None);
+        };
+        if request.method != "POST" {
+            return Ok(None);
+        }
+        let key = digest(&[caller.as_bytes(), key.as_bytes()]);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !all.insert(key) {
+            return Err(Error::conflict(
+                "A request with the same Idempotency-Key is being answered; repeat this one to get its answer",
+            ));
+        }
+        Ok(Some(Turn { turns: self, key }))
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut all = self.turns.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.remove(&self.key);
+    }
 }

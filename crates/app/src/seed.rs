@@ -3,6 +3,7 @@
 
 use bonafide_db::Tx;
 use bonafide_domain::account::{AccountStatus, AccountType};
+use bonafide_domain::permission;
 use jiff::Timestamp;
 
 use crate::clock::{self, Clock};
@@ -10,8 +11,8 @@ use crate::cx::draw;
 use crate::seal::digest;
 use crate::users::entries;
 use crate::{
-    Actor, Cx, Draws, Environment, Error, House, Kind, Result, Seed, accounts, apikeys, ids,
-    templates, theme_sets, users,
+    Actor, Cx, Draws, Environment, Error, House, Kind, Result, Seed, accounts, apikeys,
+    environment, ids, templates, theme_sets, users,
 };
 
 const ORGANIZATION_NAME: &str = "My organization";
@@ -138,9 +139,11 @@ pub fn ensure(
     })
 }
 
+/// Whoever installs the server has every right, also that of making and expiring keys.
 fn key_doc(name: &str) -> apikeys::Doc {
     apikeys::Doc {
         name: name.to_owned(),
+        permissions: Some(vec![permission::EVERY.to_owned()]),
         ..apikeys::Doc::default()
     }
 }
@@ -172,6 +175,7 @@ fn first_start(
             organization_name: ORGANIZATION_NAME.to_owned(),
             kind,
             number,
+            settings: environment::defaults(),
         };
         insert_environment(tx, &environment, real)?;
         account_type(tx, &origin(&environment, 0, real, seed, kind.as_str())?)?;

@@ -144,3 +144,22 @@ pub static FLOW_EVENTS: Table = Table {
         ("device_mark", Int),
     ],
 };
+
+pub static JOURNAL: Table = Table {
+    name: "journal",
+    columns: &[
+        ("environment_id", Text),
+        ("id", Text),
+        ("created_at", Int),
+        ("kind", Text),
+        ("actor", Text),
+        ("action", Text),
+        ("object_id", Text),
+        ("method", Text),
+        ("path", Text),
+        ("status", Int),
+        ("seq", Int),
+        ("hash", Bytes),
+        ("sealed", Bytes),
+    ],
+};

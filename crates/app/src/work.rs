@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use crate::clock::{self, Clock};
 use crate::events::time;
+use crate::seal::sign;
 use crate::{
     Actor, Cx, Environment, House, Kind, Result, Seed, cx, inquiries, links, once, openings,
-    sessions,
+    retention, sessions,
 };
 
 /// Objects of one kind in one transaction: writers wait behind it.
@@ -36,9 +37,25 @@ pub fn tick(tx: &mut Tx, house: &House, real: Timestamp, seed: Seed) -> Result<T
         tick.did += did;
         tick.more |= did as i64 == BATCH;
     }
+    let sweep = house.sweeps.due(real);
     for (environment, clock) in clock::environments(tx)? {
         let seed = Seed(cx::draw(&seed, u64::from(environment.number)));
-        let (did, more) = environment_tick(tx, house, &environment, &clock, real, seed)?;
+        let (mut did, mut more) = environment_tick(tx, house, &environment, &clock, real, seed)?;
+        if sweep {
+            let cx = Cx::new(
+                environment.clone(),
+                &clock,
+                Actor::System,
+                real,
+                retained(seed),
+            );
+            let (deleted, unfinished) = retention::run(tx, house, &cx, BATCH)?;
+            did += deleted;
+            more |= unfinished;
+            if unfinished {
+                house.sweeps.again();
+            }
+        }
         tick.did += did;
         tick.more |= more;
         if let Some(due) = next_due(tx, &environment, &clock)? {
@@ -72,12 +89,20 @@ pub fn catch_up(tx: &mut Tx, house: &House, cx: &Cx, clock: &Clock) -> Result<us
     for round in 0u64.. {
         let seed = Seed(cx::draw(&Seed(cx.draw()), round));
         let (now_did, more) = environment_tick(tx, house, &cx.environment, clock, cx.real, seed)?;
-        did += now_did;
-        if !more {
+        let environment = cx.environment.clone();
+        let swept = Cx::new(environment, clock, Actor::System, cx.real, retained(seed));
+        let (deleted, unfinished) = retention::run(tx, house, &swept, BATCH)?;
+        did += now_did + deleted;
+        if !more && !unfinished {
             break;
         }
     }
     Ok(did)
+}
+
+/// What retention draws is another stream than the rest of the same batch.
+fn retained(Seed(seed): Seed) -> Seed {
+    Seed(sign(&seed, b"retention"))
 }
 
 fn next_due(tx: &mut Tx, environment: &Environment, clock: &Clock) -> Result<Option<Timestamp>> {

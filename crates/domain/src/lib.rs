@@ -8,6 +8,7 @@ pub mod field;
 pub mod flow;
 pub mod inquiry;
 pub mod locale;
+pub mod permission;
 pub mod play;
 mod refusal;
 pub mod session;

@@ -1,17 +1,25 @@
 //! Rate limits (contract, tag Rate Limits).
 
-use bonafide_app::Result;
+use bonafide_app::{Environment, House, Result};
 use bonafide_db::Tx;
 use serde_json::json;
 
 use crate::call::{Call, Reply};
 
+/// Requests a minute: the environment's own limit, or else the installation's.
+pub fn of(house: &House, environment: &Environment) -> u32 {
+    let own = environment.settings.rate_limit;
+    own.unwrap_or(house.settings.rate_limit)
+}
+
 /// Empty when no limit is set.
 pub fn list(_tx: &mut Tx, call: &Call) -> Result<Reply> {
+    let environment = &call.cx.environment;
+    let limit = of(call.house, environment);
     let window = call
         .house
         .limiter
-        .look(&call.cx.environment.id, call.cx.real);
+        .look_within(&environment.id, limit, call.cx.real);
     if window.limit == 0 {
         return Ok(Reply::plain(json!({"data": []})));
     }

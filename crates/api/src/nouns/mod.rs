@@ -1,10 +1,13 @@
 //! The verbs of each noun.
 
 pub mod accounts;
+pub mod apikeys;
 pub mod clock;
+pub mod environment;
 pub mod events;
 pub mod inquiries;
 pub mod limits;
+pub mod logs;
 pub mod scenarios;
 pub mod sessions;
 pub mod shapes;

@@ -1,5 +1,9 @@
 //! What the operations take as bodies (contract, request bodies), and our own beside them.
 
+use bonafide_app::environment::{
+    MAX_DAYS, MAX_IDEMPOTENCY_HOURS, MAX_RATE_LIMIT, MAX_RULES, MIN_IDEMPOTENCY_HOURS,
+};
+
 use crate::edge::accepts::Shape::{
     Any, Array, Boolean, Integer, Map, Nullable, Number, Object, OneOf, Open, Text,
 };
@@ -329,6 +333,98 @@ pub const RUN_SCENARIO: Shape = Object(&[optional(
                     min: 0,
                     max: MAX_SEED,
                 }),
+            ),
+        ]),
+    )]),
+)]);
+
+const KEY_ATTRIBUTES: [Member; 8] = [
+    optional("name", LINE),
+    optional("note", Nullable(&LONG)),
+    optional("api-version", LINE),
+    optional("api-key-inflection", LINE),
+    optional("api-attributes-blocklist", NAMES),
+    optional("ip-address-allowlist", NAMES),
+    optional("permissions", NAMES),
+    optional("file-access-token-expires-in", SECONDS),
+];
+
+pub const CREATE_API_KEY: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[
+            required("name", LINE),
+            KEY_ATTRIBUTES[1],
+            KEY_ATTRIBUTES[2],
+            KEY_ATTRIBUTES[3],
+            KEY_ATTRIBUTES[4],
+            KEY_ATTRIBUTES[5],
+            KEY_ATTRIBUTES[6],
+            KEY_ATTRIBUTES[7],
+        ]),
+    )]),
+)]);
+
+pub const UPDATE_API_KEY: Shape = Object(&[required(
+    "data",
+    Object(&[required("attributes", Object(&KEY_ATTRIBUTES))]),
+)]);
+
+pub const EXPIRE_API_KEY: Shape = Object(&[required(
+    "meta",
+    Object(&[required("expires-in-seconds", SECONDS)]),
+)]);
+
+const DAYS: Shape = Integer {
+    min: 1,
+    max: MAX_DAYS as i64,
+};
+
+pub const UPDATE_ENVIRONMENT: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[
+            optional(
+                "rate-limit",
+                Nullable(&Integer {
+                    min: 0,
+                    max: MAX_RATE_LIMIT as i64,
+                }),
+            ),
+            optional("ip-address-allowlist", NAMES),
+            optional("reason-required-to-open-personal-data", Boolean),
+            optional(
+                "retention",
+                Object(&[
+                    optional(
+                        "api-log-days",
+                        Integer {
+                            min: 0,
+                            max: MAX_DAYS as i64,
+                        },
+                    ),
+                    optional("user-audit-log-days", DAYS),
+                    optional(
+                        "idempotency-hours",
+                        Integer {
+                            min: MIN_IDEMPOTENCY_HOURS as i64,
+                            max: MAX_IDEMPOTENCY_HOURS as i64,
+                        },
+                    ),
+                    optional(
+                        "inquiries",
+                        Array {
+                            items: &Object(&[
+                                required("status", LINE),
+                                optional("inquiry-template-id", OPTIONAL_ID),
+                                required("days", DAYS),
+                            ]),
+                            max: MAX_RULES,
+                        },
+                    ),
+                ]),
             ),
         ]),
     )]),

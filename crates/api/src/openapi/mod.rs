@@ -2,6 +2,7 @@
 //! resources' wire forms. Served at `/openapi.json`; `openapi.json` beside this crate's manifest is
 //! its snapshot, so that a change of the API is a difference to look at.
 
+mod logs;
 mod parameters;
 mod replies;
 mod resources;
@@ -153,6 +154,7 @@ pub fn answer(request: &Request) -> Response {
             status: 304,
             headers: Vec::new(),
             body: Vec::new(),
+            caller: None,
         }
     } else {
         Response::new(200, "application/json", served.text.as_str())

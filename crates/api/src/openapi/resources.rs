@@ -5,6 +5,7 @@ use bonafide_domain::field::FieldType;
 use bonafide_domain::inquiry::Status;
 use serde_json::{Map, Value as Json, json};
 
+use super::logs;
 use super::schemas::{
     array, boolean, id, integer, link, links, no_link, no_links, nullable, object, one_of,
     reference, text, time,
@@ -25,6 +26,13 @@ pub fn all() -> Map<String, Json> {
         ("account-type", account_type()),
         ("event", event()),
         ("rate-limit", rate_limit()),
+        ("api-key", logs::api_key(false)),
+        ("api-key-with-value", logs::api_key(true)),
+        ("api-log", logs::api_log()),
+        ("api-log-answer", logs::api_log_answer()),
+        ("user-audit-log", logs::user_audit_log()),
+        ("environment", logs::environment()),
+        ("environment-retention", logs::environment_retention()),
         ("redirect-key", redirect_key()),
         ("sandbox-clock", sandbox_clock()),
         ("scenario", scenario()),
@@ -50,7 +58,7 @@ fn resource(kind: &str, id: Json, attributes: Json, relationships: Json) -> Json
     ])
 }
 
-fn unrelated(kind: &str, id: Json, attributes: Json) -> Json {
+pub(super) fn unrelated(kind: &str, id: Json, attributes: Json) -> Json {
     object([
         ("type", json!({"const": kind})),
         ("id", id),

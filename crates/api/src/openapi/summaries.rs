@@ -74,6 +74,26 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("retrieve-an-event", "Read an event with the object as it was after it", One("event")),
     ("list-all-rate-limits", "Read how much of the minute's requests is left", Many("rate-limit")),
 
+    // API keys
+    ("list-all-api-keys", "List API keys, newest first", List("api-key")),
+    ("create-an-api-key", "Create an API key; its value is told this once", Created("api-key-with-value")),
+    ("retrieve-an-api-key", "Read an API key without its value", One("api-key")),
+    ("update-an-api-key", "Change an API key's name, permissions, addresses or defaults", One("api-key")),
+    ("clone-api-key", "Create an API key with the settings of another", One("api-key-with-value")),
+    ("expire-an-api-key", "End an API key, at once or within 30 days", One("api-key")),
+
+    // What was asked, and who did what
+    ("list-all-api-logs", "List requests with API keys, newest first", List("api-log")),
+    ("retrieve-an-api-log", "Read a request by its Request-Id", One("api-log")),
+    ("own-retrieve-an-api-log-answer", "Read what a request was answered, masked", One("api-log-answer")),
+    ("list-all-user-audit-logs", "List who changed or read what, newest first", List("user-audit-log")),
+    ("retrieve-a-user-audit-log", "Read an entry of the audit log", One("user-audit-log")),
+
+    // The environment's settings
+    ("own-retrieve-the-environment", "Read the environment's settings", One("environment")),
+    ("own-update-the-environment", "Change the environment's limits, addresses and retention", One("environment")),
+    ("own-retrieve-the-retention", "Read what retention deleted and what is due", One("environment-retention")),
+
     // The sandbox clock
     ("own-retrieve-the-redirect-key", "Read the key that redirects are signed with", One("redirect-key")),
     ("own-retrieve-the-sandbox-clock", "Read the sandbox's time", One("sandbox-clock")),

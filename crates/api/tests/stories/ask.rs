@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use bonafide_api::{OPERATIONS, SURFACE};
 use bonafide_app::door::{Request, Response};
+use bonafide_app::ids;
 use serde_json::{Map, Value as Json, json};
 
 use crate::story::Story;
@@ -66,16 +67,17 @@ impl<'a> Ask<'a> {
 
     pub fn send(self) -> Answer {
         let (path, query) = self.path.split_once('?').unwrap_or((self.path, ""));
+        let (now, seed) = (self.story.now(), self.story.seed());
         let request = Request {
-            id: "req_story".into(),
+            id: ids::make(ids::REQUEST, now, &seed.0),
             method: self.method.into(),
             path: format!("/api/v1{path}"),
             query: query.into(),
             headers: self.headers,
             body: self.body,
             ip: self.ip,
-            now: self.story.now(),
-            seed: self.story.seed(),
+            now,
+            seed,
             brought: Vec::new(),
         };
         let asked = request.clone();
@@ -89,6 +91,22 @@ impl<'a> Ask<'a> {
             self.story.record(exchange(&asked, &answer));
         }
         answer
+    }
+}
+
+/// A bare request, to change as needed.
+pub fn request(method: &str, path: &str) -> Request {
+    Request {
+        id: "req_bare".into(),
+        method: method.into(),
+        path: path.into(),
+        query: String::new(),
+        headers: Vec::new(),
+        body: Vec::new(),
+        ip: IpAddr::from([203, 0, 113, 9]),
+        now: jiff::Timestamp::UNIX_EPOCH,
+        seed: bonafide_app::Seed([0; 32]),
+        brought: Vec::new(),
     }
 }
 

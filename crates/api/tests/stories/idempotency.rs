@@ -179,17 +179,47 @@ fn at_once<T: Send>(act: impl Fn(usize) -> T + Sync) -> Vec<T> {
 }
 
 #[test]
-fn sixteen_requests_with_one_key_make_one_inquiry() {
+fn of_many_requests_with_one_key_one_does_the_work_and_the_others_hear_of_it() {
     let story = Story::new();
-    let answers = at_once(|_| {
-        create(&story, "one", json!({"reference-id": "r"}))
-            .of(201)
-            .text
-    });
-    let unique: BTreeSet<_> = answers.iter().collect();
-    assert_eq!(unique.len(), 1);
+    let answers: Vec<_> = at_once(|_| create(&story, "one", json!({"reference-id": "r"})));
+    let made: BTreeSet<_> = answers
+        .iter()
+        .filter(|answer| answer.status == 201)
+        .map(|answer| answer.text.clone())
+        .collect();
+    assert_eq!(made.len(), 1, "one answer, given again word for word");
+    for answer in answers.into_iter().filter(|answer| answer.status != 201) {
+        answer.refused(409, "is being answered");
+    }
     assert_eq!(count(&story), 1);
     assert_eq!(story.get("/accounts").items().len(), 1);
+    // Whoever comes after the first was answered gets that answer.
+    let later = create(&story, "one", json!({"reference-id": "r"})).of(201);
+    assert_eq!(made.first(), Some(&later.text));
+}
+
+#[test]
+fn a_twin_is_refused_while_the_first_has_its_turn_and_nobody_else_is() {
+    let story = Story::new();
+    let asked = |secret: &str, key: &str| {
+        let mut request = crate::ask::request("POST", "/api/v1/inquiries");
+        request.headers = vec![
+            ("authorization".into(), format!("Bearer {secret}")),
+            ("idempotency-key".into(), key.into()),
+        ];
+        request
+    };
+    let first = story.house.turns.ask(&asked("a", "one")).unwrap();
+    assert!(first.is_some());
+    assert!(story.house.turns.ask(&asked("a", "one")).is_err());
+    assert!(story.house.turns.ask(&asked("a", "two")).unwrap().is_some());
+    assert!(story.house.turns.ask(&asked("b", "one")).unwrap().is_some());
+    drop(first);
+    assert!(story.house.turns.ask(&asked("a", "one")).unwrap().is_some());
+    // Without such a key, or where it does not matter, there are no turns.
+    let mut reading = asked("a", "one");
+    reading.method = "GET".into();
+    assert!(story.house.turns.ask(&reading).unwrap().is_none());
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn a_fresh_inquiry_looks_like_the_contracts() {
         made.linked("inquiry-template").as_ref(),
         Some(&story.templates[0])
     );
-    assert_eq!(made.header("request-id"), Some("req_story"));
+    assert!(made.header("request-id").unwrap().starts_with("req_"));
     assert!(
         made.header("persona-environment-id")
             .unwrap()

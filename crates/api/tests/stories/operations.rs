@@ -7,7 +7,7 @@ use bonafide_app::apikeys::Doc;
 use serde_json::{Value as Json, json};
 
 use crate::ask::Ask;
-use crate::story::Story;
+use crate::story::{PRODUCTION_KEY, SANDBOX_KEY, Story};
 use crate::verdict::beside;
 
 /// Method, path, id, permission.
@@ -68,6 +68,20 @@ GET /account-types/{account-type-id} retrieve-an-account-type account.read
 GET /events list-all-events event.read
 GET /events/{event-id} retrieve-an-event event.read
 GET /rate-limits list-all-rate-limits inquiry.read
+GET /api-keys list-all-api-keys api_key.read
+POST /api-keys create-an-api-key api_key.write
+GET /api-keys/{api-key-id} retrieve-an-api-key api_key.read
+PATCH /api-keys/{api-key-id} update-an-api-key api_key.write
+POST /api-keys/{api-key-id}/clone clone-api-key api_key.write
+POST /api-keys/{api-key-id}/expire expire-an-api-key api_key.write
+GET /api-logs list-all-api-logs api_log.read
+GET /api-logs/{api-log-id} retrieve-an-api-log api_log.read
+GET /api-logs/{api-log-id}/answer own-retrieve-an-api-log-answer api_log.read
+GET /user-audit-logs list-all-user-audit-logs user_audit_log.read
+GET /user-audit-logs/{user-audit-log-id} retrieve-a-user-audit-log user_audit_log.read
+GET /environment own-retrieve-the-environment environment.read
+PATCH /environment own-update-the-environment environment.write
+GET /environment/retention own-retrieve-the-retention environment.read
 GET /redirect-key own-retrieve-the-redirect-key inquiry.write
 GET /sandbox/clock own-retrieve-the-sandbox-clock inquiry.read
 POST /sandbox/clock own-turn-the-sandbox-clock inquiry.write
@@ -117,6 +131,10 @@ fn body(id: &str) -> Json {
             json!({"data": {"attributes": {"name": "x"}}})
         }
         "own-turn-the-sandbox-clock" => json!({"data": {"attributes": {"advance-seconds": 1}}}),
+        "create-an-api-key" => json!({"data": {"attributes": {"name": "x"}}}),
+        "update-an-api-key" => json!({"data": {"attributes": {"name": "x"}}}),
+        "expire-an-api-key" => json!({"meta": {"expires-in-seconds": 0}}),
+        "own-update-the-environment" => json!({"data": {"attributes": {"rate-limit": null}}}),
         "own-update-an-inquiry-template" => json!({"data": {"attributes": {"name": "x"}}}),
         _ if id.ends_with("-tag") => json!({"meta": {"tag-name": "a"}}),
         _ => json!({}),
@@ -135,10 +153,21 @@ fn nowhere(path: &str) -> String {
         .replace("{account-id}", &id("act_"))
         .replace("{account-type-id}", &id("acttp_"))
         .replace("{event-id}", &id("evt_"))
-        .replace("{scenario}", "no_such_scenario");
+        .replace("{scenario}", "no_such_scenario")
+        .replace("{api-key-id}", &id("api_"))
+        .replace("{api-log-id}", &id("req_"))
+        .replace("{user-audit-log-id}", &id("ual_"));
     match path.ends_with("/relations") {
         true => format!("{path}?filter[key]=parent"),
         false => path,
+    }
+}
+
+/// The audit log is the organization's and told to production keys only.
+fn key_for(row: &bonafide_api::Operation) -> &'static str {
+    match row.resource {
+        "user-audit-log" => PRODUCTION_KEY,
+        _ => SANDBOX_KEY,
     }
 }
 
@@ -199,9 +228,8 @@ fn an_unknown_id_in_the_path_is_not_found() {
         let other_kind = right_kind.replace(&"0".repeat(28), "nonsense");
         let encoded = right_kind.replace(&"0".repeat(28), "%00%FF%2F..%2F'");
         for path in [right_kind, other_kind] {
-            story
-                .call(row.method, &path, body(row.id))
-                .refused(404, "found");
+            let ask = story.ask(row.method, &path).key(key_for(row));
+            ask.json(body(row.id)).send().refused(404, "found");
         }
         // Not a text at all: no such path.
         story
@@ -242,9 +270,7 @@ fn what_belongs_to_the_other_environment_is_not_found() {
             continue; // templates are the organization's; simulation is refused there as such
         }
         let path = nowhere(&path);
-        let ask = story
-            .ask(row.method, &path)
-            .key(crate::story::PRODUCTION_KEY);
+        let ask = story.ask(row.method, &path).key(PRODUCTION_KEY);
         ask.json(body(row.id)).send().refused(404, "found");
     }
 }
@@ -332,6 +358,18 @@ fn every_operation_can_succeed() {
         }
         id => body(id),
     };
+    let key = story
+        .post("/api-keys", json!({"data": {"attributes": {"name": "N"}}}))
+        .of(201)
+        .id();
+    story.write_down();
+    let log = story.get("/api-logs").ids().remove(0);
+    let audit = story
+        .ask("GET", "/user-audit-logs")
+        .key(PRODUCTION_KEY)
+        .send()
+        .ids()
+        .remove(0);
     // What closes the inquiry, and what takes things away, comes last.
     let late = [
         "archive-a-theme-set",
@@ -367,7 +405,10 @@ fn every_operation_can_succeed() {
             .replace("{account-id}", &account)
             .replace("{account-type-id}", &kind)
             .replace("{event-id}", &event)
-            .replace("{scenario}", "completed");
+            .replace("{scenario}", "completed")
+            .replace("{api-key-id}", &key)
+            .replace("{api-log-id}", &log)
+            .replace("{user-audit-log-id}", &audit);
         let query = match row.id {
             "accounts-list-all-relations" => "?filter[key]=parent".to_owned(),
             "list-all-inquiry-template-versions" => {
@@ -376,7 +417,7 @@ fn every_operation_can_succeed() {
             _ => String::new(),
         };
         let path = format!("{path}{query}");
-        let ask = story.ask(row.method, &path);
+        let ask = story.ask(row.method, &path).key(key_for(row));
         let ask = if row.method == "POST" || row.method == "PATCH" {
             ask.json(body(row.id))
         } else {

@@ -8,7 +8,9 @@ use bonafide_app::apikeys::{self, Doc};
 use bonafide_app::door::{Access, Request, Response};
 use bonafide_app::ring::Ring;
 use bonafide_app::seal::{self, Keyring};
-use bonafide_app::{Actor, Cx, House, Result, Seed, Settings, audit, clock, inquiries, seed, work};
+use bonafide_app::{
+    Actor, Cx, House, Result, Seed, Settings, audit, clock, inquiries, journal, seed, work,
+};
 use bonafide_db::{Db, Tx};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
@@ -236,6 +238,7 @@ impl Story {
 
     /// What holds of every installation at every time.
     pub fn check(&self) {
+        self.write_down();
         let report = self.write(|tx, _| audit::verify(tx));
         for chain in report.environments {
             assert!(
@@ -273,6 +276,10 @@ impl Story {
             Ok(access) => access,
             Err(response) => return *response,
         };
+        let _turn = match self.house.turns.ask(&request) {
+            Ok(turn) => turn,
+            Err(twin) => return (SURFACE.refuse)(&self.house, &request, &twin),
+        };
         let request = Arc::new(request);
         let (house, asked) = (self.house.clone(), request.clone());
         let call = move |tx: &mut Tx| (SURFACE.answer)(tx, &house, &asked);
@@ -280,7 +287,7 @@ impl Story {
             Access::Read => self.db().read(call).wait(),
             Access::Write => self.db().write(call).wait(),
         };
-        result.unwrap_or_else(|error| {
+        let response = result.unwrap_or_else(|error| {
             assert_ne!(
                 error.status(),
                 500,
@@ -289,7 +296,25 @@ impl Story {
                 request.path
             );
             (SURFACE.refuse)(&self.house, &request, &error)
-        })
+        });
+        self.house.journal.note_request(&request, &response);
+        response
+    }
+
+    /// Writes down what was noted about requests, as the server's worker does.
+    pub fn write_down(&self) -> usize {
+        let noted = self.house.journal.take(usize::MAX);
+        let entries: Vec<_> = noted
+            .into_iter()
+            .map(|noted| noted.entry(&self.house).unwrap())
+            .collect();
+        let count = entries.len();
+        self.write(move |tx, _| journal::store(tx, &entries));
+        let uses = self.house.key_uses.waiting();
+        let storing = uses.clone();
+        self.write(move |tx, _| apikeys::store_uses(tx, &storing));
+        self.house.key_uses.stored(&uses);
+        count
     }
 
     pub fn record(&self, exchange: Json) {

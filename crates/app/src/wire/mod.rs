@@ -2,16 +2,20 @@
 //! it, the API answers with it.
 
 mod account;
+mod api_key;
 mod event;
 mod inquiry;
+mod journal;
 mod scenario;
 mod session;
 mod template;
 mod theme_set;
 
 pub use account::{account, account_type};
+pub use api_key::api_key;
 pub use event::event;
 pub use inquiry::inquiry;
+pub use journal::{api_log, api_log_answer, user_audit_log};
 pub use scenario::{scenario, scenario_run};
 pub use session::session;
 pub use template::{template, version};

@@ -10,7 +10,12 @@ use crate::failure::Result;
 use crate::settings::Settings;
 
 /// Prints the secret alone on standard output, for scripts; the id goes to standard error.
-pub fn create(settings: &Settings, environment: Environment, name: &str) -> Result<()> {
+pub fn create(
+    settings: &Settings,
+    environment: Environment,
+    name: &str,
+    every: bool,
+) -> Result<()> {
     let opened = super::beside(settings)?;
     let environment = match environment {
         Environment::Sandbox => "sandbox",
@@ -21,7 +26,7 @@ pub fn create(settings: &Settings, environment: Environment, name: &str) -> Resu
     let (id, secret) = opened
         .db
         .write(move |tx: &mut Tx<'_>| {
-            apikeys::create_by_command(tx, &house, environment, &name, now, seed)
+            apikeys::create_by_command(tx, &house, environment, &name, every, now, seed)
         })
         .wait()?;
     opened.db.close();

@@ -58,6 +58,9 @@ pub enum ApiKey {
         /// What the key is for
         #[arg(long)]
         name: String,
+        /// Give it every right, also those over keys and settings
+        #[arg(long)]
+        every_right: bool,
     },
 }
 
@@ -129,9 +132,11 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
     let settings = Settings::read(sources)?;
     match command {
         Command::Serve => serve::run(&settings)?,
-        Command::ApiKey(ApiKey::Create { environment, name }) => {
-            api_key::create(&settings, environment, &name)?;
-        }
+        Command::ApiKey(ApiKey::Create {
+            environment,
+            name,
+            every_right,
+        }) => api_key::create(&settings, environment, &name, every_right)?,
         Command::Template(Template::Import {
             file,
             publish,

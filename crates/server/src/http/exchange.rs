@@ -44,6 +44,8 @@ pub async fn answer(
         Ok(response) => response,
         Err(_) => refuse(&front, surface, &request, &Error::internal("panicked")),
     };
+    // After the commit and outside of it: what is written down about a request delays nobody.
+    front.house.journal.note_request(&request, &response);
     told(
         surface.name,
         (surface.route)(&request),
@@ -70,6 +72,10 @@ async fn run(
     let mut access = match (surface.access)(&front.house, request) {
         Ok(access) => access,
         Err(response) => return *response,
+    };
+    let _turn = match front.house.turns.ask(request) {
+        Ok(turn) => turn,
+        Err(twin) => return refuse(front, surface, request, &twin),
     };
     let mut request = request.clone();
     loop {

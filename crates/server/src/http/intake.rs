@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use bonafide_app::door::Request;
-use bonafide_app::{Error, Seed};
+use bonafide_app::{Error, Seed, ids};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use hyper::header::{HeaderMap, HeaderValue};
@@ -23,11 +23,10 @@ pub async fn read(
     request: hyper::Request<Incoming>,
 ) -> Result<Intake, getrandom::Error> {
     // One call for both: the seed, and an id that must not tell anything about it.
-    let mut random = [0; 48];
-    getrandom::fill(&mut random)?;
-    let (seed, id) = random.split_at(32);
-    let mut bytes = [0; 32];
-    bytes.copy_from_slice(seed);
+    let mut random = [[0; 32]; 2];
+    getrandom::fill(random.as_flattened_mut())?;
+    let [seed, id] = random;
+    let now = Timestamp::now();
 
     let (head, body) = request.into_parts();
     let forwarded = head
@@ -43,15 +42,16 @@ pub async fn read(
     };
     Ok(Intake {
         request: Request {
-            id: format!("req_{}", bs58::encode(id).into_string()),
+            // Sorts by time, as the log of requests does.
+            id: ids::make(ids::REQUEST, now, &id),
             method: head.method.as_str().to_owned(),
             path: head.uri.path().to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: headers(&head.headers, front, peer),
             body,
             ip,
-            now: Timestamp::now(),
-            seed: Seed(bytes),
+            now,
+            seed: Seed(seed),
             brought: Vec::new(),
         },
         fault,

@@ -5,6 +5,7 @@ mod bell;
 mod effects;
 mod erasures;
 mod jobs;
+mod journal;
 mod mail;
 mod sms;
 mod time;
@@ -60,6 +61,7 @@ impl Workers {
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(time::run(db.clone(), house.clone(), work, ended.clone()));
+        tasks.spawn(journal::run(db.clone(), house.clone(), ended.clone()));
         tasks.spawn(jobs::run(
             db.clone(),
             house.clone(),

@@ -1,17 +1,26 @@
 //! API keys: which environment a caller may act in, and what it may do there.
 
+mod manage;
+mod uses;
+
 use std::net::IpAddr;
 
 use bonafide_db::Tx;
+use bonafide_domain::permission;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::clock::{self, Clock, ENVIRONMENT_COLUMNS};
 use crate::cx::draw;
-use crate::{Actor, Cx, Environment, Error, House, Kind, Result, Seed, ids};
+use crate::{Actor, Cx, Environment, Error, House, Kind, Result, Seed, addresses, audits, ids};
 
-/// Rights that a key has only when they are named (contract, API keys).
-const NOT_BY_DEFAULT: [&str; 3] = ["api_key.read", "api_key.write", "api_key.scim"];
+pub use manage::{
+    Change, FILE_SECONDS, MAX_EXPIRE_SECONDS, MAX_FILE_SECONDS, Told, clone, create, expire, find,
+    list, update,
+};
+pub use uses::{Uses, store as store_uses};
+
 /// Longest secret that is looked at; longer ones are refused unread.
 const MAX_SECRET: usize = 256;
 
@@ -19,7 +28,7 @@ const MAX_SECRET: usize = 256;
 pub struct Doc {
     pub name: String,
     pub note: Option<String>,
-    /// None: everything but the rights over keys themselves.
+    /// None: everything but the rights that have to be given by name.
     pub permissions: Option<Vec<String>>,
     pub expires_at: Option<Timestamp>,
     /// Addresses or networks (`10.0.0.0/8`); empty or `*`: any.
@@ -29,6 +38,12 @@ pub struct Doc {
     pub api_version: Option<String>,
     /// `kebab`, `camel` or `snake`.
     pub key_inflection: Option<String>,
+    /// Attributes that answers to this key leave out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes_blocklist: Vec<String>,
+    /// How long addresses of files work, in seconds; None: [`FILE_SECONDS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_seconds: Option<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -39,10 +54,7 @@ pub struct ApiKey {
 
 impl ApiKey {
     pub fn may(&self, permission: &str) -> bool {
-        match &self.doc.permissions {
-            Some(named) => named.iter().any(|known| known == permission),
-            None => !NOT_BY_DEFAULT.contains(&permission),
-        }
+        permission::covers(self.doc.permissions.as_deref(), permission)
     }
 }
 
@@ -54,6 +66,24 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Whether the key may be used from an address: by its own list and by the environment's.
+    pub fn admits(&self, ip: IpAddr) -> Result<()> {
+        let lists = [
+            (&self.key.doc.ip_address_allowlist, "API key"),
+            (
+                &self.environment.settings.ip_address_allowlist,
+                "environment",
+            ),
+        ];
+        match lists.iter().find(|(list, _)| !addresses::allows(list, ip)) {
+            None => Ok(()),
+            Some((_, whose)) => Err(Error::Forbidden(format!(
+                "IP address is not permitted access to current environment: it is not in the \
+                 {whose}'s list"
+            ))),
+        }
+    }
+
     pub fn cx(&self, real: Timestamp, seed: Seed) -> Cx {
         Cx::new(
             self.environment.clone(),
@@ -76,7 +106,6 @@ pub fn authenticate(
     tx: &mut Tx,
     house: &House,
     authorization: Option<&str>,
-    ip: IpAddr,
     real: Timestamp,
 ) -> Result<Caller> {
     let header = authorization.ok_or_else(|| {
@@ -112,43 +141,12 @@ pub fn authenticate(
     {
         return Err(Error::Unauthorized("The API key has expired".into()));
     }
-    if !allows(&key.doc.ip_address_allowlist, ip) {
-        return Err(Error::Forbidden(
-            "IP address is not permitted access to current environment".into(),
-        ));
-    }
+    house.key_uses.note(&key.id, real);
     Ok(Caller {
         key,
         environment,
         clock,
     })
-}
-
-fn allows(list: &[String], ip: IpAddr) -> bool {
-    list.is_empty() || list.iter().any(|entry| entry == "*" || covers(entry, ip))
-}
-
-/// Whether an address or network in CIDR notation covers an address.
-fn covers(entry: &str, ip: IpAddr) -> bool {
-    let (network, length) = match entry.split_once('/') {
-        Some((network, length)) => (network, length.parse::<u32>().ok()),
-        None => (entry, Some(128)),
-    };
-    let (Ok(network), Some(length)) = (network.parse::<IpAddr>(), length) else {
-        return false;
-    };
-    match (network, ip.to_canonical()) {
-        (IpAddr::V4(network), IpAddr::V4(ip)) => {
-            let length = length.min(32);
-            let mask = u32::MAX.checked_shl(32 - length).unwrap_or(0);
-            network.to_bits() & mask == ip.to_bits() & mask
-        }
-        (IpAddr::V6(network), IpAddr::V6(ip)) => {
-            let mask = u128::MAX.checked_shl(128 - length.min(128)).unwrap_or(0);
-            network.to_bits() & mask == ip.to_bits() & mask
-        }
-        _ => false,
-    }
 }
 
 /// Whether an environment has an API key at all.
@@ -186,12 +184,14 @@ pub fn secret(kind: Kind, random: &[u8; 32]) -> String {
     )
 }
 
-/// Makes a key at the command line; its secret is shown this once.
+/// Makes a key at the command line; its secret is shown this once. `every`: with all rights, also
+/// those over keys and settings.
 pub fn create_by_command(
     tx: &mut Tx,
     house: &House,
     environment: &str,
     name: &str,
+    every: bool,
     real: Timestamp,
     seed: Seed,
 ) -> Result<(String, String)> {
@@ -205,30 +205,11 @@ pub fn create_by_command(
     let secret = secret(cx.environment.kind, &draw(&seed, u64::MAX));
     let doc = Doc {
         name: name.to_owned(),
+        permissions: every.then(|| vec![permission::EVERY.to_owned()]),
         ..Doc::default()
     };
     let id = insert(tx, house, &cx, &secret, &doc)?;
+    let details = json!({"name": name, "every-right": every});
+    audits::record(tx, house, &cx, "api-key.created", &id, &details)?;
     Ok((id, secret))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_allow_list_takes_addresses_and_networks() {
-        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
-        let list = |entries: &[&str]| entries.iter().map(|e| (*e).to_owned()).collect::<Vec<_>>();
-        assert!(allows(&[], ip("10.1.2.3")));
-        assert!(allows(&list(&["*"]), ip("10.1.2.3")));
-        assert!(allows(&list(&["10.0.0.0/8"]), ip("10.1.2.3")));
-        assert!(allows(&list(&["10.1.2.3"]), ip("::ffff:10.1.2.3")));
-        assert!(!allows(&list(&["10.0.0.0/16"]), ip("10.1.2.3")));
-        assert!(allows(&list(&["2001:db8::/32"]), ip("2001:db8::1")));
-        assert!(!allows(
-            &list(&["nonsense", "10.0.0.0/99x"]),
-            ip("10.1.2.3")
-        ));
-        assert!(allows(&list(&["0.0.0.0/0"]), ip("10.1.2.3")));
-    }
 }

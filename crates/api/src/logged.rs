@@ -1,0 +1,79 @@
+//! What is said about a call to the journal: whose it was, how much of it may be kept, and whether
+//! it belongs to the audit log.
+
+use bonafide_app::apikeys::Caller;
+use bonafide_app::door::{Access, Request};
+use bonafide_app::journal::CalledBy;
+use bonafide_app::journal::mask::Manner;
+use bonafide_app::{Actor, ids};
+
+use crate::pending::PENDING;
+use crate::route::{self, Route};
+
+/// Resources whose bodies do not tell of the people who are verified.
+const PLAIN: [&str; 12] = [
+    "account-type",
+    "api-key",
+    "api-log",
+    "environment",
+    "environment-retention",
+    "inquiry-template",
+    "inquiry-template-version",
+    "rate-limit",
+    "sandbox-clock",
+    "user-audit-log",
+    "webhook",
+    "webhook-delivery",
+];
+
+/// Resources whose use-cases write down changes themselves, in the transaction of the change.
+const RECORDED: [&str; 2] = ["api-key", "environment"];
+
+/// Resources whose answers would be logs in a log.
+const LOGS: [&str; 2] = ["api-log", "user-audit-log"];
+
+pub fn called_by(request: &Request, caller: &Caller, status: u16) -> Option<Box<CalledBy>> {
+    let (operation, pattern, resource, access, object_id) =
+        match route::find(&request.method, &request.path) {
+            Route::Found(operation, params) => {
+                let id = params.into_iter().find(|it| ids::looks_like_one(it));
+                (
+                    operation.id,
+                    operation.path,
+                    operation.resource,
+                    operation.access,
+                    id.unwrap_or_default(),
+                )
+            }
+            Route::Pending(id) => {
+                let (_, path, _) = PENDING.iter().find(|(_, _, known)| *known == id)?;
+                (id, *path, "", Access::Read, String::new())
+            }
+            Route::OtherMethod(_) | Route::Nothing => return None,
+        };
+    let plain = PLAIN.contains(&resource);
+    let settings = &caller.environment.settings;
+    let refused = status == 403;
+    let audited = match access {
+        Access::Write => (status < 300 && !RECORDED.contains(&resource)) || refused,
+        Access::Read => !plain && !resource.is_empty() && (status < 300 || refused),
+    };
+    Some(Box::new(CalledBy {
+        environment_id: caller.environment.id.clone(),
+        at: caller.clock.now(request.now),
+        actor: Actor::ApiKey {
+            id: caller.key.id.clone(),
+        },
+        operation,
+        pattern,
+        object_id,
+        manner: if plain {
+            Manner::Plain
+        } else {
+            Manner::Personal
+        },
+        keeps_reply: !LOGS.contains(&resource),
+        audited,
+        logged: settings.retention.api_log_days > 0,
+    }))
+}

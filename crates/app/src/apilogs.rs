@@ -1,0 +1,103 @@
+//! API logs: the requests of an environment's keys, with their answers, masked. A view of the
+//! [journal](crate::journal).
+
+use bonafide_db::{Tx, Value};
+use jiff::Timestamp;
+
+use crate::journal::{self, Stored, bare, cutoff};
+use crate::search::{Keyset, Page, PageAt, Slice};
+use crate::{Cx, Error, House, Result, ids};
+
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub methods: Vec<String>,
+    /// A path as it is told, or its beginning with `*` behind it.
+    pub path: Option<String>,
+    pub statuses: Vec<u16>,
+    /// An API key's id.
+    pub api_key_id: Option<String>,
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+fn query(cx: &Cx) -> Keyset {
+    let mut query = Keyset::new("journal", journal::COLUMNS, "id");
+    query.equals("environment_id", cx.environment.id.as_str().into());
+    query.equals("kind", "request".into());
+    query
+}
+
+fn oldest(cx: &Cx) -> i64 {
+    cutoff(cx, cx.environment.settings.retention.api_log_days)
+}
+
+/// Newest first.
+pub fn list(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Slice<Stored>> {
+    let mut query = query(cx);
+    query.any_of("method", &filter.methods);
+    if let Some(id) = &filter.api_key_id {
+        query.equals("actor", format!("api-key:{id}").into());
+    }
+    match filter
+        .path
+        .as_deref()
+        .map(|path| (path, path.strip_suffix('*')))
+    {
+        None => {}
+        Some((path, None)) => query.equals("path", path.into()),
+        Some((_, Some(beginning))) => {
+            // Not `like`: its wildcards may stand in a path.
+            let length = beginning.chars().count();
+            let place = query.bind(beginning.into());
+            query.and(format!("substr(path, 1, {length}) = {place}"));
+        }
+    }
+    if !filter.statuses.is_empty() {
+        let places: Vec<String> = filter
+            .statuses
+            .iter()
+            .map(|status| query.bind(i64::from(*status).into()))
+            .collect();
+        query.and(format!("status in ({})", places.join(", ")));
+    }
+    journal::between(&mut query, oldest(cx), filter.from, filter.until);
+    let cursor = |id: &String| -> Result<Value> {
+        bare(ids::REQUEST, id)
+            .map(Value::from)
+            .ok_or_else(Error::not_found)
+    };
+    let at = PageAt {
+        size: page.size,
+        after: page.after.as_ref().map(cursor).transpose()?,
+        before: page.before.as_ref().map(cursor).transpose()?,
+    };
+    let slice = query.run(tx, &at)?;
+    Ok(Slice {
+        items: slice
+            .items
+            .iter()
+            .map(|row| journal::read(house, row))
+            .collect::<Result<_>>()?,
+        has_newer: slice.has_newer,
+        has_older: slice.has_older,
+    })
+}
+
+/// By the `Request-Id` of the answer.
+pub fn find(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Stored> {
+    let id = bare(ids::REQUEST, id).ok_or_else(Error::not_found)?;
+    let mut query = query(cx);
+    query.equals("id", id.into());
+    journal::between(&mut query, oldest(cx), None, None);
+    let slice = query.run(tx, &PageAt::from(&Page::default()))?;
+    match slice.items.first() {
+        Some(row) => journal::read(house, row),
+        None => Err(Error::not_found()),
+    }
+}

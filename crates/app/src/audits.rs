@@ -1,0 +1,201 @@
+//! The audit log: who changed or opened what. Kept in the [journal](crate::journal).
+//!
+//! What is written by whom:
+//!
+//! - Requests with an API key that change something or read personal data: by the API's edge, for
+//!   every operation, outside of the transaction.
+//! - Changes of settings, keys, templates, webhooks, people and roles, and sign-ins: by the use-case,
+//!   with [`record`], in the transaction of the change.
+//! - Reads of personal data by somebody signed in: with [`note`] (from a read) or [`opened`].
+//!
+//! Changes of inquiries and accounts are events and name their cause there.
+
+use bonafide_db::{Row, Tx, Value};
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use crate::journal::{self, Entry, Kind, Stored, bare, cutoff};
+use crate::search::{Keyset, Page, PageAt, Slice};
+use crate::{Actor, Cx, Error, House, Result, clock, ids};
+
+pub use crate::journal::chain::verify;
+
+/// Characters of a reason.
+pub const MAX_REASON: usize = 500;
+
+/// Writes down a change, in its transaction. `action`: `noun.verb-in-the-past`, such as
+/// `api-key.created`. `object_id`: what was changed, or empty. `details`: what an auditor wants to
+/// know, without secrets; it is sealed under the installation's key, which no redaction erases, so
+/// that it must not tell of the people who are verified.
+pub fn record(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    action: &str,
+    object_id: &str,
+    details: &Json,
+) -> Result<()> {
+    let entry = entry(house, cx, action, object_id, details)?;
+    journal::append(tx, &entry)
+}
+
+/// Writes down what a read found worth it: later, from memory, and lost when the process is killed
+/// within a second.
+pub fn note(house: &House, cx: &Cx, action: &str, object_id: &str, details: &Json) -> Result<()> {
+    house
+        .journal
+        .note_entry(entry(house, cx, action, object_id, details)?);
+    Ok(())
+}
+
+/// Somebody opens masked personal data of an object; `what`: names of fields. Refused when the
+/// environment asks for a reason and there is none.
+pub fn opened(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    object_id: &str,
+    what: &[&str],
+    reason: &str,
+) -> Result<()> {
+    let reason = reason.trim();
+    if reason.is_empty() && cx.environment.settings.reason_required {
+        return Err(Error::invalid(
+            "/reason",
+            "Say why the personal data has to be opened",
+        ));
+    }
+    if reason.chars().count() > MAX_REASON {
+        return Err(Error::invalid(
+            "/reason",
+            format!("A reason has at most {MAX_REASON} characters"),
+        ));
+    }
+    let details = json!({"opened": what, "reason": reason});
+    record(tx, house, cx, "personal-data.opened", object_id, &details)
+}
+
+fn entry(house: &House, cx: &Cx, action: &str, object_id: &str, details: &Json) -> Result<Entry> {
+    let made = ids::make(ids::USER_AUDIT_LOG, cx.real, &cx.draw());
+    let id = made[ids::USER_AUDIT_LOG.len()..].to_owned();
+    let origin = cx.origin.as_deref();
+    let told = json!({
+        "details": details,
+        "ip-address": origin.map(|origin| origin.ip.to_canonical().to_string()),
+        "user-agent": origin.and_then(|origin| origin.user_agent.as_deref()),
+        "user-session": origin.and_then(|origin| origin.user_session.as_deref()),
+    });
+    Ok(Entry {
+        environment_id: cx.environment.id.clone(),
+        at: cx.now.as_millisecond(),
+        kind: Kind::Record,
+        actor: cx.actor.as_text(),
+        action: action.to_owned(),
+        object_id: object_id.to_owned(),
+        method: origin.map_or_else(|| cx.actor.as_text(), |origin| origin.method.clone()),
+        path: origin.map_or_else(String::new, |origin| origin.path.clone()),
+        status: 200,
+        audited: true,
+        sealed: journal::seal(house, &id, &told, &cx.draw())?,
+        id,
+    })
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// As [`Actor::as_text`] tells them.
+    pub actors: Vec<String>,
+    pub actions: Vec<String>,
+    pub object_ids: Vec<String>,
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+/// Newest first, over all environments of the caller's organization. Cursors are `ual_` ids.
+pub fn list(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Slice<Stored>> {
+    let cursor = |id: &Option<String>| -> Result<Option<Value>> {
+        id.as_deref()
+            .map(|id| {
+                bare(ids::USER_AUDIT_LOG, id)
+                    .map(Value::from)
+                    .ok_or_else(Error::not_found)
+            })
+            .transpose()
+    };
+    let backwards = page.before.is_some();
+    let (mut has_newer, mut has_older) = (false, false);
+    let mut found: Vec<Row> = Vec::new();
+    for cx in organization(tx, cx)? {
+        let at = PageAt {
+            size: page.size,
+            after: cursor(&page.after)?,
+            before: cursor(&page.before)?,
+        };
+        let slice = query(&cx, filter).run(tx, &at)?;
+        has_newer |= slice.has_newer;
+        has_older |= slice.has_older;
+        found.extend(slice.items);
+    }
+    let mut items = found
+        .iter()
+        .map(|row| journal::read(house, row))
+        .collect::<Result<Vec<_>>>()?;
+    items.sort_by(|a, b| b.id.cmp(&a.id));
+    if items.len() > page.size {
+        match backwards {
+            true => {
+                items.drain(..items.len() - page.size);
+                has_newer = true;
+            }
+            false => {
+                items.truncate(page.size);
+                has_older = true;
+            }
+        }
+    }
+    Ok(Slice {
+        items,
+        has_newer,
+        has_older,
+    })
+}
+
+/// The organization's environments, each with its own time and settings.
+fn organization(tx: &mut Tx, cx: &Cx) -> Result<Vec<Cx>> {
+    Ok(clock::environments(tx)?
+        .into_iter()
+        .filter(|(known, _)| known.organization_id == cx.environment.organization_id)
+        .map(|(environment, clock)| Cx::new(environment, &clock, Actor::System, cx.real, cx.seed()))
+        .collect())
+}
+
+fn query(cx: &Cx, filter: &Filter) -> Keyset {
+    let mut query = Keyset::new("journal", journal::COLUMNS, "id");
+    query.equals("environment_id", cx.environment.id.as_str().into());
+    query.and("seq is not null".into());
+    query.any_of("actor", &filter.actors);
+    query.any_of("action", &filter.actions);
+    query.any_of("object_id", &filter.object_ids);
+    let oldest = cutoff(cx, cx.environment.settings.retention.user_audit_log_days);
+    journal::between(&mut query, oldest, filter.from, filter.until);
+    query
+}
+
+pub fn find(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Stored> {
+    let id = bare(ids::USER_AUDIT_LOG, id).ok_or_else(Error::not_found)?;
+    for cx in organization(tx, cx)? {
+        let mut query = query(&cx, &Filter::default());
+        query.equals("id", id.into());
+        let page = PageAt::from(&Page::default());
+        if let Some(row) = query.run(tx, &page)?.items.first() {
+            return journal::read(house, row);
+        }
+    }
+    Err(Error::not_found())
+}

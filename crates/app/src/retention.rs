@@ -1,0 +1,302 @@
+//! What is deleted because it was kept long enough, by the environment's time and settings. Runs in
+//! bounded batches with the other work of time, and writes down what it deleted.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use bonafide_db::{Tx, Value};
+use jiff::Timestamp;
+
+use crate::environment::Rule;
+use crate::events::time;
+use crate::journal::{self, chain};
+use crate::{Cx, Environment, Error, House, Result, ids, inquiries};
+
+/// A kind of thing that is deleted, as it is told.
+pub const API_LOGS: &str = "api-log";
+pub const AUDIT_LOGS: &str = "user-audit-log";
+pub const INQUIRIES: &str = "inquiry";
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 86_400_000;
+
+/// Rows looked at in one transaction when looking for inquiries that are due.
+const LOOKED_AT: i64 = 500;
+/// Between two walks over all inquiries of a rule, in the environment's time.
+const PAUSE_MS: i64 = HOUR_MS;
+
+/// Real time between two looks of one process; the work of time runs far more often than that.
+const LOOK_MS: i64 = 60_000;
+
+/// When retention looked last. Turning the sandbox's clock does not ask.
+#[derive(Default)]
+pub struct Sweeps(AtomicI64);
+
+impl Sweeps {
+    /// Whether it is time to look, which is then taken as done.
+    pub(crate) fn due(&self, real: Timestamp) -> bool {
+        let now = real.as_millisecond();
+        let due = now - self.0.load(Ordering::Relaxed) >= LOOK_MS;
+        if due {
+            self.0.store(now, Ordering::Relaxed);
+        }
+        due
+    }
+
+    /// There is more to do, or something else to do.
+    pub(crate) fn again(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
+/// One bounded batch; how much was deleted, and whether there is more to do at once.
+pub(crate) fn run(tx: &mut Tx, house: &House, cx: &Cx, batch: i64) -> Result<(usize, bool)> {
+    let retention = &cx.environment.settings.retention;
+    let (logs, more_logs) = prune_logs(tx, cx, retention.api_log_days, batch)?;
+    let cutoff = journal::cutoff(cx, retention.user_audit_log_days);
+    let audits = chain::cut(tx, &cx.environment.id, cutoff, batch)?;
+    count(tx, cx, API_LOGS, logs)?;
+    count(tx, cx, AUDIT_LOGS, audits)?;
+    let (mut did, mut more) = (logs + audits, more_logs || audits as i64 == batch);
+    for (number, rule) in retention.inquiries.iter().enumerate() {
+        let (redacted, unfinished) = redact(tx, house, cx, number, rule, batch)?;
+        count(tx, cx, INQUIRIES, redacted)?;
+        did += redacted;
+        more |= unfinished;
+    }
+    Ok((did, more))
+}
+
+/// Entries about requests that are not audited; those that are go with the audit log. They lie
+/// between audited ones, so that the place is remembered.
+fn prune_logs(tx: &mut Tx, cx: &Cx, days: u32, batch: i64) -> Result<(usize, bool)> {
+    let environment = cx.environment.id.as_str();
+    let name = format!("retention logs {environment}");
+    let place = progress(tx, &name)?;
+    let rows = tx.query(
+        "select id, created_at, seq from journal where environment_id = $1 and id > $2 order by id limit $3",
+        &[environment.into(), place.as_str().into(), batch.into()],
+    )?;
+    let cutoff = journal::cutoff(cx, days);
+    let mut last = None;
+    let (mut seen, mut did) = (0, 0);
+    for row in &rows {
+        if row.int(1)? >= cutoff {
+            break;
+        }
+        seen += 1;
+        last = Some(row.text(0)?);
+        if row.opt_int(2)?.is_none() {
+            tx.execute(
+                "delete from journal where environment_id = $1 and id = $2",
+                &[environment.into(), row.text(0)?.into()],
+            )?;
+            did += 1;
+        }
+    }
+    if let Some(last) = last {
+        set_progress(tx, &name, last)?;
+    }
+    Ok((did, seen == batch))
+}
+
+/// Walks over the inquiries of a rule in the order of their making and redacts those whose last
+/// change is long enough ago. At the end it rests for an hour.
+fn redact(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    number: usize,
+    rule: &Rule,
+    batch: i64,
+) -> Result<(usize, bool)> {
+    let environment = cx.environment.id.as_str();
+    let name = format!("retention inquiries {environment} {number}");
+    let place = progress(tx, &name)?;
+    let now = cx.now.as_millisecond();
+    let from = match place.strip_prefix("done ") {
+        Some(at) => match at.parse::<i64>() {
+            Ok(at) if now - at < PAUSE_MS => return Ok((0, false)),
+            _ => "",
+        },
+        None => place.as_str(),
+    };
+    let cutoff = now - i64::from(rule.days) * DAY_MS;
+    let youngest = ids::floor(ids::INQUIRY, time(cutoff.max(0))?);
+    let mut params: Vec<Value> = vec![
+        environment.into(),
+        rule.status.as_str().into(),
+        from.into(),
+        youngest.into(),
+        LOOKED_AT.into(),
+    ];
+    let mut sql = "select id, updated_at, key_leaf, template_id from inquiries \
+         where environment_id = $1 and status = $2 and id > $3 and id < $4"
+        .to_owned();
+    if let Some(template) = &rule.template_id {
+        params.push(template.as_str().into());
+        sql.push_str(" and template_id = $6");
+    }
+    sql.push_str(" order by id limit $5");
+    let rows = tx.query(&sql, &params)?;
+    let mut last = from.to_owned();
+    let mut did = 0;
+    for row in &rows {
+        if did as i64 == batch {
+            set_progress(tx, &name, &last)?;
+            return Ok((did, true));
+        }
+        last = row.text(0)?.to_owned();
+        // Without a key it is redacted already.
+        if row.int(1)? < cutoff && row.opt_int(2)?.is_some() {
+            inquiries::redact(tx, house, cx, &last)?;
+            did += 1;
+        }
+    }
+    let finished = (rows.len() as i64) < LOOKED_AT;
+    match finished {
+        true => set_progress(tx, &name, &format!("done {now}"))?,
+        false => set_progress(tx, &name, &last)?,
+    }
+    Ok((did, !finished))
+}
+
+/// After a change of the rules, every walk begins anew.
+pub(crate) fn begin_anew(tx: &mut Tx, environment_id: &str) -> Result<()> {
+    let beginning = format!("retention inquiries {environment_id} ");
+    tx.execute(
+        "delete from progress where substr(name, 1, $1) = $2",
+        &[(beginning.len() as i64).into(), beginning.into()],
+    )?;
+    Ok(())
+}
+
+fn progress(tx: &mut Tx, name: &str) -> Result<String> {
+    let row = tx.one("select place from progress where name = $1", &[name.into()])?;
+    Ok(row
+        .map(|row| row.text(0).map(str::to_owned))
+        .transpose()?
+        .unwrap_or_default())
+}
+
+fn set_progress(tx: &mut Tx, name: &str, place: &str) -> Result<()> {
+    tx.execute(
+        "insert into progress (name, place) values ($1, $2) \
+         on conflict (name) do update set place = excluded.place",
+        &[name.into(), place.into()],
+    )?;
+    Ok(())
+}
+
+fn count(tx: &mut Tx, cx: &Cx, kind: &str, count: usize) -> Result<()> {
+    if count == 0 {
+        return Ok(());
+    }
+    let hour = cx.now.as_millisecond().div_euclid(HOUR_MS) * HOUR_MS;
+    tx.execute(
+        "insert into retention_runs (environment_id, kind, at, count) values ($1, $2, $3, $4) \
+         on conflict (environment_id, kind, at) do update set count = retention_runs.count + excluded.count",
+        &[
+            cx.environment.id.as_str().into(),
+            kind.into(),
+            hour.into(),
+            (count as i64).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// What was deleted within one hour of the environment's time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// [`API_LOGS`], [`AUDIT_LOGS`] or [`INQUIRIES`].
+    pub kind: String,
+    /// The hour's beginning.
+    pub at: Timestamp,
+    pub count: u64,
+}
+
+/// The newest first, at most `limit`.
+pub fn runs(tx: &mut Tx, environment_id: &str, limit: usize) -> Result<Vec<Run>> {
+    tx.query(
+        "select kind, at, count from retention_runs where environment_id = $1 \
+         order by at desc, kind limit $2",
+        &[environment_id.into(), (limit as i64).into()],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(Run {
+            kind: row.text(0)?.to_owned(),
+            at: time(row.int(1)?)?,
+            count: row.int(2)? as u64,
+        })
+    })
+    .collect()
+}
+
+/// What a rule deletes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub kind: &'static str,
+    /// Index into the rules for inquiries.
+    pub rule: Option<usize>,
+    pub days: u32,
+    /// When the oldest thing that the rule covers falls due, by the environment's time; None: there
+    /// is nothing. For inquiries: at the earliest, since each change puts it off.
+    pub next_at: Option<Timestamp>,
+}
+
+/// What is due next, one for each rule.
+pub fn due(tx: &mut Tx, environment: &Environment) -> Result<Vec<Due>> {
+    let id = environment.id.as_str();
+    let retention = &environment.settings.retention;
+    let mut all = Vec::new();
+    let oldest = |tx: &mut Tx, sql: &str, params: &[Value]| -> Result<Option<i64>> {
+        let row = tx.one(sql, params)?;
+        row.map(|row| row.int(0)).transpose().map_err(Error::from)
+    };
+    let after = |at: Option<i64>, days: u32| -> Result<Option<Timestamp>> {
+        at.map(|at| time(at + i64::from(days) * DAY_MS)).transpose()
+    };
+    let place = progress(tx, &format!("retention logs {id}"))?;
+    let first = oldest(
+        tx,
+        "select created_at from journal where environment_id = $1 and id > $2 order by id limit 1",
+        &[id.into(), place.into()],
+    )?;
+    all.push(Due {
+        kind: API_LOGS,
+        rule: None,
+        days: retention.api_log_days,
+        next_at: after(first, retention.api_log_days)?,
+    });
+    let first = oldest(
+        tx,
+        "select created_at from journal where environment_id = $1 and seq is not null order by seq limit 1",
+        &[id.into()],
+    )?;
+    all.push(Due {
+        kind: AUDIT_LOGS,
+        rule: None,
+        days: retention.user_audit_log_days,
+        next_at: after(first, retention.user_audit_log_days)?,
+    });
+    for (number, rule) in retention.inquiries.iter().enumerate() {
+        let mut params: Vec<Value> = vec![id.into(), rule.status.as_str().into()];
+        let mut sql = "select updated_at from inquiries where environment_id = $1 and status = $2 \
+             and key_leaf is not null"
+            .to_owned();
+        if let Some(template) = &rule.template_id {
+            params.push(template.as_str().into());
+            sql.push_str(" and template_id = $3");
+        }
+        sql.push_str(" order by id limit 1");
+        let first = oldest(tx, &sql, &params)?;
+        all.push(Due {
+            kind: INQUIRIES,
+            rule: Some(number),
+            days: rule.days,
+            next_at: after(first, rule.days)?,
+        });
+    }
+    Ok(all)
+}
