@@ -139,3 +139,64 @@ for (const way of WAYS) {
     });
   });
 }
+
+for (const way of WAYS) {
+  test(`a template is made from the library and edited without a line of text (${way.name})`, async () => {
+    const name = `Newcomers, ${way.name}`;
+    await it.visited(way, async (page) => {
+      await signIn(page);
+      await open(page, '/dashboard/sandbox/templates/new');
+      assert.match(await page.locator('main').textContent(), /Government ID.*Not available yet/s);
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      await page.getByLabel('Age check').check();
+      await press(page, 'Make the template');
+      const screens = page.url().split('?')[0];
+      const template = screens.match(/itmpl_[a-z0-9]+/)[0];
+
+      await open(page, `${screens}/add-field`);
+      await page.getByLabel('Key', { exact: true }).fill('nick-name');
+      await page.getByLabel('Label (optional)').fill('What do friends call you?');
+      await press(page, 'Save the field');
+      assert.match(await page.locator('main').textContent(), /nick-name/);
+
+      await open(page, screens);
+      await page.locator('main summary', { hasText: 'Add a step' }).click();
+      await page.getByLabel('Name of the step').fill('nick-name');
+      await page.getByLabel('After', { exact: true }).selectOption('age');
+      await press(page, 'Add the step');
+      await page.getByLabel('Title (optional)', { exact: true }).fill('One more thing');
+      await page.getByLabel('Fields', { exact: true }).fill('- nick-name');
+      await page.getByLabel('Goes on to').selectOption('by-age');
+      await press(page, 'Save the step');
+      assert.match(await page.locator('main').textContent(), /One more thing/);
+
+      await open(page, `${screens}/steps/nick-name`);
+      await page.getByLabel('Fields', { exact: true }).fill('- no-such-field');
+      await press(page, 'Save the step');
+      await open(page, `${screens}/publish`);
+      assert.match(await page.locator('main').textContent(), /no-such-field/);
+      assert.equal(await page.getByRole('button', { name: 'Publish' }).count(), 0, 'a faulty draft is not published');
+      await open(page, `${screens}/steps/nick-name`);
+      await page.getByLabel('Fields', { exact: true }).fill('- nick-name');
+      await press(page, 'Save the step');
+      await open(page, `${screens}/text`);
+      const editor = page.getByLabel('Definition');
+      await editor.fill(`languages: [en-US, es-MX]\n${await editor.inputValue()}`);
+      await press(page, 'Save the draft');
+      await open(page, `${screens}/publish`);
+      assert.match(await page.locator('main').textContent(), /es-MX/, 'a missing text is named');
+      await open(page, `${screens}/texts?language=es-MX`);
+      await page.getByLabel('nick-name, title').fill('Una cosa más');
+      await page.getByLabel('Every step, nick-name label').fill('¿Cómo te llaman tus amigos?');
+      await press(page, 'Save the texts in es-MX');
+      await open(page, `${screens}/publish`);
+      await press(page, 'Publish');
+
+      const made = await it.server.api('POST', '/inquiries', {
+        data: { attributes: { 'inquiry-template-id': template, fields: { birthdate: '1985-12-10' } } },
+      });
+      await open(page, `/verify?inquiry-id=${made.body.data.id}&language=es-MX`);
+      assert.equal(await heading(page).textContent(), 'Una cosa más');
+    });
+  });
+}

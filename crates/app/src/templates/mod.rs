@@ -16,7 +16,7 @@ use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::{Cx, Error, House, Problem, Result, ids, theme_sets, wire};
 
 pub use settings::{check_redirect, may_embed};
-pub use text::{as_text, export_text, import_text};
+pub use text::{as_text, export_text, import_text, write_text};
 pub use translations::{import_translations, translations};
 
 pub const MAX_NAME: usize = 255;

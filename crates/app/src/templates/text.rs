@@ -3,6 +3,7 @@
 use bonafide_db::Tx;
 use bonafide_domain::template::Version;
 use jiff::Timestamp;
+use serde_json::Value as Json;
 
 use super::{create, current, draft, find, find_version, parse_definition, read_text};
 use crate::{Actor, Cx, Error, House, Kind, Result, Seed, clock, ids};
@@ -47,7 +48,12 @@ pub fn export_text(tx: &mut Tx, id: &str) -> Result<String> {
 
 /// A version's definition as YAML.
 pub fn as_text(version: &Version) -> Result<String> {
-    serde_norway::to_string(&version.definition).map_err(Error::internal)
+    write_text(&version.definition)
+}
+
+/// A document or a part of one as YAML.
+pub fn write_text(document: &Json) -> Result<String> {
+    serde_norway::to_string(document).map_err(Error::internal)
 }
 
 /// Templates belong to the organization; a command's acts are logged in the sandbox.

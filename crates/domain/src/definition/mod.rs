@@ -9,6 +9,7 @@ mod defaults;
 mod difference;
 mod export;
 mod fault;
+mod library;
 pub mod limits;
 mod parse;
 mod prove;
@@ -28,6 +29,7 @@ pub use condition::{Bound, Condition, Test};
 pub use defaults::default_fields;
 pub use difference::{Difference, Kind as DifferenceKind, differences};
 pub use fault::Fault;
+pub use library::{Entry as LibraryEntry, LIBRARY, Start as LibraryStart};
 pub use prove::prove;
 pub use seeds::{SEEDS, Seed};
 pub use step::{

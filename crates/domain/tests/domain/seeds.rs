@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bonafide_domain::definition::{Definition, SEEDS, StepKind, prove};
+use bonafide_domain::definition::{Definition, LIBRARY, LibraryStart, SEEDS, StepKind, prove};
 use bonafide_domain::field::{Held, Origin, Values};
 use bonafide_domain::flow::{Facts, advance, first, screen_fields, validate_form};
 use serde_json::Value;
@@ -176,4 +176,17 @@ fn the_full_seed_branches_by_country_age_and_codes() {
     assert_eq!(unreachable.last().map(String::as_str), Some("cannot-open"));
     let no_phone = screens("full", &ANSWERS, &["phone"]);
     assert_eq!(no_phone.last().map(String::as_str), Some("under-review"));
+}
+
+#[test]
+fn every_template_of_the_library_that_can_be_begun_with_can_be_published() {
+    let mut names = BTreeSet::new();
+    for entry in LIBRARY {
+        assert!(names.insert(entry.name), "{}", entry.name);
+        if let LibraryStart::Definition(yaml) = entry.start {
+            let document: Value = serde_saphyr::from_str(yaml).expect("readable YAML");
+            let definition = super::samples::definition(&document);
+            assert_eq!(prove(&definition), [], "{}", entry.name);
+        }
+    }
 }

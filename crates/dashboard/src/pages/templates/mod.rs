@@ -1,7 +1,11 @@
 //! Inquiry templates: the list, one of them, and how it is configured.
 
 pub mod configure;
+pub mod fields;
+pub mod new;
 mod settings;
+pub mod steps;
+pub mod texts;
 pub mod versions;
 
 use bonafide_app::search::Page as Slicing;
@@ -101,6 +105,10 @@ pub fn list(tx: &mut Tx, _house: &House, visit: &Visit) -> Result<Page> {
         });
     let header = Header::new("Templates")
         .lead("What each flow asks and how it is secured. Templates belong to both environments.");
+    let header = match visit.may(WRITE) {
+        true => header.act(Act::link("New template", visit.at(&["templates", "new"])).main()),
+        false => header,
+    };
     Ok(Page::of(header, vec![Block::Table(table)]))
 }
 

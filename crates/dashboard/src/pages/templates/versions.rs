@@ -2,13 +2,15 @@
 //! publishing it would change.
 
 use bonafide_app::flow::{Preview, Subject, preview_link};
+use bonafide_app::seal::digest;
 use bonafide_app::templates::{self, definition_of};
 use bonafide_app::{Error, House, Result};
 use bonafide_db::Tx;
 use bonafide_domain::definition::{self, Definition, DifferenceKind, StepKind};
 use bonafide_domain::template::{Template, Version, VersionStatus};
+use serde_json::Value as Json;
 
-use super::{WRITE, head};
+use super::{WRITE, head, steps};
 use crate::kit::{
     Act, Block, Cell, CodeBlock, Field, FilterBar, FormBlock, Header, Input, Notice, Opt, Row, Tab,
     Table, Tone,
@@ -19,14 +21,15 @@ use crate::{Page, Visit};
 const EDITOR_ROWS: u8 = 30;
 const LOOKS: [(&str, &str); 2] = [("light", "Light"), ("dark", "Dark")];
 
-struct Opened {
-    template: Template,
-    version: Version,
-    definition: Definition,
+/// A version with what it asks.
+pub(super) struct Opened {
+    pub template: Template,
+    pub version: Version,
+    pub definition: Definition,
 }
 
 /// The version of the path, which has to be the template's.
-fn of_path(tx: &mut Tx, visit: &Visit) -> Result<Opened> {
+pub(super) fn of_path(tx: &mut Tx, visit: &Visit) -> Result<Opened> {
     let id = visit.params.get(1).map_or("", String::as_str);
     let (template, version) = templates::find_version(tx, visit.cx(), id)?;
     if template.id != visit.param() {
@@ -41,26 +44,36 @@ fn of_path(tx: &mut Tx, visit: &Visit) -> Result<Opened> {
 }
 
 impl Opened {
-    fn at(&self, visit: &Visit, more: &[&str]) -> String {
+    pub fn at(&self, visit: &Visit, more: &[&str]) -> String {
         let place = ["templates", &self.template.id, "versions", &self.version.id];
         visit.at(&[&place[..], more].concat())
+    }
+
+    /// The outline, with a query.
+    pub fn at_with(&self, visit: &Visit, query: &[(&str, &str)]) -> String {
+        crate::form::address(&self.at(visit, &[]), query)
     }
 
     fn is_live(&self) -> bool {
         self.template.live_version_id.as_deref() == Some(self.version.id.as_str())
     }
 
-    fn is_draft(&self) -> bool {
+    pub fn is_draft(&self) -> bool {
         self.version.status == VersionStatus::Draft
     }
 
-    /// Changes with every change of the version; a form carries the one its reader saw.
-    fn edition(&self) -> String {
-        let at = self.version.updated_at.unwrap_or(self.version.created_at);
-        at.as_millisecond().to_string()
+    /// Changes with every change of the definition; a form carries the one its reader saw. Not a
+    /// time: the sandbox's clock may stand.
+    pub fn edition(&self) -> String {
+        let document = self.version.definition.to_string();
+        let hash = digest(&[document.as_bytes()]);
+        hash.iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
-    fn head(&self, visit: &Visit) -> Header {
+    pub fn head(&self, visit: &Visit) -> Header {
         let state = match (self.is_live(), self.is_draft()) {
             (true, _) => Cell::badge("Live", Tone::Ok),
             (false, true) => Cell::badge("Draft", Tone::Info),
@@ -88,8 +101,14 @@ impl Opened {
         head
     }
 
-    fn tabs(&self, visit: &Visit, current: &str) -> Block {
-        let all = [("", "Screens"), ("text", "Text"), ("publish", "Changes")];
+    pub fn tabs(&self, visit: &Visit, current: &str) -> Block {
+        let all = [
+            ("", "Screens"),
+            ("fields", "Fields"),
+            ("texts", "Texts"),
+            ("text", "Definition"),
+            ("publish", "Changes"),
+        ];
         let tabs = all.map(|(name, label)| {
             let more = [name];
             let more: &[&str] = if name.is_empty() { &[] } else { &more };
@@ -121,6 +140,7 @@ pub fn screens(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         .query
         .get("look")
         .filter(|look| LOOKS.iter().any(|(known, _)| known == look));
+    let edits = it.is_draft() && visit.may(WRITE);
     let rows = it.definition.steps.iter().map(|step| {
         let name = match step.kind.is_screen() {
             true => Cell::link(
@@ -132,12 +152,16 @@ pub fn screens(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         let default = it.definition.default_language();
         let title = step.words.title.as_ref();
         let title = title.and_then(|text| text.show(default, default));
-        Row::new(vec![
+        let row = Row::new(vec![
             name,
             Cell::text(kind(&step.kind)),
             Cell::text_or(title, "Built-in words"),
             Cell::text(goes_on(&step.kind)),
-        ])
+        ]);
+        match edits {
+            true => row.act(Act::link("Edit", it.at(visit, &["steps", &step.name]))),
+            false => row,
+        }
     });
     let outline = Table::new("Steps in order", &["Step", "Kind", "Title", "Goes on to"]).rows(rows);
     let options = |all: Vec<(&str, String)>, held: &str| -> Vec<Opt> {
@@ -181,6 +205,9 @@ pub fn screens(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         });
     }
     let mut main = vec![Block::Table(outline)];
+    if edits {
+        main.push(steps::adding(&it, visit));
+    }
     main.extend(proofs(&it.definition));
     Ok(Page::of(
         it.head(visit),
@@ -310,6 +337,34 @@ pub fn save_text(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     }
     templates::revise(tx, house, visit.cx(), it.version, &definition)?;
     Ok(Page::go_to(address).saying("Draft saved"))
+}
+
+/// Gives the draft another document, if it still is as its reader saw it; else what is wrong.
+pub(super) fn save(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    it: &Opened,
+    document: &Json,
+) -> Result<std::result::Result<(), Vec<String>>> {
+    if !it.is_draft() {
+        let fault = "The version was published meanwhile and is locked. Make a draft of it";
+        return Ok(Err(vec![fault.into()]));
+    }
+    if visit.form.text("edition") != it.edition() {
+        let fault = "Somebody else changed this draft meanwhile. Look at it again; saving once more \
+                     lays this change over theirs";
+        return Ok(Err(vec![fault.into()]));
+    }
+    let definition = match templates::parse_definition(document) {
+        Ok(definition) => definition,
+        Err(Error::Invalid(problems)) => {
+            return Ok(Err(problems.into_iter().map(|it| it.details).collect()));
+        }
+        Err(other) => return Err(other),
+    };
+    templates::revise(tx, house, visit.cx(), it.version.clone(), &definition)?;
+    Ok(Ok(()))
 }
 
 /// The same definition as a new draft; of an old version this restores it.
