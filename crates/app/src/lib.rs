@@ -14,6 +14,7 @@ pub mod door;
 pub mod environment;
 mod error;
 pub mod events;
+pub mod figures;
 pub mod flow;
 mod house;
 pub mod ids;

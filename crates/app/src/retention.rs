@@ -163,9 +163,10 @@ fn redact(
 /// After a change of the rules, every walk begins anew.
 pub(crate) fn begin_anew(tx: &mut Tx, environment_id: &str) -> Result<()> {
     let beginning = format!("retention inquiries {environment_id} ");
+    let length = beginning.len();
     tx.execute(
-        "delete from progress where substr(name, 1, $1) = $2",
-        &[(beginning.len() as i64).into(), beginning.into()],
+        &format!("delete from progress where substr(name, 1, {length}) = $1"),
+        &[beginning.into()],
     )?;
     Ok(())
 }

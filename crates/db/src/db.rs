@@ -198,6 +198,15 @@ impl Db {
         Ok(format!("{engine}{}", settings.wait()?))
     }
 
+    /// Calls that wait: (writes, reads).
+    pub fn waiting(&self) -> (usize, usize) {
+        let length = |queue: &Queue| {
+            let queue = queue.read().unwrap_or_else(PoisonError::into_inner);
+            queue.as_ref().map_or(0, Sender::len)
+        };
+        (length(&self.shared.write), length(&self.shared.read))
+    }
+
     /// The engine underneath.
     pub fn engine(&self) -> Engine {
         self.shared.engine

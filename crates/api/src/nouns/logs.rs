@@ -1,6 +1,6 @@
 //! API logs and user audit logs (contract, tags API Logs and User Audit Logs).
 
-use bonafide_app::{Error, Kind, Result, apilogs, audits, wire};
+use bonafide_app::{Error, Kind, Result, apilogs, audits, users, wire};
 use bonafide_db::Tx;
 
 use crate::call::{Call, Reply};
@@ -64,7 +64,27 @@ pub fn list_audits(tx: &mut Tx, call: &Call) -> Result<Reply> {
     };
     let slice = audits::list(tx, call.house, &call.cx, &filter, &page)?;
     let data = slice.items.iter().map(wire::user_audit_log).collect();
-    Ok(call.list(&slice, data, &page))
+    let mut reply = call.list(&slice, data, &page);
+    // Told unasked by the contract: the people whom the page names.
+    let mut people: Vec<&str> = slice
+        .items
+        .iter()
+        .filter_map(|entry| entry.actor.strip_prefix("user:"))
+        .collect();
+    people.sort_unstable();
+    people.dedup();
+    let mut included = Vec::new();
+    for id in people {
+        match users::find(tx, call.house, id) {
+            Ok(user) => included.push(wire::user(&user)),
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if !included.is_empty() {
+        reply.body["included"] = included.into();
+    }
+    Ok(reply)
 }
 
 pub fn retrieve_audit(tx: &mut Tx, call: &Call) -> Result<Reply> {

@@ -1,6 +1,6 @@
 //! API logs and the audit log: what is kept of requests, for whom, and for how long.
 
-use bonafide_app::{Actor, audits};
+use bonafide_app::{Actor, audits, users};
 use serde_json::{Value as Json, json};
 use std::sync::Mutex;
 
@@ -170,9 +170,14 @@ fn the_audit_log_tells_who_changed_and_who_read() {
     let cx = Mutex::new(story.cx());
     story.write(move |tx, house| {
         let mut cx = cx.lock().unwrap();
-        cx.actor = Actor::User {
-            id: "user_1".into(),
+        let private = users::Private {
+            email: "olga@example.com".into(),
+            name: "Olga Orlova".into(),
+            role: users::roles::ADMINISTRATOR.into(),
+            ..users::Private::default()
         };
+        let id = users::create(tx, house, &cx, private)?.id;
+        cx.actor = Actor::User { id };
         audits::opened(tx, house, &cx, "inq_1", &["birthdate"], "Support case 5")
     });
     story.write_down();
@@ -205,7 +210,9 @@ fn the_audit_log_tells_who_changed_and_who_read() {
         ]
     );
     let opened = &log.items()[0];
-    assert_eq!(opened["relationships"]["user"]["data"]["id"], "user_1");
+    let person = &log.body["included"][0];
+    assert_eq!(person["attributes"]["email-address"], "olga@example.com");
+    assert_eq!(opened["relationships"]["user"]["data"]["id"], person["id"]);
     assert_eq!(
         opened["attributes"]["context"]["details"]["reason"],
         "Support case 5"

@@ -16,8 +16,8 @@ use crate::cx::draw;
 use crate::{Actor, Cx, Environment, Error, House, Kind, Result, Seed, addresses, audits, ids};
 
 pub use manage::{
-    Change, FILE_SECONDS, MAX_EXPIRE_SECONDS, MAX_FILE_SECONDS, Told, clone, create, expire, find,
-    list, update,
+    Change, FILE_SECONDS, MAX_EXPIRE_SECONDS, MAX_FILE_SECONDS, MAX_KEYS, Told, clone, create,
+    expire, find, list, update,
 };
 pub use uses::{Uses, store as store_uses};
 

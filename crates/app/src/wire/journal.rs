@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::time;
 use crate::ids;
 use crate::journal::Stored;
+use crate::users::User;
 
 pub fn api_log(log: &Stored) -> Json {
     let told = &log.told;
@@ -97,5 +98,23 @@ pub fn user_audit_log(entry: &Stored) -> Json {
         "id": format!("{}{}", ids::USER_AUDIT_LOG, entry.id),
         "attributes": attributes,
         "relationships": relationships,
+    })
+}
+
+/// Contract schema `user`: somebody who operates the installation. The first word of the name is
+/// told as the first name.
+pub fn user(user: &User) -> Json {
+    let (first, last) = match user.private.name.split_once(' ') {
+        Some((first, last)) => (first, last),
+        None => (user.private.name.as_str(), ""),
+    };
+    json!({
+        "type": "user",
+        "id": user.id,
+        "attributes": {
+            "email-address": user.private.email,
+            "name-first": first,
+            "name-last": last,
+        },
     })
 }

@@ -15,7 +15,7 @@ pub use account::{account, account_type};
 pub use api_key::api_key;
 pub use event::event;
 pub use inquiry::inquiry;
-pub use journal::{api_log, api_log_answer, user_audit_log};
+pub use journal::{api_log, api_log_answer, user, user_audit_log};
 pub use scenario::{scenario, scenario_run};
 pub use session::session;
 pub use template::{template, version};

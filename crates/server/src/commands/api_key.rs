@@ -1,6 +1,7 @@
-//! `bonafide api-key create`
+//! `bonafide api-key`
 
-use bonafide_app::{Seed, apikeys};
+use bonafide_app::search::Page;
+use bonafide_app::{Actor, Cx, Error, Seed, apikeys, clock};
 use bonafide_db::Tx;
 use jiff::Timestamp;
 
@@ -32,5 +33,71 @@ pub fn create(
     opened.db.close();
     eprintln!("Made {id} for {environment}. The key is shown only now:");
     println!("{secret}");
+    Ok(())
+}
+
+/// One line for each key, tab-separated; `-` where there is nothing.
+pub fn list(settings: &Settings) -> Result<()> {
+    let opened = super::beside(settings)?;
+    let (house, now) = (opened.house.clone(), Timestamp::now());
+    let lines = opened
+        .db
+        .read(move |tx: &mut Tx<'_>| {
+            let mut lines = Vec::new();
+            for (environment, clock) in clock::environments(tx)? {
+                let kind = environment.kind.as_str();
+                let cx = Cx::new(environment, &clock, Actor::Command, now, Seed([0; 32]));
+                let page = Page {
+                    size: apikeys::MAX_KEYS as usize,
+                    ..Page::default()
+                };
+                for key in apikeys::list(tx, &house, &cx, None, &page)?.items {
+                    let time = |at: Option<Timestamp>| match at {
+                        Some(at) => format!("{at:.0}"),
+                        None => "-".into(),
+                    };
+                    lines.push(format!(
+                        "{}\t{kind}\t{}\t{}\t{}",
+                        key.id,
+                        time(key.doc.expires_at),
+                        time(key.last_used_at),
+                        key.doc.name
+                    ));
+                }
+            }
+            Ok::<_, Error>(lines)
+        })
+        .wait()?;
+    opened.db.close();
+    for line in lines {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+pub fn expire(settings: &Settings, id: String) -> Result<()> {
+    let opened = super::beside(settings)?;
+    let (house, now, seed) = (
+        opened.house.clone(),
+        Timestamp::now(),
+        Seed(data::random()?),
+    );
+    let told = id.clone();
+    opened
+        .db
+        .write(move |tx: &mut Tx<'_>| {
+            let environments = clock::environments(tx)?;
+            for (environment, clock) in environments {
+                let cx = Cx::new(environment, &clock, Actor::Command, now, seed);
+                match apikeys::expire(tx, &house, &cx, &id, 0) {
+                    Err(Error::NotFound(_)) => {}
+                    done => return done.map(|_| ()),
+                }
+            }
+            Err(Error::NotFound("There is no such API key".into()))
+        })
+        .wait()?;
+    opened.db.close();
+    eprintln!("{told} has ended.");
     Ok(())
 }

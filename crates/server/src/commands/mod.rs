@@ -24,7 +24,7 @@ pub enum Command {
     Serve,
     /// Show each setting with its origin, check the installation, and say how to mend it
     Doctor,
-    /// Make API keys
+    /// Make, list and end API keys
     #[command(subcommand)]
     ApiKey(ApiKey),
     /// Move inquiry templates between files and the database
@@ -62,6 +62,10 @@ pub enum ApiKey {
         #[arg(long)]
         every_right: bool,
     },
+    /// Print the keys of both environments: id, environment, end, last use, name
+    List,
+    /// End a key at once; it stays ended, also when the settings name it
+    Expire { id: String },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -137,6 +141,8 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
             name,
             every_right,
         }) => api_key::create(&settings, environment, &name, every_right)?,
+        Command::ApiKey(ApiKey::List) => api_key::list(&settings)?,
+        Command::ApiKey(ApiKey::Expire { id }) => api_key::expire(&settings, id)?,
         Command::Template(Template::Import {
             file,
             publish,

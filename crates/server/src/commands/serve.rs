@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bonafide_app::door::Surface;
+use bonafide_app::figures;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -117,8 +118,14 @@ async fn upkeep(front: Arc<Front>) {
     let mut ticks = tokio::time::interval(UPKEEP);
     loop {
         ticks.tick().await;
-        if let Some(meters) = &front.meters {
-            meters.upkeep();
+        let Some(meters) = &front.meters else {
+            continue;
+        };
+        meters.upkeep();
+        let look = |tx: &mut bonafide_db::Tx<'_>| figures::look(tx);
+        match front.db.read(look).await {
+            Ok(figures) => meters.take(figures),
+            Err(error) => tracing::warn!(%error, "no figures from the database"),
         }
     }
 }

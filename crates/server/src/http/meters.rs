@@ -6,6 +6,8 @@ use std::time::Duration;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
+use bonafide_app::figures::Figures;
+
 use crate::failure::{Failure, Result};
 use crate::settings::Secret;
 
@@ -13,6 +15,9 @@ const LATENCY: &str = "bonafide_http_request_duration_seconds";
 const IN_FLIGHT: &str = "bonafide_http_requests_in_flight";
 const LOST_MOMENTS: &str = "bonafide_lost_flow_moments_total";
 const REQUESTS: &str = "bonafide_http_requests_total";
+const WAITING: &str = "bonafide_db_calls_waiting";
+const EVENTS: &str = "bonafide_events_total";
+const PENDING_JOBS: &str = "bonafide_jobs_pending";
 
 /// Upper bounds in seconds; the goals of the project lie between 1 and 25 ms.
 const BUCKETS: [f64; 13] = [
@@ -37,6 +42,17 @@ impl Meters {
         describe_counter!(REQUESTS, "Answered requests");
         describe_histogram!(LATENCY, "Time from the head of a request to its answer");
         describe_gauge!(IN_FLIGHT, "Requests being answered now");
+        describe_gauge!(WAITING, "Calls that wait for the database, by kind");
+        describe_counter!(EVENTS, "Entries of the event logs, whoever appended them");
+        describe_gauge!(PENDING_JOBS, "Effects that wait to be performed");
+        describe_gauge!(
+            "bonafide_journal_waiting",
+            "Requests that wait to be written down in the logs"
+        );
+        describe_counter!(
+            "bonafide_journal_dropped_total",
+            "Requests that were not written down because too many waited"
+        );
         describe_counter!(
             "bonafide_jobs_total",
             "Effects performed outside the database, by outcome"
@@ -59,13 +75,22 @@ impl Meters {
 
     /// `in_flight`: requests being answered now.
     /// `lost_moments`: see `House::lost_moments`.
-    pub fn render(&self, in_flight: usize, lost_moments: u64) -> String {
+    /// `waiting`: calls that wait for the database, writes and reads.
+    pub fn render(&self, in_flight: usize, lost_moments: u64, waiting: (usize, usize)) -> String {
+        gauge!(WAITING, "kind" => "write").set(waiting.0 as f64);
+        gauge!(WAITING, "kind" => "read").set(waiting.1 as f64);
         counter!(LOST_MOMENTS).absolute(lost_moments);
         gauge!(IN_FLIGHT).set(in_flight as f64);
         if let Some(bytes) = resident_memory() {
             gauge!("process_resident_memory_bytes").set(bytes);
         }
         self.handle.render()
+    }
+
+    /// Figures that were asked of the database.
+    pub fn take(&self, figures: Figures) {
+        counter!(EVENTS).absolute(figures.events);
+        gauge!(PENDING_JOBS).set(figures.pending_jobs as f64);
     }
 
     /// What has to run now and then so that unread figures do not pile up.

@@ -70,7 +70,11 @@ fn metrics<B>(front: &Front, peer: IpAddr, request: &Request<B>) -> Reply {
     }
     let mut reply = reply::text(
         StatusCode::OK,
-        meters.render(front.in_flight(), front.house.lost_moments.count()),
+        meters.render(
+            front.in_flight(),
+            front.house.lost_moments.count(),
+            front.db.waiting(),
+        ),
     );
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     reply.headers_mut().insert(CONTENT_TYPE, kind);

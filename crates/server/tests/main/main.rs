@@ -4,6 +4,7 @@
     reason = "a story about a process has to wait for it"
 )]
 
+mod access;
 mod api;
 mod commands;
 mod doctor;
