@@ -55,7 +55,8 @@ const FIRST_DELAY_MS: i64 = 2_000;
 const MAX_DELAY_MS: i64 = 3_600_000;
 
 /// Orders an act about a subject (an inquiry), sealed under its key: erasing the subject makes it
-/// unreadable, and so undone. Jobs run in real time, whatever the sandbox clock says.
+/// unreadable, and so undone. An act about no subject, such as a letter to a member, has an empty one
+/// and the installation's key. Jobs run in real time, whatever the sandbox clock says.
 pub fn enqueue(tx: &mut Tx, cx: &Cx, subject: &str, key: &DataKey, effect: &Effect) -> Result<()> {
     let id = cx.id(ids::JOB);
     let plain = serde_json::to_vec(effect).map_err(Error::internal)?;
@@ -96,7 +97,11 @@ pub fn claim(tx: &mut Tx, house: &House, now: Timestamp, limit: usize) -> Result
     for row in rows {
         let id = row.text(0)?;
         let subject = row.text(1)?;
-        let opened = match inquiries::subject_key(tx, house, subject)? {
+        let key = match subject {
+            "" => Some(house.keys.records()?.clone()),
+            subject => inquiries::subject_key(tx, house, subject)?,
+        };
+        let opened = match key {
             Some(key) => key.open(&place(subject, id), row.bytes(2)?).ok(),
             None => None,
         };

@@ -2,6 +2,7 @@
 
 use bonafide_app::door::Request;
 use bonafide_app::{Error, Result};
+use bonafide_db::Tx;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::form_urlencoded;
 
@@ -93,6 +94,61 @@ impl Form {
             pairs.push((name, value));
         }
         address(path, &pairs)
+    }
+}
+
+/// What is wrong with a form: field and sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults(Vec<(String, String)>);
+
+impl Faults {
+    pub fn of(&self, field: &str) -> Option<String> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == field)
+            .map(|(_, text)| text.clone())
+    }
+
+    pub fn add(&mut self, field: &str, text: impl Into<String>) {
+        self.0.push((field.to_owned(), text.into()));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What belongs to none of these fields.
+    pub(crate) fn rest(&self, fields: &[crate::kit::Field]) -> Option<String> {
+        let texts: Vec<&str> = self
+            .0
+            .iter()
+            .filter(|(known, _)| !fields.iter().any(|field| field.name == *known))
+            .map(|(_, text)| text.as_str())
+            .collect();
+        (!texts.is_empty()).then(|| texts.join(". "))
+    }
+}
+
+/// Tries a use-case. When it refuses what was typed (its pointers are `/FIELD`) or what is stored forbids
+/// it, everything it did is undone and the page can show the form again.
+pub fn attempt<T>(
+    tx: &mut Tx,
+    act: impl FnOnce(&mut Tx) -> Result<T>,
+) -> Result<std::result::Result<T, Faults>> {
+    match tx.undoable(act)? {
+        Ok(done) => Ok(Ok(done)),
+        Err(Error::Invalid(problems)) => Ok(Err(Faults(
+            problems
+                .into_iter()
+                .map(|problem| {
+                    let pointer = problem.pointer.unwrap_or_default();
+                    let field = pointer.rsplit('/').next().unwrap_or_default();
+                    (field.to_owned(), problem.details)
+                })
+                .collect(),
+        ))),
+        Err(Error::Conflict { details, .. }) => Ok(Err(Faults(vec![(String::new(), details)]))),
+        Err(error) => Err(error),
     }
 }
 

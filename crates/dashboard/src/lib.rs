@@ -13,7 +13,8 @@
 //!    once the page that it names is in the table and the member may open it (`nav.rs`).
 //! 3. What changes something is a `POST` row. Its function reads [`Visit::form`], calls the use-case,
 //!    and ends with `Page::go_to(address).saying("Inquiry approved")`. When something typed is refused it
-//!    gives the same page again with the faults beside their fields: `Page::refused(…)`. Everything
+//!    gives the same page again with the faults beside their fields: [`attempt`] the use-case, put
+//!    what it refused into the form (`FormBlock::faults`), and end with `Page::refused`. Everything
 //!    else is done before it is called: the session, the right, the forged or repeated form.
 //!
 //! Who needs slow work outside of the transaction (a password's hash) uses the functions of
@@ -33,7 +34,7 @@ mod routes;
 mod visit;
 
 pub use answer::SURFACE;
-pub use form::Form;
+pub use form::{Faults, Form, attempt};
 pub use page::Page;
 pub use routes::{ROUTES, Right, Route};
 pub use visit::Visit;

@@ -6,4 +6,5 @@ pub mod entry;
 pub mod home;
 pub mod inquiries;
 pub mod members;
+pub mod roles;
 pub mod templates;

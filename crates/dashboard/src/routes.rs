@@ -4,7 +4,7 @@ use bonafide_app::door::Access;
 use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 
-use crate::pages::{account, developers, entry, home, inquiries, members, templates};
+use crate::pages::*;
 use crate::{Page, Visit};
 
 /// What somebody needs to be shown a page.
@@ -63,6 +63,8 @@ pub const ROUTES: &[Route] = &[
     // Getting in and out
     get("/dashboard/sign-in", Anyone, entry::sign_in_form),
     post("/dashboard/sign-in", Anyone, entry::sign_in),
+    get("/dashboard/sign-in/code", Anyone, entry::code_form),
+    post("/dashboard/sign-in/code", Anyone, entry::sign_in_with_code),
     get("/dashboard/join", Anyone, entry::join_form),
     post("/dashboard/join", Anyone, entry::join),
     post("/dashboard/sign-out", Member, entry::sign_out),
@@ -72,6 +74,7 @@ pub const ROUTES: &[Route] = &[
     get("/dashboard/webhooks/inspect", Member, developers::inspect_entrance),
     get("/dashboard/{environment}", Member, home::home),
     get("/dashboard/{environment}/search", Member, home::search),
+    get("/dashboard/{environment}/open", Permission("personal_data.read"), home::open_form),
     post("/dashboard/{environment}/open", Permission("personal_data.read"), home::open),
 
     // Inquiries
@@ -80,38 +83,65 @@ pub const ROUTES: &[Route] = &[
 
     // Templates
     get("/dashboard/{environment}/templates", Permission("inquiry.read"), templates::list),
-    get("/dashboard/{environment}/templates/new", Permission("inquiry.write"), templates::new::form),
-    post("/dashboard/{environment}/templates/new", Permission("inquiry.write"), templates::new::create),
+    get("/dashboard/{environment}/templates/new", Permission("template.write"), templates::new::form),
+    post("/dashboard/{environment}/templates/new", Permission("template.write"), templates::new::create),
     get("/dashboard/{environment}/templates/{id}", Permission("inquiry.read"), templates::detail),
     get("/dashboard/{environment}/templates/{id}/configure", Permission("inquiry.read"), templates::configure::form),
-    post("/dashboard/{environment}/templates/{id}/configure", Permission("inquiry.write"), templates::configure::save),
+    post("/dashboard/{environment}/templates/{id}/configure", Permission("template.write"), templates::configure::save),
     get("/dashboard/{environment}/templates/{id}/configure/{tab}", Permission("inquiry.read"), templates::configure::form),
-    post("/dashboard/{environment}/templates/{id}/configure/{tab}", Permission("inquiry.write"), templates::configure::save),
+    post("/dashboard/{environment}/templates/{id}/configure/{tab}", Permission("template.write"), templates::configure::save),
     get("/dashboard/{environment}/templates/{id}/versions/{version}", Permission("inquiry.read"), templates::versions::screens),
     get("/dashboard/{environment}/templates/{id}/versions/{version}/text", Permission("inquiry.read"), templates::versions::text),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/text", Permission("inquiry.write"), templates::versions::save_text),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/text", Permission("template.write"), templates::versions::save_text),
     get("/dashboard/{environment}/templates/{id}/versions/{version}/definition.yaml", Permission("inquiry.read"), templates::versions::download),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/add-step", Permission("inquiry.write"), templates::steps::add),
-    get("/dashboard/{environment}/templates/{id}/versions/{version}/steps/{step}", Permission("inquiry.write"), templates::steps::form),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/steps/{step}", Permission("inquiry.write"), templates::steps::change),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/steps/{step}/{act}", Permission("inquiry.write"), templates::steps::arrange),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/add-step", Permission("template.write"), templates::steps::add),
+    get("/dashboard/{environment}/templates/{id}/versions/{version}/steps/{step}", Permission("template.write"), templates::steps::form),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/steps/{step}", Permission("template.write"), templates::steps::change),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/steps/{step}/{act}", Permission("template.write"), templates::steps::arrange),
     get("/dashboard/{environment}/templates/{id}/versions/{version}/fields", Permission("inquiry.read"), templates::fields::list),
-    get("/dashboard/{environment}/templates/{id}/versions/{version}/add-field", Permission("inquiry.write"), templates::fields::form),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/add-field", Permission("inquiry.write"), templates::fields::change),
-    get("/dashboard/{environment}/templates/{id}/versions/{version}/fields/{key}", Permission("inquiry.write"), templates::fields::form),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/fields/{key}", Permission("inquiry.write"), templates::fields::change),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/fields/{key}/remove", Permission("inquiry.write"), templates::fields::remove),
+    get("/dashboard/{environment}/templates/{id}/versions/{version}/add-field", Permission("template.write"), templates::fields::form),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/add-field", Permission("template.write"), templates::fields::change),
+    get("/dashboard/{environment}/templates/{id}/versions/{version}/fields/{key}", Permission("template.write"), templates::fields::form),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/fields/{key}", Permission("template.write"), templates::fields::change),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/fields/{key}/remove", Permission("template.write"), templates::fields::remove),
     get("/dashboard/{environment}/templates/{id}/versions/{version}/texts", Permission("inquiry.read"), templates::texts::form),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/texts", Permission("inquiry.write"), templates::texts::change),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/draft", Permission("inquiry.write"), templates::versions::make_draft),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/texts", Permission("template.write"), templates::texts::change),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/draft", Permission("template.write"), templates::versions::make_draft),
     get("/dashboard/{environment}/templates/{id}/versions/{version}/publish", Permission("inquiry.read"), templates::versions::changes),
-    post("/dashboard/{environment}/templates/{id}/versions/{version}/publish", Permission("inquiry.write"), templates::versions::publish),
+    post("/dashboard/{environment}/templates/{id}/versions/{version}/publish", Permission("template.write"), templates::versions::publish),
 
-    // Members
-    get("/dashboard/members", Permission("member.read"), members::list),
+    // Members and roles
+    get("/dashboard/members", Permission("user.read"), members::list),
+    get("/dashboard/members/invite", Permission("user.write"), members::invite_form),
+    post("/dashboard/members/invite", Permission("user.write"), members::invite),
+    post("/dashboard/members/invitations/withdraw", Permission("user.write"), members::withdraw),
+    get("/dashboard/members/{id}", Permission("user.read"), members::detail),
+    post("/dashboard/members/{id}/role", Permission("user.write"), members::change_role),
+    post("/dashboard/members/{id}/reset", Permission("user.write"), members::reset),
+    post("/dashboard/members/{id}/end-sessions", Permission("user.write"), members::end_sessions),
+    get("/dashboard/members/{id}/remove", Permission("user.write"), members::remove_form),
+    post("/dashboard/members/{id}/remove", Permission("user.write"), members::remove),
+    get("/dashboard/roles", Permission("user.read"), roles::list),
+    post("/dashboard/roles", Permission("user.write"), roles::create),
+    get("/dashboard/roles/new", Permission("user.write"), roles::new_form),
+    get("/dashboard/roles/{id}", Permission("user.read"), roles::detail),
+    post("/dashboard/roles/{id}", Permission("user.write"), roles::change),
+    post("/dashboard/roles/{id}/remove", Permission("user.write"), roles::remove),
 
     // One's own account
     get("/dashboard/account", Member, account::overview),
+    get("/dashboard/account/name", Member, account::name_form),
+    post("/dashboard/account/name", Member, account::change_name),
+    get("/dashboard/account/password", Member, account::password_form),
+    post("/dashboard/account/password", Member, account::change_password),
+    get("/dashboard/account/second-step", Member, account::second_step_form),
+    post("/dashboard/account/second-step", Member, account::switch_second_step_on),
+    get("/dashboard/account/second-step/off", Member, account::off_form),
+    post("/dashboard/account/second-step/off", Member, account::switch_second_step_off),
+    get("/dashboard/account/recovery-codes", Member, account::recovery_form),
+    post("/dashboard/account/recovery-codes", Member, account::renew_recovery),
+    post("/dashboard/account/sessions/end", Member, account::end_session),
+    post("/dashboard/account/sessions/end-others", Member, account::end_others),
 ];
 
 /// Where a path leads.

@@ -3,12 +3,14 @@
 mod errands;
 mod proof;
 
+use std::sync::Arc;
+
 use bonafide_app::clock::Clock;
 use bonafide_app::door::Request;
 use bonafide_app::seal::sign;
 use bonafide_app::users;
 use bonafide_app::users::sessions::Member;
-use bonafide_app::{Actor, Cx, Environment, Error, House, Kind, Result, Seed};
+use bonafide_app::{Actor, Cx, Environment, Error, House, Kind, Origin, Result, Seed};
 use bonafide_db::Tx;
 use jiff::Timestamp;
 
@@ -49,7 +51,9 @@ impl<'a> Visit<'a> {
         };
         // A stream of its own: the frame draws from the request's seed as well.
         let seed = Seed(sign(&request.seed.0, b"page"));
-        let cx = Cx::new(environment.0, &environment.1, actor, request.now, seed);
+        let session = member.as_ref().map(|member| member.session.id.clone());
+        let cx = Cx::new(environment.0, &environment.1, actor, request.now, seed)
+            .of(Some(Arc::new(origin(request, session))));
         Self {
             request,
             route,
@@ -158,6 +162,17 @@ impl<'a> Visit<'a> {
 
     pub(crate) fn form_hash(&self, house: &House) -> Result<Vec<u8>> {
         proof::hash(house, self)
+    }
+}
+
+/// What the audit log tells of a request.
+pub(crate) fn origin(request: &Request, user_session: Option<String>) -> Origin {
+    Origin {
+        method: request.method.clone(),
+        path: request.path.clone(),
+        ip: request.ip,
+        user_agent: request.header("user-agent").map(str::to_owned),
+        user_session,
     }
 }
 

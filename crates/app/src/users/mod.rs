@@ -5,8 +5,12 @@
 
 pub mod entries;
 mod forms;
+pub mod held;
+pub mod members;
 pub mod roles;
+pub mod second;
 pub mod sessions;
+mod totp;
 
 use bonafide_db::{Row, Tx};
 use jiff::Timestamp;
@@ -47,6 +51,9 @@ pub struct Private {
     pub password: Option<String>,
     /// Id of a role, see [`roles`].
     pub role: String,
+    /// The second step of signing in; None: off.
+    #[serde(default)]
+    pub second: Option<second::Second>,
     /// Set when an administrator took the access away; the person stays named in the logs.
     #[serde(default)]
     pub removed_at: Option<Timestamp>,

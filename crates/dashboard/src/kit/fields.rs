@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Tone;
+use crate::form::Faults;
 
 /// One choice of a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -147,6 +148,8 @@ pub struct FormBlock {
     pub action: String,
     pub hidden: Vec<(String, String)>,
     pub fields: Vec<Field>,
+    /// What is wrong with the whole of it.
+    pub fault: Option<String>,
     pub submit: String,
     /// More buttons: name, value, label.
     pub others: Vec<(String, String, String)>,
@@ -163,11 +166,23 @@ impl FormBlock {
             action: action.into(),
             hidden: Vec::new(),
             fields,
+            fault: None,
             submit: submit.into(),
             others: Vec::new(),
             tone: Tone::Info,
             cancel: None,
         }
+    }
+
+    /// Puts what was wrong beside the fields, and what belongs to none above them.
+    pub fn faults(mut self, faults: &Faults) -> Self {
+        for field in &mut self.fields {
+            if let Some(fault) = faults.of(&field.name) {
+                field.fault = Some(fault);
+            }
+        }
+        self.fault = faults.rest(&self.fields);
+        self
     }
 
     /// A page's only question before what cannot be undone: `word` has to be typed.

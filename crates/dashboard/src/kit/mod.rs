@@ -9,6 +9,7 @@ mod chart;
 mod fields;
 mod filter;
 mod header;
+mod qr;
 mod table;
 mod timeline;
 
@@ -18,5 +19,6 @@ pub use chart::{Chart, Shape};
 pub use fields::{Field, FormBlock, Input, Opt};
 pub use filter::{Chip, FilterBar};
 pub use header::{Act, Header};
+pub use qr::qr;
 pub use table::{Column, Empty, Paging, Row, Table};
 pub use timeline::{Moment, Timeline};

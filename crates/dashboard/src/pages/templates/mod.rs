@@ -19,7 +19,7 @@ use crate::kit::{
 use crate::{Page, Visit};
 
 /// The right to change templates: the same one as over the API.
-const WRITE: &str = "inquiry.write";
+const WRITE: &str = "template.write";
 /// Rows of one page of a list.
 const PAGE: usize = 50;
 /// Versions shown on a template's page; older ones are on further pages.
