@@ -1,8 +1,10 @@
 //! Stories of the dashboard without sockets, on both engines.
 
+mod account;
 mod browser;
 mod entering;
 mod forms;
 mod house;
+mod members;
 mod postgres_database;
 mod rights;

@@ -114,3 +114,16 @@ fn every_page_of_the_table_has_its_headers_and_marks() {
         }
     });
 }
+
+#[test]
+fn every_right_of_the_table_is_a_permission_that_roles_can_hold() {
+    for route in ROUTES {
+        if let Right::Permission(name) = route.right {
+            assert!(
+                bonafide_domain::permission::find(name).is_some(),
+                "{}: {name}",
+                route.path
+            );
+        }
+    }
+}
