@@ -27,4 +27,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0006_journal",
         sql: include_str!("../migrations/0006_journal.sql"),
     },
+    Migration {
+        name: "0007_conversion",
+        sql: include_str!("../migrations/0007_conversion.sql"),
+    },
 ];

@@ -1,6 +1,7 @@
 //! What the binary can be told to do. Commands other than `serve` may run beside a server on the
 //! same database, except `keys rotate`.
 
+mod analytics;
 mod api_key;
 mod audit;
 mod doctor;
@@ -42,6 +43,9 @@ pub enum Command {
     /// Check the audit log
     #[command(subcommand)]
     Audit(Audit),
+    /// Look after the conversion figures
+    #[command(subcommand)]
+    Analytics(Analytics),
     /// Look after the master key
     #[command(subcommand)]
     Keys(Keys),
@@ -113,6 +117,12 @@ pub enum Audit {
 }
 
 #[derive(Subcommand)]
+pub enum Analytics {
+    /// Make the conversion figures anew from the logs; they are incomplete until it has finished
+    Rebuild,
+}
+
+#[derive(Subcommand)]
 pub enum Keys {
     /// Wrap all data keys under a new master key. Stop every server of the database first; the
     /// command can be interrupted and run again
@@ -154,6 +164,7 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
         }
         Command::Trigger { event, options } => scenario::trigger(&settings, &event, options)?,
         Command::Audit(Audit::Verify) => return audit::verify(&settings),
+        Command::Analytics(Analytics::Rebuild) => analytics::rebuild(&settings)?,
         Command::Keys(Keys::Rotate) => keys::rotate(&settings)?,
         Command::Version | Command::Doctor | Command::Scenario(Scenario::List { .. }) => {}
     }

@@ -2,6 +2,7 @@
 //! erasures.
 
 mod bell;
+mod conversion;
 mod effects;
 mod erasures;
 mod jobs;
@@ -62,6 +63,7 @@ impl Workers {
         let mut tasks = JoinSet::new();
         tasks.spawn(time::run(db.clone(), house.clone(), work, ended.clone()));
         tasks.spawn(journal::run(db.clone(), house.clone(), ended.clone()));
+        tasks.spawn(conversion::run(db.clone(), ended.clone()));
         tasks.spawn(jobs::run(
             db.clone(),
             house.clone(),

@@ -1,0 +1,174 @@
+//! Cells: sums of inquiries or journeys that agree in everything that can be filtered by.
+
+use std::collections::BTreeMap;
+
+use bonafide_db::{Row, Tx, Value};
+use bonafide_domain::conversion::{Journey, Surroundings, Tally};
+
+use super::period::{Bucket, Level};
+use crate::{Error, Result};
+
+/// What is counted in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// Inquiries, by when they were created.
+    Created,
+    /// Opened inquiries as journeys of their own, by when they were opened.
+    Inquiry,
+    /// Journeys of people, by when they were entered.
+    Person,
+}
+
+impl Unit {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Inquiry => "inquiry",
+            Self::Person => "person",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    pub unit: Unit,
+    pub bucket: Bucket,
+    /// Empty: everybody, with and without tags.
+    pub tag: String,
+    pub template_id: String,
+    pub version_id: String,
+    pub channel: String,
+    pub surroundings: Surroundings,
+}
+
+/// The sums that a step changes, by what they are sums of.
+pub type Cells = BTreeMap<Key, Tally>;
+
+/// What a share is counted under, beside the unit and the time.
+pub struct Under<'a> {
+    pub template_id: &'a str,
+    pub version_id: &'a str,
+    pub channel: &'a str,
+    pub surroundings: &'a Surroundings,
+    pub tags: &'a [String],
+}
+
+/// Adds a share to its cells of every level and tag; `times` −1 takes it away.
+pub fn add(cells: &mut Cells, unit: Unit, at: i64, under: &Under, tally: &Tally, times: i64) {
+    let tags = std::iter::once("").chain(under.tags.iter().map(String::as_str));
+    for tag in tags {
+        for level in Level::ALL {
+            let key = Key {
+                unit,
+                bucket: Bucket::of(level, at),
+                tag: tag.to_owned(),
+                template_id: under.template_id.to_owned(),
+                version_id: under.version_id.to_owned(),
+                channel: under.channel.to_owned(),
+                surroundings: under.surroundings.clone(),
+            };
+            cells.entry(key).or_default().merge(tally, times);
+        }
+    }
+}
+
+pub fn add_journey(
+    cells: &mut Cells,
+    unit: Unit,
+    template_id: &str,
+    tags: &[String],
+    journey: &Journey,
+    times: i64,
+) {
+    let under = Under {
+        template_id,
+        version_id: &journey.version_id,
+        channel: &journey.channel,
+        surroundings: &journey.surroundings,
+        tags,
+    };
+    let tally = Tally::of_journey(journey);
+    add(cells, unit, journey.entered_at, &under, &tally, times);
+}
+
+const COLUMNS: [&str; 11] = [
+    "environment_id",
+    "unit",
+    "level",
+    "tag",
+    "template_id",
+    "bucket",
+    "version_id",
+    "channel",
+    "device_class",
+    "language",
+    "country",
+];
+
+fn values(environment_id: &str, key: &Key) -> Vec<Value> {
+    vec![
+        environment_id.into(),
+        key.unit.as_str().into(),
+        key.bucket.level.as_str().into(),
+        key.tag.as_str().into(),
+        key.template_id.as_str().into(),
+        key.bucket.number.into(),
+        key.version_id.as_str().into(),
+        key.channel.as_str().into(),
+        key.surroundings.device_class.as_str().into(),
+        key.surroundings.language.as_str().into(),
+        key.surroundings.country.as_str().into(),
+    ]
+}
+
+/// `a = $1 and b = $2 …`
+fn condition() -> String {
+    let parts = COLUMNS.iter().enumerate();
+    let parts: Vec<String> = parts
+        .map(|(index, column)| format!("{column} = ${}", index + 1))
+        .collect();
+    parts.join(" and ")
+}
+
+/// The whole sums after a change: what is stored, and what is added.
+pub fn whole(tx: &mut Tx, environment_id: &str, changes: &Cells) -> Result<Cells> {
+    let sql = format!("select tally from conversion_cells where {}", condition());
+    let mut cells = Cells::new();
+    for (key, change) in changes {
+        let mut tally = change.clone();
+        if let Some(row) = tx.one(&sql, &values(environment_id, key))? {
+            read_into(&mut tally, &row, 0)?;
+        }
+        cells.insert(key.clone(), tally);
+    }
+    Ok(cells)
+}
+
+/// Adds a stored sum.
+pub fn read_into(tally: &mut Tally, row: &Row, column: usize) -> Result<()> {
+    tally
+        .add_bytes(row.bytes(column)?)
+        .ok_or_else(|| Error::internal("a cell of the conversion figures is damaged"))
+}
+
+/// Stores whole sums. A sum of nothing has no row, so that figures made anew are the same rows.
+pub fn store(tx: &mut Tx, environment_id: &str, cells: &Cells) -> Result<()> {
+    let delete = format!("delete from conversion_cells where {}", condition());
+    let mut rows = Vec::new();
+    for (key, tally) in cells {
+        let mut row = values(environment_id, key);
+        if tally.is_zero() {
+            tx.execute(&delete, &row)?;
+        } else {
+            row.push(tally.to_bytes().into());
+            rows.push(row);
+        }
+    }
+    super::sources::upsert(
+        tx,
+        "conversion_cells",
+        &[&COLUMNS[..], &["tally"]].concat(),
+        COLUMNS.len(),
+        rows,
+    )
+}

@@ -1,0 +1,153 @@
+//! What the figures are asked for.
+
+use bonafide_db::Value;
+use bonafide_domain::conversion::Surroundings;
+
+use super::period::{Bucket, Level, Period, date};
+use crate::events::places;
+
+/// Values of one attribute in one filter.
+pub const MAX_VALUES: usize = 100;
+
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub templates: Vec<String>,
+    pub versions: Vec<String>,
+    pub channels: Vec<String>,
+    pub device_classes: Vec<String>,
+    pub countries: Vec<String>,
+    pub languages: Vec<String>,
+    /// Of the person's account.
+    pub tag: Option<String>,
+    pub period: Period,
+}
+
+/// Whether a journey is all that a person did, or what they did in one inquiry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    #[default]
+    Person,
+    Inquiry,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupBy {
+    Template,
+    Version,
+    Channel,
+    DeviceClass,
+    Country,
+    Language,
+    Tag,
+    Day,
+    Week,
+    Month,
+}
+
+impl GroupBy {
+    pub const ALL: [(&'static str, Self); 10] = [
+        ("inquiry-template", Self::Template),
+        ("inquiry-template-version", Self::Version),
+        ("channel", Self::Channel),
+        ("device-class", Self::DeviceClass),
+        ("country", Self::Country),
+        ("language", Self::Language),
+        ("account-tag", Self::Tag),
+        ("day", Self::Day),
+        ("week", Self::Week),
+        ("month", Self::Month),
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, known)| *known == self)
+            .map_or("", |(name, _)| name)
+    }
+
+    /// The largest buckets that tell the groups apart.
+    pub fn level(group_by: Option<Self>) -> Level {
+        match group_by {
+            Some(Self::Day | Self::Week) => Level::Day,
+            _ => Level::Month,
+        }
+    }
+}
+
+/// What something is counted under.
+pub struct Place<'a> {
+    pub template_id: &'a str,
+    pub version_id: &'a str,
+    pub channel: &'a str,
+    pub surroundings: &'a Surroundings,
+    /// Of the cell; for what is no cell, each tag in turn.
+    pub tag: &'a str,
+    /// A time in it, in milliseconds since 1970.
+    pub at: i64,
+}
+
+impl Filter {
+    pub fn holds(&self, place: &Place) -> bool {
+        let among = |wanted: &[String], value: &str| {
+            wanted.is_empty() || wanted.iter().any(|one| one == value)
+        };
+        among(&self.templates, place.template_id)
+            && among(&self.versions, place.version_id)
+            && among(&self.channels, place.channel)
+            && among(&self.device_classes, &place.surroundings.device_class)
+            && among(&self.countries, &place.surroundings.country)
+            && among(&self.languages, &place.surroundings.language)
+    }
+
+    /// The tag that cells must have: of the filter, else everybody's. None: any tag, to be told apart.
+    pub fn cell_tag(&self, group_by: Option<GroupBy>) -> Option<&str> {
+        match (&self.tag, group_by) {
+            (Some(tag), _) => Some(tag),
+            (None, Some(GroupBy::Tag)) => None,
+            (None, _) => Some(""),
+        }
+    }
+
+    /// The filter as conditions on columns; parameters are appended.
+    pub fn conditions(&self, params: &mut Vec<Value>) -> String {
+        let mut text = String::new();
+        for (column, wanted) in [
+            ("template_id", &self.templates),
+            ("version_id", &self.versions),
+            ("channel", &self.channels),
+            ("device_class", &self.device_classes),
+            ("country", &self.countries),
+            ("language", &self.languages),
+        ] {
+            if !wanted.is_empty() {
+                let list = places(params.len() + 1, wanted.len());
+                text.push_str(&format!(" and {column} in ({list})"));
+                params.extend(wanted.iter().map(|one| Value::from(one.as_str())));
+            }
+        }
+        text
+    }
+}
+
+/// The name of the group that something belongs to. Empty: not known.
+pub fn group_of(group_by: GroupBy, place: &Place) -> String {
+    match group_by {
+        GroupBy::Template => place.template_id.to_owned(),
+        GroupBy::Version => place.version_id.to_owned(),
+        GroupBy::Channel => place.channel.to_owned(),
+        GroupBy::DeviceClass => place.surroundings.device_class.clone(),
+        GroupBy::Country => place.surroundings.country.clone(),
+        GroupBy::Language => place.surroundings.language.clone(),
+        GroupBy::Tag => place.tag.to_owned(),
+        GroupBy::Day => date(place.at).to_string(),
+        GroupBy::Week => {
+            let day = date(place.at);
+            let back = i64::from(day.weekday().to_monday_zero_offset());
+            date(Bucket::of(Level::Day, place.at).start() - back * 86_400_000).to_string()
+        }
+        GroupBy::Month => {
+            let day = date(place.at);
+            format!("{:04}-{:02}", day.year(), day.month())
+        }
+    }
+}
