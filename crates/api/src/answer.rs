@@ -69,6 +69,7 @@ struct Known {
     caller: Caller,
     window: Window,
     dialect: Dialect,
+    content_type: &'static str,
     origin: Arc<Origin>,
     /// The answer was given before and is logged already.
     again: bool,
@@ -81,6 +82,8 @@ impl Known {
             .of(Some(self.origin.clone()))
     }
 }
+
+const JSON: &str = "application/json";
 
 fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     let caller = apikeys::authenticate(tx, house, request.header("authorization"), request.now)?;
@@ -101,6 +104,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
             user_session: None,
         }),
         again: false,
+        content_type: JSON,
     };
     match run(tx, house, request, &mut known) {
         Ok((status, body)) => Ok(respond(request, &known, status, body)),
@@ -122,7 +126,7 @@ fn told(request: &Request, known: &Known, error: &Error) -> Response {
 }
 
 fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Response {
-    let mut response = Response::new(status, "application/json", body)
+    let mut response = Response::new(status, known.content_type, body)
         .with("request-id", request.id.as_str())
         .with("cache-control", "no-store")
         .with(
@@ -179,7 +183,8 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
         .filter(|_| request.method == "POST" && operation.access == Access::Write);
     let cx = known.cx(request, request.seed);
     let Some(key) = idempotency else {
-        let (status, body, _) = perform(tx, house, request, known, operation, params)?;
+        let (status, body, owner) = perform(tx, house, request, known, operation, params)?;
+        known.content_type = owner.content_type;
         return Ok((status, body));
     };
     let path = format!("{}?{}", request.path, request.query);
@@ -199,6 +204,7 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
             let owner = Owner {
                 subject: Some(String::new()),
                 key: None,
+                content_type: JSON,
             };
             (status, body.to_string().into_bytes(), owner)
         }
@@ -240,6 +246,7 @@ fn dialect(request: &Request, caller: &Caller) -> std::result::Result<Dialect, F
 struct Owner {
     subject: Option<String>,
     key: Option<DataKey>,
+    content_type: &'static str,
 }
 
 fn perform(
@@ -263,6 +270,7 @@ fn perform(
         body,
         version: known.dialect.version,
         path: &request.path,
+        accept: request.header("accept"),
         given: known.caller.given(),
         ip: request.ip,
     };
@@ -274,7 +282,11 @@ fn perform(
     let owner = Owner {
         subject: reply.subject.take(),
         key: reply.key.take(),
+        content_type: reply.file.as_ref().map_or(JSON, |file| file.content_type),
     };
+    if let Some(file) = reply.file {
+        return Ok((status, file.bytes, owner));
+    }
     let as_it_is = known.dialect == Dialect::default() && fieldset.is_empty() && paths.is_none();
     let bytes = if as_it_is {
         reply.into_text()?

@@ -28,6 +28,8 @@ pub struct Call<'a> {
     pub given: Option<&'a [String]>,
     /// The caller's address.
     pub ip: IpAddr,
+    /// The header `Accept`.
+    pub accept: Option<&'a str>,
 }
 
 /// What stands for `data` and was written as text already.
@@ -36,11 +38,19 @@ pub enum Text {
     Many(Vec<Box<RawValue>>),
 }
 
+/// An answer that is told as it is, in no version and no key style.
+pub struct File {
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
 pub struct Reply {
     pub status: u16,
     /// The whole body; without `data` where that is a text.
     pub body: Json,
     pub text: Option<Text>,
+    /// Something else than JSON, instead of the body.
+    pub file: Option<File>,
     /// Whose personal data the body tells: an inquiry or account id, or empty. None: several
     /// people's; no single key could forget such an answer, so that it is not kept for repetition.
     pub subject: Option<String>,
@@ -56,6 +66,7 @@ impl Reply {
             status: 200,
             body: json!({ "data": data }),
             text: None,
+            file: None,
             subject: Some(subject),
             key: None,
         }
@@ -67,6 +78,7 @@ impl Reply {
             status: 200,
             body: json!({}),
             text: Some(Text::One(data)),
+            file: None,
             subject: Some(subject.to_owned()),
             key: key.cloned(),
         }
@@ -86,12 +98,23 @@ impl Reply {
         self
     }
 
+    pub fn file(content_type: &'static str, bytes: Vec<u8>) -> Self {
+        Self {
+            file: Some(File {
+                content_type,
+                bytes,
+            }),
+            ..Self::plain(Json::Null)
+        }
+    }
+
     /// What tells of several people.
     pub fn of_several(body: Json) -> Self {
         Self {
             status: 200,
             body,
             text: None,
+            file: None,
             subject: None,
             key: None,
         }
@@ -102,6 +125,7 @@ impl Reply {
             status: 200,
             body,
             text: None,
+            file: None,
             subject: Some(String::new()),
             key: None,
         }

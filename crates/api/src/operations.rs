@@ -10,8 +10,8 @@ use bonafide_db::Tx;
 use crate::call::{Call, Reply};
 use crate::edge::accepts::Shape;
 use crate::nouns::{
-    accounts, apikeys, clock, environment, events, inquiries, limits, logs, scenarios, sessions,
-    shapes, templates, theme_sets,
+    accounts, analytics, apikeys, clock, environment, events, inquiries, limits, logs, scenarios,
+    sessions, shapes, templates, theme_sets,
 };
 
 /// What an operation takes as a body.
@@ -92,6 +92,21 @@ const RELATION_FILTERS: &[&str] = &[
     "filter[key]",
     "filter[created-at-start]",
     "filter[created-at-end]",
+];
+const ANALYTICS_FILTERS: &[&str] = &[
+    "fields[*]",
+    "unit",
+    "group-by",
+    "format",
+    "filter[inquiry-template-id]",
+    "filter[inquiry-template-version-id]",
+    "filter[start]",
+    "filter[end]",
+    "filter[channel]",
+    "filter[device-class]",
+    "filter[country]",
+    "filter[language]",
+    "filter[account-tag]",
 ];
 const EVENT_FILTERS: &[&str] = &[
     "fields[*]",
@@ -308,6 +323,9 @@ pub const OPERATIONS: &[Operation] = &[
 
     // What an integrator checks redirects with
     get("/redirect-key", "own-retrieve-the-redirect-key", "redirect-key", "inquiry.write", limits::redirect_key),
+
+    // Conversion figures
+    list("/analytics/inquiries", "own-analyse-inquiries", "inquiry-analytics", "inquiry.read", ANALYTICS_FILTERS, analytics::inquiries),
 
     // The sandbox clock
     get("/sandbox/clock", "own-retrieve-the-sandbox-clock", "sandbox-clock", "inquiry.read", clock::retrieve),

@@ -523,6 +523,7 @@ fn every_operation_answers_as_the_document_says() {
     world.made("retrieve-an-event", &[event], none.clone());
     world.made("list-all-rate-limits", &[], none.clone());
     world.made("own-retrieve-the-redirect-key", &[], none.clone());
+    world.made("own-analyse-inquiries", &[], none.clone());
     world.made("own-retrieve-the-sandbox-clock", &[], none.clone());
     let body = json!({"data": {"attributes": {"advance-seconds": 60, "frozen": true}}});
     world.made("own-turn-the-sandbox-clock", &[], body);

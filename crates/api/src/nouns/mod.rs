@@ -1,6 +1,7 @@
 //! The verbs of each noun.
 
 pub mod accounts;
+pub mod analytics;
 pub mod apikeys;
 pub mod clock;
 pub mod environment;

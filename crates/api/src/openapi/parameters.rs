@@ -1,5 +1,6 @@
 //! What operations take beside a body: placeholders of the path, the query, and headers.
 
+use bonafide_app::analytics::filter::GroupBy;
 use bonafide_app::door::Access;
 use serde_json::{Map, Value as Json, json};
 
@@ -93,6 +94,25 @@ fn query(name: &str) -> Json {
         ),
         "filter[created-at-start]" => ("Created at this time or later", schemas::time()),
         "filter[created-at-end]" => ("Created at this time or earlier", schemas::time()),
+        "unit" => (
+            "Whether a journey is all that a person did, or what was done in one inquiry",
+            json!({"type": "string", "enum": ["person", "inquiry"], "default": "person"}),
+        ),
+        "group-by" => (
+            "Tells the figures of each group beside those of all",
+            json!({"type": "string", "enum": GroupBy::ALL.map(|(name, _)| name)}),
+        ),
+        "format" => (
+            "The same as `Accept: text/csv`, for where headers cannot be set",
+            json!({"type": "string", "enum": ["json", "csv"], "default": "json"}),
+        ),
+        "filter[start]" => (
+            "From this time on: a date, or a full hour. Inquiries count when they were created, \
+             people when they first opened one",
+            schemas::text(),
+        ),
+        "filter[end]" => ("Before this time: a date, or a full hour", schemas::text()),
+        "filter[account-tag]" => ("A tag of the person's account", schemas::text()),
         "filter[note]" => ("The whole note; must be the only filter", schemas::text()),
         "filter[reference-id]" => ("Reference id, without regard to case", schemas::text()),
         "filter[key]" => ("Key of the relation", schemas::text()),

@@ -30,6 +30,8 @@ pub enum Reply {
     CreatedTemplate,
     /// A template, 200, with its settings in `meta`.
     WithSettings,
+    /// 200 with one object, or the same figures as CSV.
+    Figures(&'static str),
 }
 
 impl Reply {
@@ -37,7 +39,7 @@ impl Reply {
     fn successes(self) -> Vec<(u16, Json)> {
         let one = |name| body([("data", reference(name))], []);
         match self {
-            Self::One(name) => vec![(200, one(name))],
+            Self::One(name) | Self::Figures(name) => vec![(200, one(name))],
             Self::List(name) => {
                 let data = ("data", array(reference(name)));
                 vec![(200, body([data, ("links", reference("page-links"))], []))]
@@ -128,6 +130,9 @@ pub fn of(reply: Reply, takes_body: bool, has_id: bool) -> Json {
                 "content": {"application/json": {"schema": schema}},
             }),
         );
+    }
+    if matches!(reply, Reply::Figures(_)) {
+        responses["200"]["content"]["text/csv"] = json!({"schema": text()});
     }
     for status in Status::ALL {
         let applies = match status {

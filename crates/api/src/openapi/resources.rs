@@ -34,6 +34,8 @@ pub fn all() -> Map<String, Json> {
         ("environment", logs::environment()),
         ("environment-retention", logs::environment_retention()),
         ("redirect-key", redirect_key()),
+        ("inquiry-analytics", inquiry_analytics()),
+        ("conversion-figures", conversion_figures()),
         ("sandbox-clock", sandbox_clock()),
         ("scenario", scenario()),
         ("scenario-run", scenario_run()),
@@ -387,6 +389,113 @@ fn rate_limit() -> Json {
 fn redirect_key() -> Json {
     let attributes = object([("algorithm", text()), ("key", text())]);
     unrelated("redirect-key", id(ids::ENVIRONMENT), attributes)
+}
+
+fn inquiry_analytics() -> Json {
+    let mut attributes = object([
+        ("unit", one_of(&["person", "inquiry"])),
+        ("group-by", nullable(text())),
+        ("as-of", time()),
+        // False: a long log is still being counted.
+        ("complete", boolean()),
+        ("inquiries", counts_of_inquiries()),
+        ("people", counts_of_people()),
+        ("steps", array(counts_of_step())),
+        (
+            "definitions",
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        ),
+    ]);
+    attributes["properties"]["groups"] = array(reference("conversion-figures"));
+    unrelated("inquiry-analytics", id(ids::ENVIRONMENT), attributes)
+}
+
+/// Of one group; null is the name of what is not known.
+fn conversion_figures() -> Json {
+    object([
+        ("group", nullable(text())),
+        ("inquiries", counts_of_inquiries()),
+        ("people", counts_of_people()),
+        ("steps", array(counts_of_step())),
+    ])
+}
+
+fn counts_of_inquiries() -> Json {
+    object([
+        ("created", integer()),
+        ("created-by-api", integer()),
+        ("created-client-side", integer()),
+        ("created-by-signed-link", integer()),
+        ("created-in-dashboard", integer()),
+        ("never-opened", integer()),
+        (
+            "never-opened-by-channel",
+            object([
+                ("api", integer()),
+                ("client-side", integer()),
+                ("signed-link", integer()),
+                ("dashboard", integer()),
+            ]),
+        ),
+        (
+            "never-opened-by-age",
+            object([
+                ("under-1-hour", integer()),
+                ("under-1-day", integer()),
+                ("under-7-days", integer()),
+                ("7-days-or-more", integer()),
+            ]),
+        ),
+        ("opened", integer()),
+        ("started", integer()),
+        ("completed", integer()),
+        ("failed", integer()),
+        ("expired", integer()),
+    ])
+}
+
+fn counts_of_people() -> Json {
+    object([
+        ("opened", integer()),
+        ("started", integer()),
+        ("finished", integer()),
+        ("completed", integer()),
+        ("failed", integer()),
+        ("decided", integer()),
+        ("dropped", integer()),
+        ("waiting", integer()),
+        ("inquiries-opened", integer()),
+        ("inquiries-per-person", nullable(number())),
+        ("conversion-rate", nullable(number())),
+        ("conversion-interval", nullable(interval())),
+    ])
+}
+
+fn counts_of_step() -> Json {
+    object([
+        ("name", text()),
+        ("reached", integer()),
+        ("left", integer()),
+        ("dropped", integer()),
+        ("waiting", integer()),
+        ("reached-rate", nullable(number())),
+        ("reached-interval", nullable(interval())),
+        ("left-rate", nullable(number())),
+        ("left-interval", nullable(interval())),
+        ("dropped-rate", nullable(number())),
+        ("dropped-interval", nullable(interval())),
+        ("median-seconds", nullable(number())),
+        ("p90-seconds", nullable(integer())),
+    ])
+}
+
+fn number() -> Json {
+    json!({"type": "number"})
+}
+
+/// Lower and upper end.
+fn interval() -> Json {
+    json!({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2})
 }
 
 fn sandbox_clock() -> Json {

@@ -94,8 +94,12 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("own-update-the-environment", "Change the environment's limits, addresses and retention", One("environment")),
     ("own-retrieve-the-retention", "Read what retention deleted and what is due", One("environment-retention")),
 
-    // The sandbox clock
+    // What an integrator checks redirects with
     ("own-retrieve-the-redirect-key", "Read the key that redirects are signed with", One("redirect-key")),
+    // Conversion figures
+    ("own-analyse-inquiries", "Count the people who opened, got through and stopped, step by step", Figures("inquiry-analytics")),
+
+    // The sandbox clock
     ("own-retrieve-the-sandbox-clock", "Read the sandbox's time", One("sandbox-clock")),
     ("own-turn-the-sandbox-clock", "Advance, stop or start the sandbox's time", One("sandbox-clock")),
 

@@ -65,10 +65,41 @@ impl<'a> Ask<'a> {
         self
     }
 
+    /// The content type and text of an answer that is no JSON.
+    pub fn plain(self) -> (String, String) {
+        let story = self.story;
+        let response = story.answer(self.request());
+        assert_eq!(response.status, 200);
+        let kind = response
+            .headers
+            .iter()
+            .find(|(name, _)| *name == "content-type");
+        (
+            kind.expect("a content type").1.clone(),
+            String::from_utf8(response.body).expect("UTF-8"),
+        )
+    }
+
     pub fn send(self) -> Answer {
+        let (story, judged) = (self.story, self.judged);
+        let request = self.request();
+        let asked = request.clone();
+        let answer = Answer::new(&asked, story.answer(request));
+        let operation = (SURFACE.route)(&asked);
+        // 501 and our own operations are no part of the contract.
+        let known = OPERATIONS
+            .iter()
+            .any(|row| row.id == operation && !operation.starts_with("own-"));
+        if judged && known && answer.status != 501 {
+            story.record(exchange(&asked, &answer));
+        }
+        answer
+    }
+
+    fn request(self) -> Request {
         let (path, query) = self.path.split_once('?').unwrap_or((self.path, ""));
         let (now, seed) = (self.story.now(), self.story.seed());
-        let request = Request {
+        Request {
             id: ids::make(ids::REQUEST, now, &seed.0),
             method: self.method.into(),
             path: format!("/api/v1{path}"),
@@ -79,18 +110,7 @@ impl<'a> Ask<'a> {
             now,
             seed,
             brought: Vec::new(),
-        };
-        let asked = request.clone();
-        let answer = Answer::new(&asked, self.story.answer(request));
-        let operation = (SURFACE.route)(&asked);
-        // 501 and our own operations are no part of the contract.
-        let known = OPERATIONS
-            .iter()
-            .any(|row| row.id == operation && !operation.starts_with("own-"));
-        if self.judged && known && answer.status != 501 {
-            self.story.record(exchange(&asked, &answer));
         }
-        answer
     }
 }
 

@@ -10,6 +10,8 @@ mod story;
 mod verdict;
 
 mod accounts;
+mod analytics;
+mod analytics_history;
 mod api_keys;
 mod events;
 mod hostile;

@@ -83,6 +83,7 @@ GET /environment own-retrieve-the-environment environment.read
 PATCH /environment own-update-the-environment environment.write
 GET /environment/retention own-retrieve-the-retention environment.read
 GET /redirect-key own-retrieve-the-redirect-key inquiry.write
+GET /analytics/inquiries own-analyse-inquiries inquiry.read
 GET /sandbox/clock own-retrieve-the-sandbox-clock inquiry.read
 POST /sandbox/clock own-turn-the-sandbox-clock inquiry.write
 GET /sandbox/scenarios own-list-sandbox-scenarios inquiry.read

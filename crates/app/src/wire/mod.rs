@@ -2,6 +2,7 @@
 //! it, the API answers with it.
 
 mod account;
+mod analytics;
 mod api_key;
 mod event;
 mod inquiry;
@@ -12,6 +13,7 @@ mod template;
 mod theme_set;
 
 pub use account::{account, account_type};
+pub use analytics::analytics;
 pub use api_key::api_key;
 pub use event::event;
 pub use inquiry::inquiry;

@@ -20,6 +20,7 @@ mod person;
 mod spread;
 mod tally;
 mod trace;
+mod words;
 
 pub use act::{Act, DeviceClass, Life, Surroundings, When};
 pub use interval::wilson;
@@ -28,6 +29,7 @@ pub use person::{Identity, MAX_PER_DEVICE, Person, persons};
 pub use spread::Spread;
 pub use tally::{StepTally, Tally};
 pub use trace::{Showing, Trace};
+pub use words::DEFINITIONS;
 
 /// How long after its entry a journey takes in further inquiries of its person: 30 days.
 pub const JOURNEY_WINDOW_MS: i64 = 30 * 86_400_000;

@@ -172,6 +172,10 @@ impl Tally {
                 seconds += take(bytes)?;
                 mine.seconds.add(u64::try_from(seconds).ok()?, take(bytes)?);
             }
+            // What cancels out leaves nothing, so that equal sums are equal bytes.
+            if *mine == StepTally::default() {
+                self.steps.remove(name);
+            }
         }
         Some(())
     }
