@@ -265,7 +265,9 @@ fn scripts_of_a_page_stay_small() {
             .filter(|asset| html.contains(&asset.path))
             .map(|asset| asset.bytes.len())
             .sum();
-        assert!(size <= 6 * 1024, "{name}: {size} bytes");
+        // A frame speaks with the page around it as well.
+        let most = if chrome.embedded.is_some() { 10 } else { 6 };
+        assert!(size <= most * 1024, "{name}: {size} bytes");
     }
 }
 

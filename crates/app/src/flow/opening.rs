@@ -255,22 +255,20 @@ fn environment(
 
 /// What the template's settings say against it.
 fn barred(template: &Template, cx: &Cx, opening: &Opening) -> Option<Unopened> {
-    if template.status == TemplateStatus::Inactive {
-        return Some(Unopened::Inactive);
-    }
-    if template.live_version_id.is_none() {
-        return Some(Unopened::Unpublished);
-    }
-    if template
-        .settings
-        .security
-        .block_client_side_inquiry_creation
+    let security = &template.settings.security;
+    if let Some(origin) = opening.origin.as_deref()
+        && !templates::may_embed(template, cx.environment.kind, origin)
     {
-        return Some(Unopened::Blocked);
+        Some(Unopened::WrongOrigin)
+    } else if template.status == TemplateStatus::Inactive {
+        Some(Unopened::Inactive)
+    } else if template.live_version_id.is_none() {
+        Some(Unopened::Unpublished)
+    } else if security.block_client_side_inquiry_creation {
+        Some(Unopened::Blocked)
+    } else {
+        None
     }
-    let origin = opening.origin.as_deref()?;
-    let allowed = templates::may_embed(template, cx.environment.kind, origin);
-    (!allowed).then_some(Unopened::WrongOrigin)
 }
 
 fn wanted(

@@ -432,6 +432,16 @@ pub fn told(tx: &mut Tx, house: &House, inquiry: &Inquiry) -> Result<Box<RawValu
     wire::inquiry(inquiry, &definition)
 }
 
+/// The fields of an inquiry as its wire form tells them: key to type and value.
+pub fn told_fields(
+    inquiry: &Inquiry,
+    definition: &bonafide_domain::definition::Definition,
+) -> Result<serde_json::Value> {
+    let told = wire::inquiry(inquiry, definition)?;
+    let mut whole: serde_json::Value = serde_json::from_str(told.get()).map_err(Error::internal)?;
+    Ok(whole["attributes"]["fields"].take())
+}
+
 /// Folds an inquiry's events; equals the stored state (a test and `audit` rely on it).
 pub fn replay(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Option<Inquiry>> {
     let mut state: Option<Inquiry> = None;

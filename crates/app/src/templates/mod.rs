@@ -15,7 +15,7 @@ use crate::events::{self, Entry, Seal};
 use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::{Cx, Error, House, Problem, Result, ids, theme_sets, wire};
 
-pub use settings::{check_redirect, may_embed};
+pub use settings::{check_redirect, is_origin, may_embed};
 pub use text::{as_text, export_text, import_text, write_text};
 pub use translations::{import_translations, translations};
 

@@ -228,6 +228,11 @@ pub fn may_embed(template: &Template, kind: Kind, origin: &str) -> bool {
         || (listed.is_empty() && !is_local)
 }
 
+/// Whether a text is a bare http or https origin, safe to be named in a header.
+pub fn is_origin(text: &str) -> bool {
+    origin_host(text).is_some()
+}
+
 /// The host of a bare http or https origin: nothing but scheme, host and port, written as browsers
 /// write it.
 fn origin_host(origin: &str) -> Option<String> {

@@ -5,6 +5,7 @@ use bonafide_app::flow::{Opening, Reserved, Way};
 use bonafide_app::{Error, Result};
 use url::form_urlencoded;
 
+use super::embed::{self, Embed};
 use super::query;
 
 /// Largest posted form: no page of ours comes near it.
@@ -34,11 +35,16 @@ pub struct Input {
     pub typed_code: Option<String>,
     /// `KEY`, `KEY.day`, … and what was typed.
     pub fields: Vec<(String, String)>,
+    /// Some: the page stands in a frame on another site.
+    pub embed: Option<Embed>,
 }
 
 impl Input {
     pub fn read(request: &Request) -> Result<Self> {
-        let mut input = Self::default();
+        let mut input = Self {
+            embed: embed::is_for_frame(request).then(Embed::default),
+            ..Self::default()
+        };
         if request.query.len() > MAX_QUERY {
             return Err(Error::BadRequest(format!(
                 "the query is longer than {MAX_QUERY} bytes"
@@ -88,6 +94,9 @@ impl Input {
         }
         if value.is_empty() && !(posted && name == "code") {
             return;
+        }
+        if let Some(embed) = &mut self.embed {
+            embed.take(name, &value);
         }
         if query::says_what_is_made(name) {
             self.opening.push((name.to_owned(), value.clone()));
@@ -152,6 +161,10 @@ impl Input {
             let fault = "inquiry-id and a template are both given; one of them says what to open";
             opening.faults.push(fault.into());
         }
+        opening.origin = self
+            .embed
+            .as_ref()
+            .and_then(|embed| embed.origin().map(str::to_owned));
         opening
     }
 
@@ -160,9 +173,8 @@ impl Input {
         match &self.inquiry_id {
             Some(id) => self.address_of(id, self.token.as_deref(), self.step.as_deref()),
             None => {
-                let mut query = form_urlencoded::Serializer::new(String::new());
-                query.append_pair("code", self.code.as_deref().unwrap_or_default());
-                format!("/verify?{}", query.finish())
+                let code = self.code.as_deref();
+                self.to([("code", code.unwrap_or_default())])
             }
         }
     }
@@ -182,20 +194,33 @@ impl Input {
         token: Option<&str>,
         more: &[(&str, Option<&str>)],
     ) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("inquiry-id", inquiry_id);
         let kept = [
+            ("inquiry-id", Some(inquiry_id)),
             ("session-token", token),
             ("style-variant", self.style_variant.as_deref()),
             ("theme-set-id", self.theme_set_id.as_deref()),
             ("redirect-uri", self.redirect_uri.as_deref()),
         ];
-        for (name, value) in kept.iter().chain(more) {
-            if let Some(value) = value {
-                query.append_pair(name, value);
-            }
+        let given = kept.iter().chain(more);
+        self.to(given.filter_map(|(name, value)| value.map(|value| (*name, value))))
+    }
+
+    /// Where the visit's pages are.
+    pub fn path(&self) -> &'static str {
+        match self.embed {
+            Some(_) => embed::PATH,
+            None => "/verify",
         }
-        format!("/verify?{}", query.finish())
+    }
+
+    /// An address of the visit: in a frame, with what the frame was opened with.
+    pub fn to<'p>(&'p self, pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(pairs);
+        if let Some(embed) = &self.embed {
+            query.extend_pairs(embed.pairs());
+        }
+        format!("{}?{}", self.path(), query.finish())
     }
 
     /// An address of a page whose inquiry is not there yet.

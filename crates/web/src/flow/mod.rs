@@ -6,6 +6,7 @@
 
 mod brand;
 mod device;
+mod embed;
 mod fields;
 mod input;
 mod opening;
@@ -47,6 +48,9 @@ fn route(request: &Request) -> &'static str {
         // Kept apart from inquiries made by API, in every figure.
         "/verify" if opening::names_template(request) => "verify-template",
         "/verify" => "verify",
+        embed::PATH if opening::names_template(request) => "widget-template",
+        embed::PATH => "widget",
+        embed::PRELOAD_PATH => "preload",
         preview::PATH => "preview",
         seen::PATH => "seen",
         path if path.starts_with("/v/") => "short-link",
@@ -77,13 +81,16 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     if request.path == seen::PATH && request.method == "POST" {
         return Ok(Access::Write);
     }
-    if request.path != "/verify" {
+    if request.path == embed::PRELOAD_PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
+        return Err(Box::new(embed::preload()));
+    }
+    if request.path != "/verify" && request.path != embed::PATH {
         let page = nobody(house, request, View::Problem(Problem::NotFound), 404);
         return Err(Box::new(page));
     }
     match request.method.as_str() {
         "GET" | "HEAD" => Ok(Access::Read),
-        "POST" if request.path == "/verify" => Ok(Access::Write),
+        "POST" => Ok(Access::Write),
         _ => {
             let mut response = nobody(house, request, View::Problem(Problem::BadRequest), 405);
             response.headers.push(("allow", "GET, HEAD, POST".into()));
@@ -133,6 +140,10 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
         return brand::logo(tx, house, request, name);
     }
     let input = Input::read(request)?;
+    if let Some(fault) = input.embed.as_ref().and_then(embed::Embed::fault) {
+        let fault = flow::Unopened::Invalid(vec![fault.into()]);
+        return Ok(opening::refused(house, request, &input, &fault));
+    }
     let Some(way) = input.way() else {
         return Ok(nobody(
             house,
@@ -204,13 +215,16 @@ fn show(
             } else {
                 200
             };
-            page(&view, &frame.bare(), status)
+            page(&view, &frame.outcome(&view)?, status)
         }
         Standing::Finished
         | Standing::Expired
         | Standing::SessionExpired
         | Standing::LinkUsed
-        | Standing::LinkExpired => page(&frame.barred(), &frame.bare(), 409),
+        | Standing::LinkExpired => {
+            let view = frame.barred();
+            page(&view, &frame.outcome(&view)?, 409)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::device;
 use super::input::Input;
-use super::respond::{nobody, see_other};
+use super::respond::{nobody_in, see_other};
 use crate::pages::View;
 use crate::pages::view::Problem;
 
@@ -92,7 +92,13 @@ pub fn refused(house: &House, request: &Request, input: &Input, unopened: &Unope
         Unopened::Limited { .. } => Problem::Limited,
     };
     let trouble = trouble(unopened);
-    let response = nobody(house, request, View::Problem(problem), trouble.page_status);
+    let response = nobody_in(
+        house,
+        request,
+        Some(input),
+        View::Problem(problem),
+        &trouble,
+    );
     match trouble.retry_after {
         Some(seconds) => response.with("retry-after", seconds.to_string()),
         None => response,
@@ -106,19 +112,22 @@ pub struct Trouble {
     pub code: &'static str,
     /// English, for integrators.
     pub message: String,
+    /// No page may show it in a frame.
+    pub frames_nowhere: bool,
     /// Of the page that says the same.
     pub page_status: u16,
     pub retry_after: Option<u64>,
 }
 
 impl Trouble {
-    fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status,
             code,
             message: message.into(),
             page_status: status,
             retry_after: None,
+            frames_nowhere: false,
         }
     }
 }
@@ -151,6 +160,7 @@ pub fn trouble(unopened: &Unopened) -> Trouble {
         },
         Unopened::WrongOrigin => Trouble {
             page_status: 403,
+            frames_nowhere: true,
             ..Trouble::new(
                 400,
                 "invalid_config",
@@ -176,16 +186,16 @@ pub fn trouble(unopened: &Unopened) -> Trouble {
 impl Input {
     /// The link that the visitor came with, without what its page had reserved.
     fn fresh_address(&self) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(&self.opening);
-        for (name, value) in [
+        let look = [
             ("language", self.language.as_deref()),
             ("style-variant", self.style_variant.as_deref()),
-        ] {
-            if let Some(value) = value {
-                query.append_pair(name, value);
-            }
-        }
-        format!("/verify?{}", query.finish())
+        ];
+        let link = self.opening.iter();
+        self.to(link
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .chain(
+                look.into_iter()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            ))
     }
 }

@@ -3,14 +3,21 @@
 use bonafide_app::door::{Request, Response};
 use bonafide_app::{Error, House, Result};
 
+use super::embed;
+use super::input::Input;
+use super::opening::Trouble;
 use crate::pages::{Chrome, Contact, Language, View, render};
 
 /// A page with its status. Pages hold personal data, so that nothing between keeps them.
 pub fn page(view: &View, chrome: &Chrome, status: u16) -> Result<Response> {
     let page = render(view, chrome).map_err(Error::internal)?;
+    let ancestors = match &chrome.embedded {
+        Some(embedded) if !embedded.ancestors.is_empty() => embedded.ancestors.join(" "),
+        _ => "'none'".to_owned(),
+    };
     let policy = format!(
         "default-src 'none'; style-src {}; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+         form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}",
         page.style_src
     );
     Ok(Response::new(status, "text/html; charset=utf-8", page.html)
@@ -44,13 +51,41 @@ pub fn inert(view: &View, chrome: &Chrome) -> Result<Response> {
 
 /// A page for a visitor of whom nothing is known.
 pub fn nobody(house: &House, request: &Request, view: View, status: u16) -> Response {
+    let input = embed::is_for_frame(request)
+        .then(|| Input::read(request).ok())
+        .flatten();
+    let trouble = match status {
+        400..500 => Trouble::new(
+            400,
+            "invalid_config",
+            "There is nothing to show at this address.",
+        ),
+        status => Trouble::new(status, "unknown", "The server could not answer."),
+    };
+    let trouble = Trouble {
+        page_status: status,
+        ..trouble
+    };
+    nobody_in(house, request, input.as_ref(), view, &trouble)
+}
+
+/// The same, in a frame where the request is for one: there, the page around it is told.
+pub fn nobody_in(
+    house: &House,
+    request: &Request,
+    input: Option<&Input>,
+    view: View,
+    trouble: &Trouble,
+) -> Response {
+    let embed = input.and_then(|input| input.embed.as_ref());
     let chrome = Chrome {
         language: accepted(request),
         help: contact(house),
-        action: "/verify".into(),
+        action: input.map_or("/verify", Input::path).into(),
+        embedded: embed.map(|embed| embed.of_nobody(trouble)),
         ..Chrome::default()
     };
-    page(&view, &chrome, status).unwrap_or_else(|_| {
+    page(&view, &chrome, trouble.page_status).unwrap_or_else(|_| {
         Response::new(
             500,
             "text/plain; charset=utf-8",

@@ -11,12 +11,12 @@ use bonafide_domain::locale::{self, Locale};
 
 use super::input::Input;
 use super::respond::contact;
-use super::{brand, fields, redirect};
+use super::{brand, embed, fields, redirect};
 use crate::pages::view::{
     Channel, Code, CodeFault, End, FinishedAs, Form, Intro, Need, Outbox, OutboxMessage, Outcome,
     Problem, Review, ReviewRow, Site,
 };
-use crate::pages::{Chrome, Language, LanguageChoice, Theme, View, Way};
+use crate::pages::{Chrome, Embedded, Language, LanguageChoice, Theme, View, Way};
 
 /// The language of this visit: asked for, or of the last session, or of the browser.
 pub fn language(request: &Request, input: &Input, visit: &Visit) -> Language {
@@ -134,8 +134,9 @@ impl<'a> Frame<'a> {
             theme: self.brand.clone(),
             sandbox: self.sandbox(),
             help: contact(self.house),
-            action: "/verify".into(),
+            action: self.input.path().into(),
             hidden: self.hidden(None),
+            embedded: self.embedded(None),
             style_variant: brand::variant(self.input, &self.brand),
             ..Chrome::default()
         }
@@ -178,13 +179,15 @@ impl<'a> Frame<'a> {
             back: position
                 .and_then(|position| visit.before(position))
                 .map(|step| self.to_step(&step)),
-            stop: (begun && !self.input.asks("stop")).then(|| {
+            // In a frame, closing it is the way out.
+            stop: (begun && !self.input.asks("stop") && self.input.embed.is_none()).then(|| {
                 Way::link(self.link(&[
                     ("show", Some("stop")),
                     ("language", self.input.language.as_deref()),
                 ]))
             }),
             hidden: self.hidden(step),
+            embedded: self.embedded(step),
             end_time: visit
                 .inquiry
                 .it
@@ -209,9 +212,10 @@ impl<'a> Frame<'a> {
         ];
         // The pages of a one-time link know the code and do not tell the inquiry.
         match self.visit.standing {
-            Standing::Link => return pairs(&look),
+            Standing::Link => return self.with_frame(pairs(&look)),
             Standing::LinkUsed | Standing::LinkExpired => {
-                return pairs(&[&[("code", input.code.as_deref())], &look[..]].concat());
+                let code = [("code", input.code.as_deref())];
+                return self.with_frame(pairs(&[&code[..], &look[..]].concat()));
             }
             _ => {}
         }
@@ -225,7 +229,25 @@ impl<'a> Frame<'a> {
             hidden.push(("reserved".to_owned(), prospect.proof.clone()));
             hidden.extend(input.opening.iter().cloned());
         }
+        self.with_frame(hidden)
+    }
+
+    fn with_frame(&self, mut hidden: Vec<(String, String)>) -> Vec<(String, String)> {
+        let embed = self.input.embed.iter().flat_map(|embed| embed.pairs());
+        hidden.extend(embed.map(|(name, value)| (name.to_owned(), value.to_owned())));
         hidden
+    }
+
+    fn embedded(&self, step: Option<&str>) -> Option<Embedded> {
+        let embed = self.input.embed.as_ref()?;
+        Some(embed.of_visit(self.visit, self.token.as_deref(), step))
+    }
+
+    /// The frame of a page that tells how it stands with the visitor, or how it ended.
+    pub fn outcome(&self, view: &View) -> Result<Chrome> {
+        let mut chrome = self.bare();
+        embed::tell_standing(&mut chrome, self.visit, matches!(view, View::End(_)))?;
+        Ok(chrome)
     }
 
     pub fn screen(&self, position: &Position, faults: Option<&Faults>) -> Result<View> {
@@ -416,6 +438,10 @@ impl<'a> Frame<'a> {
     }
 
     fn site(&self) -> Result<Option<Site>> {
+        // A frame goes nowhere: the page around it is told, and goes on.
+        if self.input.embed.is_some() {
+            return Ok(None);
+        }
         let address =
             redirect::address(self.house, self.visit, self.input.redirect_uri.as_deref())?;
         Ok(address.map(|url| Site {

@@ -15,9 +15,10 @@ pub struct Asset {
 }
 
 /// The modules by name.
-const MODULES: [(&str, &str); 8] = [
+const MODULES: [(&str, &str); 9] = [
     ("code-input", include_str!("../../assets/code-input.js")),
     ("countdown", include_str!("../../assets/countdown.js")),
+    ("embed", include_str!("../../assets/embed.js")),
     (
         "error-summary",
         include_str!("../../assets/error-summary.js"),

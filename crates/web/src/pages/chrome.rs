@@ -88,6 +88,18 @@ pub enum StyleVariant {
     Dark,
 }
 
+/// A page inside a frame: no margins of its own, and a script that speaks with the page around it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Embedded {
+    /// What `embed.js` has to know: with whom to speak, and what to tell.
+    pub config: serde_json::Value,
+    /// Origins that may show the page, for its content security policy.
+    #[serde(skip)]
+    pub ancestors: Vec<String>,
+    /// Whether the page has a control that leaves the frame.
+    pub closable: bool,
+}
+
 /// The frame of a page.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Chrome {
@@ -122,8 +134,8 @@ pub struct Chrome {
     /// The page's inquiry is not there yet: the script makes it once the page is in sight.
     pub opens: bool,
     pub style_variant: StyleVariant,
-    /// Shown in a frame on another site: no page margins of its own.
-    pub embedded: bool,
+    /// Shown in a frame on another site.
+    pub embedded: Option<Embedded>,
     /// A page to look at only: it brings no scripts.
     pub inert: bool,
 }

@@ -24,7 +24,7 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 pub use assets::{Asset, assets};
-pub use chrome::{Chrome, Contact, LanguageChoice, Section, StyleVariant, Theme, Way};
+pub use chrome::{Chrome, Contact, Embedded, LanguageChoice, Section, StyleVariant, Theme, Way};
 pub use language::Language;
 pub use style::style_hash;
 pub use view::View;
@@ -116,6 +116,11 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     if can_come_back(view) || matches!(view, View::End(_)) {
         prepared.scripts.push("presence");
     }
+    let mut leave = None;
+    if let Some(embedded) = &chrome.embedded {
+        prepared.scripts.push("embed");
+        leave = embedded.closable.then_some(can_come_back(view));
+    }
     if chrome.inert {
         prepared.scripts.clear();
     }
@@ -145,6 +150,9 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
             scripts,
             end_time,
             stylesheet => Value::from_safe_string(style::stylesheet().to_owned()),
+            embed_config => chrome.embedded.as_ref().map(|embedded| embedded.config.to_string()),
+            opening_module => assets::module_path("opening"),
+            leave,
             theme_rule => theme_rule.map(Value::from_safe_string),
             reload_seconds => matches!(view, View::Waiting).then_some(WAITING_RELOAD_SECONDS),
         },

@@ -16,6 +16,7 @@ mod redirecting;
 mod returning;
 mod tab;
 mod times;
+mod widget;
 
 /// Answers to the first form of the seeded template "Details".
 const NAME: [(&str, &str); 5] = [

@@ -8,7 +8,9 @@ use bonafide_web::pages::view::{
     Channel, Code, CodeFault, End, FinishedAs, Intro, Need, NewLinkSent, OneTimeLink, Outbox,
     OutboxMessage, Outcome, Problem, Review, ReviewRow, ShownValue, Site,
 };
-use bonafide_web::pages::{Chrome, Contact, Language, LanguageChoice, Section, Theme, View, Way};
+use bonafide_web::pages::{
+    Chrome, Contact, Embedded, Language, LanguageChoice, Section, Theme, View, Way,
+};
 use forms::{address_form, every_kind_form, names_form, refused_form};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -237,7 +239,11 @@ pub fn all(language: Language) -> Vec<(&'static str, View, Chrome)> {
             look: Look::of_button(Colour::new(0x00ff_d400)),
             logo: Some("/logos/brand.png".to_owned()),
         },
-        embedded: true,
+        embedded: Some(Embedded {
+            config: serde_json::json!({"echo": {}, "target": "https://shop.example"}),
+            ancestors: vec!["https://shop.example".into()],
+            closable: true,
+        }),
         ..chrome(language)
     };
     let intro = Intro {

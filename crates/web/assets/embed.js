@@ -1,0 +1,124 @@
+// The page stands in a frame: speaks with the page around it, as the browser SDKs expect. Messages
+// go to the declared page only, and only that page is listened to.
+const body = document.body;
+const config = JSON.parse(body.dataset.embed);
+const form = document.querySelector("main form");
+const dialog = document.querySelector("[data-embed-dialog]");
+const AWAY_MS = 6000;
+let person = config.inquiryId && { inquiryId: config.inquiryId, sessionToken: config.sessionToken };
+let opening;
+let over = false;
+
+function tell(name, metadata, error) {
+  if (parent === window || !config.target) return;
+  parent.postMessage({ name, ...config.echo, ...(metadata && { metadata }), ...(error && { error }) }, config.target);
+}
+
+/** Leaves at once; whoever is inside can go on later with what is told. */
+async function leave() {
+  dialog?.close();
+  await opening;
+  tell("exit", person ?? {});
+}
+
+function ask() {
+  if (config.error || config.end || !form || !dialog) leave();
+  else if (!dialog.open) dialog.showModal();
+}
+
+function finish() {
+  if (over) return;
+  over = true;
+  tell(config.end.name, config.end.metadata);
+}
+
+for (const [side, pixels] of Object.entries(config.padding)) {
+  body.style.setProperty(`padding-${side}`, `${pixels}px`);
+}
+
+let summon;
+const summoned = new Promise((resolve) => { summon = resolve; });
+addEventListener("message", ({ source, origin, data }) => {
+  if (source !== parent || origin !== config.origin) return;
+  if (data?.action === "open") summon();
+  if (data?.action === "exit") (data.metadata?.force === true ? leave : ask)();
+});
+
+body.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-embed-close]")) ask();
+  if (target.closest("[data-embed-stay]")) dialog.close();
+  if (target.closest("[data-embed-leave]")) leave();
+  if (target.closest("[data-embed-finish]")) finish();
+});
+body.addEventListener("change", ({ target }) => {
+  if (target.name?.endsWith("country-code")) tell("country-select", { countryCode: target.value });
+});
+
+// A frame may be kept from sending forms; then no submit event comes.
+let submitted = false;
+addEventListener("submit", () => { submitted = true; }, true);
+body.addEventListener("click", ({ target }) => {
+  const button = target.closest('form[method="post"] button:not([type="button"])');
+  submitted = false;
+  if (button) setTimeout(() => submitted || send(button));
+});
+
+async function send(button) {
+  const answer = await fetch(button.form.getAttribute("action"), {
+    method: "POST",
+    body: new URLSearchParams(new FormData(button.form, button)),
+  });
+  if (answer.redirected) return location.assign(answer.url);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.title = page.title;
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  document.querySelector("[data-error-summary]")?.focus();
+}
+
+function entered() {
+  tell("inquiry-load", { inquiryId: person.inquiryId });
+  tell("start", { inquiryId: person.inquiryId });
+}
+
+if (config.first) {
+  tell("load");
+  // Back and reload come to this page again, and the page around knows it already.
+  const here = new URL(location);
+  here.searchParams.set("inside", "1");
+  history.replaceState(null, "", here);
+}
+if (config.error) {
+  tell("error", undefined, config.error);
+} else {
+  if (config.first) {
+    tell("ready");
+    if (person) entered();
+  }
+  tell("page-change", {
+    name: config.step,
+    path: location.pathname,
+    pathname: location.pathname,
+    pageHeight: document.documentElement.scrollHeight,
+  });
+}
+if (config.end) {
+  // For whoever does not press the last button; a person who is still reading is left in peace.
+  const timer = setTimeout(finish, AWAY_MS);
+  for (const sign of ["pointermove", "pointerdown", "keydown", "wheel"]) {
+    addEventListener(sign, () => clearTimeout(timer), { once: true, passive: true });
+  }
+}
+if (form?.querySelector("input[name=reserved]")) {
+  const { open, seen } = await import(body.dataset.opening);
+  await Promise.race([seen, summoned]);
+  opening = open().then((told) => {
+    if (told.error) {
+      tell("error", undefined, told.error);
+      // The server's page says why.
+      if (told.error.status) form.submit();
+      return;
+    }
+    person = { inquiryId: told["inquiry-id"], sessionToken: told["session-token"] };
+    entered();
+  });
+}
