@@ -1,5 +1,7 @@
 //! The full check, part by part. `scripts/test` prepares the machine for it and calls it.
 
+mod examples;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -35,6 +37,11 @@ const PARTS: &[Part] = &[
         "stories",
         "browser stories against a running server",
         stories,
+    ),
+    (
+        "examples",
+        "the examples against a running server",
+        examples::run,
     ),
     (
         "deny",
@@ -153,23 +160,33 @@ fn build(root: &Path) -> Result<Outcome, String> {
 
 fn stories(root: &Path) -> Result<Outcome, String> {
     let room = root.join("e2e");
-    for needed in ["node", "npm"] {
-        if !answers(Command::new(needed).arg("--version")) {
-            return Err(format!("{needed} is not installed (scripts/test does it)"));
-        }
-    }
-    // No package runs code of its own while it is installed.
-    call(Command::new("npm").current_dir(&room).args([
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-    ]))?;
+    need(&["node", "npm"])?;
+    npm_ci(&room)?;
     call(
         Command::new("npm")
             .current_dir(&room)
             .args(["test", "--silent"]),
     )
+}
+
+fn need(programs: &[&str]) -> Result<(), String> {
+    let missing = programs
+        .iter()
+        .find(|program| !answers(Command::new(program).arg("--version")));
+    match missing {
+        None => Ok(()),
+        Some(program) => Err(format!("{program} is not installed (scripts/test does it)")),
+    }
+}
+
+/// Installs what a lock file names. No package runs code of its own meanwhile.
+fn npm_ci(room: &Path) -> Result<Outcome, String> {
+    call(Command::new("npm").current_dir(room).args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+    ]))
 }
 
 fn deny(root: &Path) -> Result<Outcome, String> {

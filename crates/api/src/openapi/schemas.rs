@@ -131,5 +131,10 @@ pub fn no_link() -> Json {
 
 /// A list of relationships that this version has nothing for.
 pub fn no_links() -> Json {
-    object([("data", json!({"type": "array", "maxItems": 0}))])
+    // With the items that there will be, because generators of clients insist on them.
+    let items = object([("type", text()), ("id", text())]);
+    object([(
+        "data",
+        json!({"type": "array", "items": items, "maxItems": 0}),
+    )])
 }

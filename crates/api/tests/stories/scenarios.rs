@@ -53,6 +53,21 @@ fn the_list_tells_each_scenario_with_its_end_or_why_there_is_none() {
 }
 
 #[test]
+fn the_page_about_the_sandbox_has_a_command_for_each_scenario() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/SANDBOX.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let lines: Vec<&str> = page
+        .lines()
+        .filter(|line| line.starts_with("| `bonafide scenario run "))
+        .collect();
+    for (name, end) in available() {
+        let line = format!("| `bonafide scenario run {name}` | {end} |");
+        assert!(lines.iter().any(|known| known.starts_with(&line)), "{line}");
+    }
+    assert_eq!(lines.len(), available().count());
+}
+
+#[test]
 fn each_scenario_ends_as_it_says() {
     let story = Story::new();
     for (name, end) in available() {
