@@ -25,6 +25,7 @@ mod kept;
 pub mod limiter;
 pub mod links;
 pub mod lookup;
+pub mod messages;
 mod migrations;
 pub mod once;
 pub mod openings;

@@ -31,6 +31,20 @@ pub fn create(
     session: &Session,
     seconds: Option<i64>,
 ) -> Result<Link> {
+    let code = bs58::encode(cx.draw()).into_string();
+    create_with(tx, house, cx, inquiry, session, seconds, &code)
+}
+
+/// The same with a code that the caller knows how to tell again.
+pub fn create_with(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    inquiry: &Inquiry,
+    session: &Session,
+    seconds: Option<i64>,
+    code: &str,
+) -> Result<Link> {
     if !inquiry.status.is_open() {
         return Err(Error::conflict(format!(
             "The inquiry is {}; a one-time link needs one that is created or pending (resume it first)",
@@ -52,11 +66,10 @@ pub fn create(
         .checked_add(SignedDuration::from_secs(seconds))
         .unwrap_or(Timestamp::MAX);
     let expires_at = wanted.min(session.expires_at);
-    let code = bs58::encode(cx.draw()).into_string();
     tx.insert(
         &LINKS,
         vec![
-            hash(house, &code)?.into(),
+            hash(house, code)?.into(),
             cx.environment.id.as_str().into(),
             inquiry.id.as_str().into(),
             session.id.as_str().into(),
@@ -64,12 +77,17 @@ pub fn create(
             expires_at.as_millisecond().into(),
         ],
     )?;
+    Ok(told(house, code, expires_at))
+}
+
+/// A link's addresses.
+pub fn told(house: &House, code: &str, expires_at: Timestamp) -> Link {
     let base = &house.settings.public_url;
-    Ok(Link {
+    Link {
         long: format!("{base}/verify?code={code}"),
         short: format!("{base}/v/{code}"),
         expires_at,
-    })
+    }
 }
 
 fn hash(house: &House, code: &str) -> Result<Vec<u8>> {

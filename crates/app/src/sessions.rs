@@ -2,7 +2,7 @@
 
 use bonafide_db::{Row, Tx, Value};
 use bonafide_domain::inquiry::{self, Inquiry};
-use bonafide_domain::session::{Command, Device, Event, Session, Status, apply, decide};
+use bonafide_domain::session::{Command, Device, Event, Method, Session, Status, apply, decide};
 use bonafide_domain::template::Template;
 
 use crate::events::{self, Entry, Seal};
@@ -71,6 +71,30 @@ pub fn create(
     inquiry: &mut Kept<Inquiry>,
     id: Option<String>,
 ) -> Result<Session> {
+    insert(tx, house, cx, template, inquiry, id, None)
+}
+
+/// One that another session is handed on to.
+pub fn create_for(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    template: &Template,
+    inquiry: &mut Kept<Inquiry>,
+    from: (&str, Method),
+) -> Result<Session> {
+    insert(tx, house, cx, template, inquiry, None, Some(from))
+}
+
+fn insert(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    template: &Template,
+    inquiry: &mut Kept<Inquiry>,
+    id: Option<String>,
+    handed: Option<(&str, Method)>,
+) -> Result<Session> {
     let limit = template.settings.session_limit as usize;
     if inquiry.it.sessions.len() >= limit {
         return Err(Error::conflict(format!(
@@ -91,8 +115,10 @@ pub fn create(
                 inquiry.it.status.as_str()
             ))
         })?,
-        device_handoff_method: None,
+        device_handoff_method: handed.map(|(_, method)| method.as_str().to_owned()),
         locale: inquiry.it.locale.clone(),
+        handed_from: handed.map(|(from, _)| from.to_owned()),
+        handoff: None,
         device: Device::default(),
     };
     inquiries::change(
@@ -204,20 +230,24 @@ pub fn unused_or_new(
     template: &Template,
     inquiry: &mut Kept<Inquiry>,
 ) -> Result<Session> {
-    let row = tx.one(
+    let rows = tx.query(
         &format!(
             "select {COLUMNS} from sessions where inquiry_id = $1 and status = 'new' \
-             and expires_at > $2 order by id desc limit 1"
+             and expires_at > $2 order by id desc"
         ),
         &[
             inquiry.it.id.as_str().into(),
             cx.now.as_millisecond().into(),
         ],
     )?;
-    match row {
-        Some(row) => read(&row, inquiry.key.as_ref()),
-        None => create(tx, house, cx, template, inquiry, None),
+    for row in &rows {
+        let session = read(row, inquiry.key.as_ref())?;
+        // One that waits for another device is that device's.
+        if session.handed_from.is_none() {
+            return Ok(session);
+        }
     }
+    create(tx, house, cx, template, inquiry, None)
 }
 
 /// Ends every living session of an inquiry and its one-time links. How many sessions ended.

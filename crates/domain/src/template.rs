@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use crate::session::Method;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
@@ -99,6 +101,23 @@ pub struct Redirect {
     pub uri_schemes: Vec<String>,
 }
 
+/// Whether and how people on a computer may go on with a phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct DeviceHandoff {
+    pub enabled: bool,
+    pub methods: Vec<Method>,
+}
+
+impl Default for DeviceHandoff {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            methods: Method::ALL.to_vec(),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Settings {
@@ -109,6 +128,7 @@ pub struct Settings {
     pub redirect: Redirect,
     /// How its pages look, unless the inquiry or the link says; None: as the organization's default.
     pub theme_set_id: Option<String>,
+    pub device_handoff: DeviceHandoff,
 }
 
 impl Default for Settings {
@@ -119,6 +139,7 @@ impl Default for Settings {
             session_limit: 25,
             redirect: Redirect::default(),
             theme_set_id: None,
+            device_handoff: DeviceHandoff::default(),
         }
     }
 }

@@ -238,3 +238,42 @@ outbox-empty = لا توجد رسائل بعد.
 outbox-to = إلى
 outbox-code = الرمز
 outbox-open = فتح الرابط
+
+## Going on with a phone
+handoff-offer = المتابعة على هاتفك
+handoff-body = تتابع هناك من حيث أنت الآن. لن يضيع شيء مما أدخلته.
+handoff-qr = عرض رمز QR
+handoff-sms = إرسال رسالة نصية
+handoff-email = إرسال بريد إلكتروني
+handoff-stay = البقاء على هذا الكمبيوتر
+handoff-scan-title = امسح هذا بهاتفك
+handoff-scan-body = افتح كاميرا هاتفك ووجّهها نحو المربع. اترك هذه الصفحة مفتوحة.
+handoff-scan-alt = رمز QR لرابط يعمل مرة واحدة
+handoff-sent-title = انظر إلى هاتفك
+handoff-sent-body = أرسلنا رابطًا إلى { $address }. افتحه على هاتفك واترك هذه الصفحة مفتوحة.
+handoff-until = يعمل الرابط مرة واحدة، حتى { $time }.
+handoff-other = اختيار طريقة أخرى
+handoff-back = المتابعة هنا
+handoff-refresh = التحقق مرة أخرى
+handoff-over-title = انتهت صلاحية الرابط
+handoff-over-body = اطلب رابطًا جديدًا أو تابع هنا.
+handoff-taken-title = أنت تتابع على هاتفك
+handoff-taken-body = اترك هذه الصفحة مفتوحة. ستنتقل عندما تنتهي على هاتفك.
+handoff-declined-title = تم الإيقاف على الهاتف
+handoff-declined-body = فتح شخص ما الرابط وقال إنه ليس هو. لم يعد الرابط يعمل.
+handoff-confirm-title = هل بدأت هذا على الكمبيوتر؟
+handoff-confirm-body = بدأ تحقق لـ { $organization } في { $browser } على { $system }. تابع فقط إذا كنت أنت.
+handoff-confirm-body-plain = بدأ تحقق لـ { $organization } على جهاز آخر. تابع فقط إذا كنت أنت.
+handoff-yes = نعم، المتابعة هنا
+handoff-no = لا، هذا ليس أنا
+handoff-refused-title = أوقفناه
+handoff-refused-body = لم يعد الرابط يعمل. يمكنك إغلاق هذه الصفحة.
+handoff-used-title = هذا التحقق مفتوح على هاتف آخر
+handoff-used-body = حفاظًا على سلامتك، يُفتح الرابط على هاتف واحد فقط. لاستخدام هذا الهاتف، تابع على الكمبيوتر واطلب رابطًا جديدًا من هناك.
+handoff-return = يمكنك الآن العودة إلى الكمبيوتر.
+
+## Time limits
+limit-title = هل تحتاج إلى مزيد من الوقت؟
+limit-body = ينتهي هذا التحقق خلال أقل من دقيقتين. يبقى ما كتبته.
+limit-stay = أحتاج إلى مزيد من الوقت
+limit-extended = لديك الآن مزيد من الوقت.

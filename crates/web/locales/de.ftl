@@ -218,3 +218,42 @@ outbox-empty = Noch keine Nachrichten.
 outbox-to = An
 outbox-code = Code
 outbox-open = Link öffnen
+
+## Going on with a phone
+handoff-offer = Auf dem Telefon fortfahren
+handoff-body = Sie machen dort weiter, wo Sie jetzt sind. Nichts von Ihren Eingaben geht verloren.
+handoff-qr = QR-Code anzeigen
+handoff-sms = SMS senden
+handoff-email = E-Mail senden
+handoff-stay = An diesem Computer bleiben
+handoff-scan-title = Mit dem Telefon scannen
+handoff-scan-body = Öffnen Sie die Kamera Ihres Telefons und richten Sie sie auf das Quadrat. Lassen Sie diese Seite offen.
+handoff-scan-alt = QR-Code eines Links, der einmal funktioniert
+handoff-sent-title = Schauen Sie auf Ihr Telefon
+handoff-sent-body = Wir haben einen Link an { $address } gesendet. Öffnen Sie ihn auf Ihrem Telefon und lassen Sie diese Seite offen.
+handoff-until = Der Link funktioniert einmal, bis { $time }.
+handoff-other = Anderen Weg wählen
+handoff-back = Hier fortfahren
+handoff-refresh = Noch einmal nachsehen
+handoff-over-title = Der Link ist abgelaufen
+handoff-over-body = Fordern Sie einen neuen an, oder fahren Sie hier fort.
+handoff-taken-title = Sie fahren auf dem Telefon fort
+handoff-taken-body = Lassen Sie diese Seite offen. Sie geht weiter, sobald Sie auf dem Telefon fertig sind.
+handoff-declined-title = Auf dem Telefon abgebrochen
+handoff-declined-body = Jemand hat den Link geöffnet und angegeben, es nicht zu sein. Der Link funktioniert nicht mehr.
+handoff-confirm-title = Haben Sie dies an Ihrem Computer begonnen?
+handoff-confirm-body = Eine Prüfung für { $organization } wurde in { $browser } unter { $system } begonnen. Fahren Sie nur fort, wenn Sie das waren.
+handoff-confirm-body-plain = Eine Prüfung für { $organization } wurde auf einem anderen Gerät begonnen. Fahren Sie nur fort, wenn Sie das waren.
+handoff-yes = Ja, hier fortfahren
+handoff-no = Nein, das bin ich nicht
+handoff-refused-title = Wir haben es abgebrochen
+handoff-refused-body = Der Link funktioniert nicht mehr. Sie können diese Seite schließen.
+handoff-used-title = Diese Prüfung ist auf einem anderen Telefon geöffnet
+handoff-used-body = Zu Ihrer Sicherheit öffnet sich der Link nur auf einem Telefon. Um dieses zu verwenden, fahren Sie am Computer fort und fordern Sie dort einen neuen Link an.
+handoff-return = Sie können jetzt zu Ihrem Computer zurückkehren.
+
+## Time limits
+limit-title = Brauchen Sie mehr Zeit?
+limit-body = Diese Prüfung endet in weniger als zwei Minuten. Ihre Eingaben bleiben erhalten.
+limit-stay = Ich brauche mehr Zeit
+limit-extended = Sie haben jetzt mehr Zeit.

@@ -230,3 +230,42 @@ outbox-empty = No messages yet.
 outbox-to = To
 outbox-code = Code
 outbox-open = Open the link
+
+## Going on with a phone
+handoff-offer = Continue on your phone
+handoff-body = You go on there where you are now. Nothing you entered is lost.
+handoff-qr = Show a QR code
+handoff-sms = Send a text message
+handoff-email = Send an email
+handoff-stay = Stay on this computer
+handoff-scan-title = Scan this with your phone
+handoff-scan-body = Open your phone’s camera and point it at the square. Keep this page open.
+handoff-scan-alt = QR code of a link that works once
+handoff-sent-title = Look at your phone
+handoff-sent-body = We sent a link to { $address }. Open it on your phone, and keep this page open.
+handoff-until = The link works once, until { $time }.
+handoff-other = Choose another way
+handoff-back = Carry on here
+handoff-refresh = Look again
+handoff-over-title = The link has expired
+handoff-over-body = Ask for a new one, or carry on here.
+handoff-taken-title = You are going on with your phone
+handoff-taken-body = Keep this page open. It moves on when you are done on your phone.
+handoff-declined-title = It was stopped on the phone
+handoff-declined-body = Somebody opened the link and said that it was not them. The link no longer works.
+handoff-confirm-title = Did you start this on your computer?
+handoff-confirm-body = A check for { $organization } was started in { $browser } on { $system }. Go on only if that was you.
+handoff-confirm-body-plain = A check for { $organization } was started on another device. Go on only if that was you.
+handoff-yes = Yes, go on here
+handoff-no = No, this is not me
+handoff-refused-title = We have stopped it
+handoff-refused-body = The link no longer works. You can close this page.
+handoff-used-title = This check is open on another phone
+handoff-used-body = For your safety, the link opens on one phone only. To use this one, carry on at the computer and ask for a new link there.
+handoff-return = You can go back to your computer now.
+
+## Time limits
+limit-title = Do you need more time?
+limit-body = This check ends in less than two minutes. What you have typed stays.
+limit-stay = I need more time
+limit-extended = You have more time now.

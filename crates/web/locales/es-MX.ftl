@@ -218,3 +218,42 @@ outbox-empty = Aún no hay mensajes.
 outbox-to = Para
 outbox-code = Código
 outbox-open = Abrir el enlace
+
+## Going on with a phone
+handoff-offer = Continuar en tu teléfono
+handoff-body = Sigues ahí desde donde estás ahora. No se pierde nada de lo que escribiste.
+handoff-qr = Mostrar un código QR
+handoff-sms = Enviar un mensaje de texto
+handoff-email = Enviar un correo
+handoff-stay = Quedarme en esta computadora
+handoff-scan-title = Escanéalo con tu teléfono
+handoff-scan-body = Abre la cámara de tu teléfono y apunta al cuadro. Deja esta página abierta.
+handoff-scan-alt = Código QR de un enlace que funciona una vez
+handoff-sent-title = Mira tu teléfono
+handoff-sent-body = Enviamos un enlace a { $address }. Ábrelo en tu teléfono y deja esta página abierta.
+handoff-until = El enlace funciona una vez, hasta { $time }.
+handoff-other = Elegir otra forma
+handoff-back = Continuar aquí
+handoff-refresh = Volver a mirar
+handoff-over-title = El enlace venció
+handoff-over-body = Pide uno nuevo o continúa aquí.
+handoff-taken-title = Estás continuando en tu teléfono
+handoff-taken-body = Deja esta página abierta. Avanza cuando termines en tu teléfono.
+handoff-declined-title = Se detuvo en el teléfono
+handoff-declined-body = Alguien abrió el enlace y dijo que no era la persona. El enlace ya no funciona.
+handoff-confirm-title = ¿Empezaste esto en tu computadora?
+handoff-confirm-body = Se empezó una verificación para { $organization } en { $browser } con { $system }. Continúa solo si fuiste tú.
+handoff-confirm-body-plain = Se empezó una verificación para { $organization } en otro dispositivo. Continúa solo si fuiste tú.
+handoff-yes = Sí, continuar aquí
+handoff-no = No, no soy yo
+handoff-refused-title = Lo detuvimos
+handoff-refused-body = El enlace ya no funciona. Puedes cerrar esta página.
+handoff-used-title = Esta verificación está abierta en otro teléfono
+handoff-used-body = Por tu seguridad, el enlace se abre en un solo teléfono. Para usar este, continúa en la computadora y pide ahí un enlace nuevo.
+handoff-return = Ya puedes volver a tu computadora.
+
+## Time limits
+limit-title = ¿Necesitas más tiempo?
+limit-body = Esta verificación termina en menos de dos minutos. Lo que escribiste se conserva.
+limit-stay = Necesito más tiempo
+limit-extended = Ahora tienes más tiempo.

@@ -218,3 +218,42 @@ outbox-empty = Aucun message pour le moment.
 outbox-to = À
 outbox-code = Code
 outbox-open = Ouvrir le lien
+
+## Going on with a phone
+handoff-offer = Continuer sur votre téléphone
+handoff-body = Vous y reprenez là où vous en êtes. Rien de ce que vous avez saisi n’est perdu.
+handoff-qr = Afficher un code QR
+handoff-sms = Envoyer un SMS
+handoff-email = Envoyer un e-mail
+handoff-stay = Rester sur cet ordinateur
+handoff-scan-title = Scannez ceci avec votre téléphone
+handoff-scan-body = Ouvrez l’appareil photo du téléphone et visez le carré. Gardez cette page ouverte.
+handoff-scan-alt = Code QR d’un lien qui fonctionne une seule fois
+handoff-sent-title = Regardez votre téléphone
+handoff-sent-body = Nous avons envoyé un lien à { $address }. Ouvrez-le sur votre téléphone et gardez cette page ouverte.
+handoff-until = Le lien fonctionne une seule fois, jusqu’au { $time }.
+handoff-other = Choisir un autre moyen
+handoff-back = Continuer ici
+handoff-refresh = Regarder à nouveau
+handoff-over-title = Le lien a expiré
+handoff-over-body = Demandez-en un nouveau ou continuez ici.
+handoff-taken-title = Vous continuez sur votre téléphone
+handoff-taken-body = Gardez cette page ouverte. Elle avance quand vous avez terminé sur le téléphone.
+handoff-declined-title = Arrêté sur le téléphone
+handoff-declined-body = Quelqu’un a ouvert le lien et a indiqué que ce n’était pas lui. Le lien ne fonctionne plus.
+handoff-confirm-title = Avez-vous commencé sur votre ordinateur ?
+handoff-confirm-body = Une vérification pour { $organization } a été commencée dans { $browser } sur { $system }. Continuez seulement si c’était vous.
+handoff-confirm-body-plain = Une vérification pour { $organization } a été commencée sur un autre appareil. Continuez seulement si c’était vous.
+handoff-yes = Oui, continuer ici
+handoff-no = Non, ce n’est pas moi
+handoff-refused-title = Nous l’avons arrêtée
+handoff-refused-body = Le lien ne fonctionne plus. Vous pouvez fermer cette page.
+handoff-used-title = Cette vérification est ouverte sur un autre téléphone
+handoff-used-body = Pour votre sécurité, le lien ne s’ouvre que sur un téléphone. Pour utiliser celui-ci, continuez sur l’ordinateur et demandez-y un nouveau lien.
+handoff-return = Vous pouvez revenir à votre ordinateur.
+
+## Time limits
+limit-title = Avez-vous besoin de plus de temps ?
+limit-body = Cette vérification se termine dans moins de deux minutes. Ce que vous avez saisi est conservé.
+limit-stay = J’ai besoin de plus de temps
+limit-extended = Vous avez maintenant plus de temps.

@@ -223,3 +223,42 @@ outbox-empty = עדיין אין הודעות.
 outbox-to = אל
 outbox-code = קוד
 outbox-open = פתיחת הקישור
+
+## Going on with a phone
+handoff-offer = להמשיך בטלפון
+handoff-body = ממשיכים שם מהמקום שבו נמצאים עכשיו. שום דבר שהוזן לא הולך לאיבוד.
+handoff-qr = להציג קוד QR
+handoff-sms = לשלוח הודעת טקסט
+handoff-email = לשלוח אימייל
+handoff-stay = להישאר במחשב הזה
+handoff-scan-title = לסרוק את זה בטלפון
+handoff-scan-body = יש לפתוח את מצלמת הטלפון ולכוון אותה אל הריבוע. יש להשאיר את הדף הזה פתוח.
+handoff-scan-alt = קוד QR של קישור שפועל פעם אחת
+handoff-sent-title = יש להביט בטלפון
+handoff-sent-body = שלחנו קישור אל { $address }. יש לפתוח אותו בטלפון ולהשאיר את הדף הזה פתוח.
+handoff-until = הקישור פועל פעם אחת, עד { $time }.
+handoff-other = לבחור דרך אחרת
+handoff-back = להמשיך כאן
+handoff-refresh = לבדוק שוב
+handoff-over-title = פג תוקף הקישור
+handoff-over-body = אפשר לבקש חדש או להמשיך כאן.
+handoff-taken-title = ההמשך הוא בטלפון
+handoff-taken-body = יש להשאיר את הדף הזה פתוח. הוא יתקדם כשתסיימו בטלפון.
+handoff-declined-title = זה נעצר בטלפון
+handoff-declined-body = מישהו פתח את הקישור ואמר שזה לא הוא. הקישור כבר לא פועל.
+handoff-confirm-title = האם התחלת את זה במחשב?
+handoff-confirm-body = בדיקה עבור { $organization } התחילה ב־{ $browser } במערכת { $system }. יש להמשיך רק אם זה היית את או אתה.
+handoff-confirm-body-plain = בדיקה עבור { $organization } התחילה במכשיר אחר. יש להמשיך רק אם זה היית את או אתה.
+handoff-yes = כן, להמשיך כאן
+handoff-no = לא, זה לא אני
+handoff-refused-title = עצרנו את זה
+handoff-refused-body = הקישור כבר לא פועל. אפשר לסגור את הדף הזה.
+handoff-used-title = הבדיקה הזו פתוחה בטלפון אחר
+handoff-used-body = למען הבטיחות, הקישור נפתח בטלפון אחד בלבד. כדי להשתמש בטלפון הזה, יש להמשיך במחשב ולבקש שם קישור חדש.
+handoff-return = אפשר לחזור עכשיו למחשב.
+
+## Time limits
+limit-title = צריך עוד זמן?
+limit-body = הבדיקה הזו מסתיימת בעוד פחות משתי דקות. מה שהוקלד נשמר.
+limit-stay = נדרש לי עוד זמן
+limit-extended = יש לך עכשיו עוד זמן.

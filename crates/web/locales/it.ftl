@@ -218,3 +218,42 @@ outbox-empty = Ancora nessun messaggio.
 outbox-to = A
 outbox-code = Codice
 outbox-open = Apri il link
+
+## Going on with a phone
+handoff-offer = Continua sul telefono
+handoff-body = Riprendi lì da dove sei ora. Non si perde nulla di ciò che hai inserito.
+handoff-qr = Mostra un codice QR
+handoff-sms = Invia un SMS
+handoff-email = Invia un’email
+handoff-stay = Resta su questo computer
+handoff-scan-title = Inquadralo con il telefono
+handoff-scan-body = Apri la fotocamera del telefono e inquadra il riquadro. Lascia aperta questa pagina.
+handoff-scan-alt = Codice QR di un link che funziona una volta
+handoff-sent-title = Guarda il telefono
+handoff-sent-body = Abbiamo inviato un link a { $address }. Aprilo sul telefono e lascia aperta questa pagina.
+handoff-until = Il link funziona una volta, fino al { $time }.
+handoff-other = Scegli un altro modo
+handoff-back = Continua qui
+handoff-refresh = Controlla di nuovo
+handoff-over-title = Il link è scaduto
+handoff-over-body = Chiedine uno nuovo o continua qui.
+handoff-taken-title = Stai continuando sul telefono
+handoff-taken-body = Lascia aperta questa pagina. Va avanti quando hai finito sul telefono.
+handoff-declined-title = Interrotto sul telefono
+handoff-declined-body = Qualcuno ha aperto il link e ha detto di non essere la persona. Il link non funziona più.
+handoff-confirm-title = Hai iniziato tu sul computer?
+handoff-confirm-body = Una verifica per { $organization } è stata iniziata in { $browser } su { $system }. Continua solo se sei stato tu.
+handoff-confirm-body-plain = Una verifica per { $organization } è stata iniziata su un altro dispositivo. Continua solo se sei stato tu.
+handoff-yes = Sì, continua qui
+handoff-no = No, non sono io
+handoff-refused-title = L’abbiamo interrotta
+handoff-refused-body = Il link non funziona più. Puoi chiudere questa pagina.
+handoff-used-title = Questa verifica è aperta su un altro telefono
+handoff-used-body = Per la tua sicurezza, il link si apre su un solo telefono. Per usare questo, continua al computer e chiedi lì un nuovo link.
+handoff-return = Ora puoi tornare al computer.
+
+## Time limits
+limit-title = Ti serve più tempo?
+limit-body = Questa verifica termina tra meno di due minuti. Ciò che hai scritto resta.
+limit-stay = Mi serve più tempo
+limit-extended = Ora hai più tempo.

@@ -213,3 +213,42 @@ outbox-empty = メッセージはまだありません。
 outbox-to = 宛先
 outbox-code = コード
 outbox-open = リンクを開く
+
+## Going on with a phone
+handoff-offer = スマートフォンで続ける
+handoff-body = 今の画面からそのまま続けられます。入力した内容は失われません。
+handoff-qr = QR コードを表示
+handoff-sms = SMS を送る
+handoff-email = メールを送る
+handoff-stay = このパソコンで続ける
+handoff-scan-title = スマートフォンで読み取ってください
+handoff-scan-body = スマートフォンのカメラを開き、四角形に向けてください。このページは開いたままにしてください。
+handoff-scan-alt = 1 回だけ使えるリンクの QR コード
+handoff-sent-title = スマートフォンを確認してください
+handoff-sent-body = { $address } にリンクを送りました。スマートフォンで開き、このページは開いたままにしてください。
+handoff-until = リンクは 1 回だけ、{ $time } まで使えます。
+handoff-other = 別の方法を選ぶ
+handoff-back = ここで続ける
+handoff-refresh = もう一度確認する
+handoff-over-title = リンクの有効期限が切れました
+handoff-over-body = 新しいリンクを発行するか、ここで続けてください。
+handoff-taken-title = スマートフォンで続けています
+handoff-taken-body = このページは開いたままにしてください。スマートフォンで終わると先に進みます。
+handoff-declined-title = スマートフォンで中止されました
+handoff-declined-body = リンクを開いた人が、本人ではないと回答しました。リンクはもう使えません。
+handoff-confirm-title = パソコンで始めたのはあなたですか？
+handoff-confirm-body = { $organization } の確認が { $system } の { $browser } で始められました。ご本人の場合だけ続けてください。
+handoff-confirm-body-plain = { $organization } の確認が別の端末で始められました。ご本人の場合だけ続けてください。
+handoff-yes = はい、ここで続けます
+handoff-no = いいえ、違います
+handoff-refused-title = 中止しました
+handoff-refused-body = リンクはもう使えません。このページを閉じてください。
+handoff-used-title = この確認は別のスマートフォンで開かれています
+handoff-used-body = 安全のため、リンクは 1 台のスマートフォンでしか開けません。この端末を使うには、パソコンで続けて新しいリンクを発行してください。
+handoff-return = パソコンに戻ってください。
+
+## Time limits
+limit-title = もっと時間が必要ですか？
+limit-body = この確認は 2 分以内に終了します。入力した内容は残ります。
+limit-stay = 時間を延長する
+limit-extended = 時間を延長しました。

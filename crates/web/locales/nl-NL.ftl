@@ -218,3 +218,42 @@ outbox-empty = Nog geen berichten.
 outbox-to = Aan
 outbox-code = Code
 outbox-open = Link openen
+
+## Going on with a phone
+handoff-offer = Verdergaan op uw telefoon
+handoff-body = U gaat daar verder waar u nu bent. Wat u hebt ingevuld, blijft bewaard.
+handoff-qr = Een QR-code tonen
+handoff-sms = Een sms sturen
+handoff-email = Een e-mail sturen
+handoff-stay = Op deze computer blijven
+handoff-scan-title = Scan dit met uw telefoon
+handoff-scan-body = Open de camera van uw telefoon en richt die op het vierkant. Laat deze pagina open.
+handoff-scan-alt = QR-code van een link die één keer werkt
+handoff-sent-title = Kijk op uw telefoon
+handoff-sent-body = We hebben een link gestuurd naar { $address }. Open die op uw telefoon en laat deze pagina open.
+handoff-until = De link werkt één keer, tot { $time }.
+handoff-other = Een andere manier kiezen
+handoff-back = Hier verdergaan
+handoff-refresh = Opnieuw kijken
+handoff-over-title = De link is verlopen
+handoff-over-body = Vraag een nieuwe aan of ga hier verder.
+handoff-taken-title = U gaat verder op uw telefoon
+handoff-taken-body = Laat deze pagina open. Ze gaat verder als u klaar bent op uw telefoon.
+handoff-declined-title = Gestopt op de telefoon
+handoff-declined-body = Iemand heeft de link geopend en gezegd dat die het niet was. De link werkt niet meer.
+handoff-confirm-title = Bent u hiermee begonnen op uw computer?
+handoff-confirm-body = Een controle voor { $organization } is gestart in { $browser } op { $system }. Ga alleen verder als u dat was.
+handoff-confirm-body-plain = Een controle voor { $organization } is gestart op een ander apparaat. Ga alleen verder als u dat was.
+handoff-yes = Ja, hier verdergaan
+handoff-no = Nee, dit ben ik niet
+handoff-refused-title = We hebben het gestopt
+handoff-refused-body = De link werkt niet meer. U kunt deze pagina sluiten.
+handoff-used-title = Deze controle is open op een andere telefoon
+handoff-used-body = Voor uw veiligheid opent de link op één telefoon. Wilt u deze gebruiken, ga dan verder op de computer en vraag daar een nieuwe link aan.
+handoff-return = U kunt nu terug naar uw computer.
+
+## Time limits
+limit-title = Hebt u meer tijd nodig?
+limit-body = Deze controle eindigt over minder dan twee minuten. Wat u hebt ingevuld, blijft staan.
+limit-stay = Ik heb meer tijd nodig
+limit-extended = U hebt nu meer tijd.

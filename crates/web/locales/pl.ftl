@@ -228,3 +228,42 @@ outbox-empty = Nie ma jeszcze wiadomości.
 outbox-to = Do
 outbox-code = Kod
 outbox-open = Otwórz link
+
+## Going on with a phone
+handoff-offer = Kontynuuj na telefonie
+handoff-body = Kontynuujesz tam od miejsca, w którym jesteś. Nic z wpisanych danych nie przepadnie.
+handoff-qr = Pokaż kod QR
+handoff-sms = Wyślij SMS
+handoff-email = Wyślij e-mail
+handoff-stay = Zostań na tym komputerze
+handoff-scan-title = Zeskanuj to telefonem
+handoff-scan-body = Otwórz aparat w telefonie i skieruj go na kwadrat. Nie zamykaj tej strony.
+handoff-scan-alt = Kod QR linku, który działa jeden raz
+handoff-sent-title = Spójrz na telefon
+handoff-sent-body = Wysłaliśmy link na { $address }. Otwórz go na telefonie i nie zamykaj tej strony.
+handoff-until = Link działa jeden raz, do { $time }.
+handoff-other = Wybierz inny sposób
+handoff-back = Kontynuuj tutaj
+handoff-refresh = Sprawdź ponownie
+handoff-over-title = Link wygasł
+handoff-over-body = Poproś o nowy albo kontynuuj tutaj.
+handoff-taken-title = Kontynuujesz na telefonie
+handoff-taken-body = Nie zamykaj tej strony. Przejdzie dalej, gdy skończysz na telefonie.
+handoff-declined-title = Zatrzymano na telefonie
+handoff-declined-body = Ktoś otworzył link i zaznaczył, że to nie on. Link już nie działa.
+handoff-confirm-title = Czy to zaczęto na Twoim komputerze?
+handoff-confirm-body = Weryfikację dla { $organization } rozpoczęto w { $browser } w systemie { $system }. Kontynuuj tylko wtedy, gdy to Ty.
+handoff-confirm-body-plain = Weryfikację dla { $organization } rozpoczęto na innym urządzeniu. Kontynuuj tylko wtedy, gdy to Ty.
+handoff-yes = Tak, kontynuuj tutaj
+handoff-no = Nie, to nie ja
+handoff-refused-title = Zatrzymaliśmy to
+handoff-refused-body = Link już nie działa. Możesz zamknąć tę stronę.
+handoff-used-title = Ta weryfikacja jest otwarta na innym telefonie
+handoff-used-body = Dla bezpieczeństwa link otwiera się tylko na jednym telefonie. Aby użyć tego, kontynuuj na komputerze i poproś tam o nowy link.
+handoff-return = Możesz teraz wrócić do komputera.
+
+## Time limits
+limit-title = Potrzebujesz więcej czasu?
+limit-body = Ta weryfikacja kończy się za niecałe dwie minuty. To, co wpisano, zostaje.
+limit-stay = Potrzebuję więcej czasu
+limit-extended = Masz teraz więcej czasu.

@@ -218,3 +218,42 @@ outbox-empty = Ainda não há mensagens.
 outbox-to = Para
 outbox-code = Código
 outbox-open = Abrir o link
+
+## Going on with a phone
+handoff-offer = Continuar no celular
+handoff-body = Você continua por lá de onde está agora. Nada do que digitou se perde.
+handoff-qr = Mostrar um código QR
+handoff-sms = Enviar uma mensagem de texto
+handoff-email = Enviar um e-mail
+handoff-stay = Ficar neste computador
+handoff-scan-title = Escaneie com o celular
+handoff-scan-body = Abra a câmera do celular e aponte para o quadrado. Deixe esta página aberta.
+handoff-scan-alt = Código QR de um link que funciona uma vez
+handoff-sent-title = Olhe o seu celular
+handoff-sent-body = Enviamos um link para { $address }. Abra-o no celular e deixe esta página aberta.
+handoff-until = O link funciona uma vez, até { $time }.
+handoff-other = Escolher outra forma
+handoff-back = Continuar aqui
+handoff-refresh = Olhar de novo
+handoff-over-title = O link expirou
+handoff-over-body = Peça um novo ou continue aqui.
+handoff-taken-title = Você está continuando no celular
+handoff-taken-body = Deixe esta página aberta. Ela avança quando você terminar no celular.
+handoff-declined-title = Interrompido no celular
+handoff-declined-body = Alguém abriu o link e disse que não era a pessoa. O link não funciona mais.
+handoff-confirm-title = Você começou isto no computador?
+handoff-confirm-body = Uma verificação para { $organization } foi iniciada no { $browser } em { $system }. Continue somente se foi você.
+handoff-confirm-body-plain = Uma verificação para { $organization } foi iniciada em outro aparelho. Continue somente se foi você.
+handoff-yes = Sim, continuar aqui
+handoff-no = Não, não sou eu
+handoff-refused-title = Nós interrompemos
+handoff-refused-body = O link não funciona mais. Você pode fechar esta página.
+handoff-used-title = Esta verificação está aberta em outro celular
+handoff-used-body = Para sua segurança, o link abre em um só celular. Para usar este, continue no computador e peça um novo link por lá.
+handoff-return = Você já pode voltar ao computador.
+
+## Time limits
+limit-title = Precisa de mais tempo?
+limit-body = Esta verificação termina em menos de dois minutos. O que você digitou fica guardado.
+limit-stay = Preciso de mais tempo
+limit-extended = Agora você tem mais tempo.

@@ -218,3 +218,42 @@ outbox-empty = Henüz mesaj yok.
 outbox-to = Kime
 outbox-code = Kod
 outbox-open = Bağlantıyı aç
+
+## Going on with a phone
+handoff-offer = Telefonunuzda devam edin
+handoff-body = Orada şu an bulunduğunuz yerden devam edersiniz. Yazdıklarınız kaybolmaz.
+handoff-qr = QR kodu göster
+handoff-sms = Kısa mesaj gönder
+handoff-email = E-posta gönder
+handoff-stay = Bu bilgisayarda kal
+handoff-scan-title = Bunu telefonunuzla okutun
+handoff-scan-body = Telefonunuzun kamerasını açıp kareye tutun. Bu sayfayı açık bırakın.
+handoff-scan-alt = Bir kez çalışan bir bağlantının QR kodu
+handoff-sent-title = Telefonunuza bakın
+handoff-sent-body = { $address } adresine bir bağlantı gönderdik. Onu telefonunuzda açın ve bu sayfayı açık bırakın.
+handoff-until = Bağlantı bir kez çalışır, şu zamana kadar: { $time }.
+handoff-other = Başka bir yol seç
+handoff-back = Burada devam et
+handoff-refresh = Yeniden bak
+handoff-over-title = Bağlantının süresi doldu
+handoff-over-body = Yenisini isteyin ya da burada devam edin.
+handoff-taken-title = Telefonunuzda devam ediyorsunuz
+handoff-taken-body = Bu sayfayı açık bırakın. Telefonda bitirdiğinizde ilerler.
+handoff-declined-title = Telefonda durduruldu
+handoff-declined-body = Birisi bağlantıyı açtı ve kendisi olmadığını belirtti. Bağlantı artık çalışmıyor.
+handoff-confirm-title = Bunu bilgisayarınızda siz mi başlattınız?
+handoff-confirm-body = { $organization } için bir kontrol { $system } üzerinde { $browser } ile başlatıldı. Yalnızca sizseniz devam edin.
+handoff-confirm-body-plain = { $organization } için bir kontrol başka bir cihazda başlatıldı. Yalnızca sizseniz devam edin.
+handoff-yes = Evet, burada devam et
+handoff-no = Hayır, bu ben değilim
+handoff-refused-title = Durdurduk
+handoff-refused-body = Bağlantı artık çalışmıyor. Bu sayfayı kapatabilirsiniz.
+handoff-used-title = Bu kontrol başka bir telefonda açık
+handoff-used-body = Güvenliğiniz için bağlantı yalnızca bir telefonda açılır. Bunu kullanmak için bilgisayarda devam edip oradan yeni bir bağlantı isteyin.
+handoff-return = Artık bilgisayarınıza dönebilirsiniz.
+
+## Time limits
+limit-title = Daha fazla zamana mı ihtiyacınız var?
+limit-body = Bu kontrol iki dakikadan kısa sürede sona eriyor. Yazdıklarınız kalır.
+limit-stay = Daha fazla zamana ihtiyacım var
+limit-extended = Artık daha fazla zamanınız var.

@@ -228,3 +228,42 @@ outbox-empty = Повідомлень ще немає.
 outbox-to = Кому
 outbox-code = Код
 outbox-open = Відкрити посилання
+
+## Going on with a phone
+handoff-offer = Продовжити на телефоні
+handoff-body = Там ви продовжите з того самого місця. Нічого з уведеного не зникне.
+handoff-qr = Показати QR-код
+handoff-sms = Надіслати SMS
+handoff-email = Надіслати лист
+handoff-stay = Залишитися на цьому комп’ютері
+handoff-scan-title = Відскануйте це телефоном
+handoff-scan-body = Відкрийте камеру телефона й наведіть її на квадрат. Не закривайте цю сторінку.
+handoff-scan-alt = QR-код посилання, що діє один раз
+handoff-sent-title = Погляньте на телефон
+handoff-sent-body = Ми надіслали посилання на { $address }. Відкрийте його на телефоні й не закривайте цю сторінку.
+handoff-until = Посилання діє один раз, до { $time }.
+handoff-other = Вибрати інший спосіб
+handoff-back = Продовжити тут
+handoff-refresh = Перевірити ще раз
+handoff-over-title = Термін дії посилання минув
+handoff-over-body = Попросіть нове або продовжте тут.
+handoff-taken-title = Ви продовжуєте на телефоні
+handoff-taken-body = Не закривайте цю сторінку. Вона перейде далі, коли ви закінчите на телефоні.
+handoff-declined-title = Зупинено на телефоні
+handoff-declined-body = Хтось відкрив посилання і вказав, що це не він. Посилання більше не діє.
+handoff-confirm-title = Ви розпочали це на своєму комп’ютері?
+handoff-confirm-body = Перевірку для { $organization } розпочато у { $browser } на { $system }. Продовжуйте, лише якщо це були ви.
+handoff-confirm-body-plain = Перевірку для { $organization } розпочато на іншому пристрої. Продовжуйте, лише якщо це були ви.
+handoff-yes = Так, продовжити тут
+handoff-no = Ні, це не я
+handoff-refused-title = Ми це зупинили
+handoff-refused-body = Посилання більше не діє. Можете закрити цю сторінку.
+handoff-used-title = Цю перевірку відкрито на іншому телефоні
+handoff-used-body = Для вашої безпеки посилання відкривається лише на одному телефоні. Щоб користуватися цим, продовжте на комп’ютері й попросіть там нове посилання.
+handoff-return = Тепер можете повернутися до комп’ютера.
+
+## Time limits
+limit-title = Потрібно більше часу?
+limit-body = Ця перевірка завершиться менш ніж за дві хвилини. Уведене збережеться.
+limit-stay = Мені потрібно більше часу
+limit-extended = Тепер у вас більше часу.

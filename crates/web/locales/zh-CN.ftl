@@ -213,3 +213,42 @@ outbox-empty = 还没有消息。
 outbox-to = 收件人
 outbox-code = 验证码
 outbox-open = 打开链接
+
+## Going on with a phone
+handoff-offer = 在手机上继续
+handoff-body = 您可以在手机上从当前位置继续，已输入的内容不会丢失。
+handoff-qr = 显示二维码
+handoff-sms = 发送短信
+handoff-email = 发送电子邮件
+handoff-stay = 留在这台电脑上
+handoff-scan-title = 用手机扫描
+handoff-scan-body = 打开手机相机，对准方块。请保持此页面打开。
+handoff-scan-alt = 一次性链接的二维码
+handoff-sent-title = 请查看您的手机
+handoff-sent-body = 我们已将链接发送到 { $address }。请在手机上打开，并保持此页面打开。
+handoff-until = 链接仅可使用一次，有效期至 { $time }。
+handoff-other = 选择其他方式
+handoff-back = 在此继续
+handoff-refresh = 再次查看
+handoff-over-title = 链接已过期
+handoff-over-body = 请获取新链接，或在此继续。
+handoff-taken-title = 您正在手机上继续
+handoff-taken-body = 请保持此页面打开。您在手机上完成后，页面会自动前进。
+handoff-declined-title = 已在手机上停止
+handoff-declined-body = 有人打开了链接并表示不是本人。该链接已失效。
+handoff-confirm-title = 这是您在电脑上开始的吗？
+handoff-confirm-body = { $organization } 的验证是在 { $system } 的 { $browser } 中开始的。仅当是您本人时才继续。
+handoff-confirm-body-plain = { $organization } 的验证是在另一台设备上开始的。仅当是您本人时才继续。
+handoff-yes = 是，在此继续
+handoff-no = 不是我
+handoff-refused-title = 我们已将其停止
+handoff-refused-body = 链接已失效。您可以关闭此页面。
+handoff-used-title = 此验证已在另一部手机上打开
+handoff-used-body = 为了您的安全，链接只能在一部手机上打开。要使用这部手机，请在电脑上继续并获取新链接。
+handoff-return = 您现在可以回到电脑。
+
+## Time limits
+limit-title = 需要更多时间吗？
+limit-body = 此验证将在两分钟内结束。您输入的内容会保留。
+limit-stay = 我需要更多时间
+limit-extended = 您现在有更多时间了。

@@ -270,6 +270,13 @@ fn settings() -> Json {
             ]),
         ),
         ("theme-set-id", nullable(id(ids::THEME_SET))),
+        (
+            "device-handoff",
+            object([
+                ("enabled", boolean()),
+                ("methods", array(one_of(&["qr", "sms", "email"]))),
+            ]),
+        ),
     ])
 }
 

@@ -11,7 +11,7 @@ use bonafide_domain::session::{self, Device};
 use jiff::tz::TimeZone;
 
 use super::scene::Scene;
-use super::{Faults, Known, Nowhere, Standing, Visit, Way, codes, opening, visit};
+use super::{Faults, Known, Nowhere, Standing, Visit, Way, codes, handoff, opening, visit};
 use crate::{Draws, Error, House, Result, inquiries, links, sessions, tokens};
 
 #[derive(Clone, Debug)]
@@ -24,6 +24,10 @@ pub enum Action {
     Resend,
     /// Leave; what was typed is kept.
     Stop,
+    /// Begin on the device that a hand-off's link was opened on; `page` tells one page from another.
+    TakeOver {
+        page: String,
+    },
 }
 
 /// What came of an act.
@@ -73,7 +77,8 @@ pub fn act(
     if visit.standing == Standing::Expired && visit.inquiry.it.status.is_open() {
         inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Expire)?;
     }
-    let from_link = visit.standing == Standing::Link;
+    let from_link = visit.standing == Standing::Link
+        || handoff::is_said_again(tx, house, &mut visit, way, action)?;
     if from_link {
         if let Way::Code(code) = way
             && let Some(found) = links::find(tx, house, code)?
@@ -93,6 +98,9 @@ pub fn act(
     let Some(token) = enter(tx, house, &mut visit, device, locale)? else {
         return Ok(Done::TooManySessions(Box::new(visit)));
     };
+    if from_link {
+        handoff::take_over(tx, house, &mut visit, action)?;
+    }
     let step = if from_link { None } else { step };
     let done = perform(tx, house, visit, stored, step, action, token, from_link)?;
     scene.record(tx, house, &done, step, action, device, locale)?;
@@ -120,6 +128,7 @@ fn perform(
         if let Some(session) = &mut visit.session {
             sessions::change(tx, house, &visit.cx, session, session::Command::Cancel)?;
         }
+        handoff::give_back(tx, house, &visit)?;
         return Ok(Done::Stopped(Box::new(visit)));
     }
     let position = match step {
@@ -160,7 +169,7 @@ fn moved(visit: Visit, token: String) -> Done {
 }
 
 /// The visitor's session, begun if this is their first act. None: there are too many.
-fn enter(
+pub(super) fn enter(
     tx: &mut Tx,
     house: &House,
     visit: &mut Visit,

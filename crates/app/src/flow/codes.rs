@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq;
 use super::{CodeFault, Faults, Visit};
 use crate::events::time;
 use crate::jobs::{self, Effect};
+use crate::messages::Words;
 use crate::seal::Place;
 use crate::tables::OUTBOX;
 use crate::{Error, House, Kind, Result, ids, inquiries};
@@ -264,27 +265,31 @@ fn send(
         .ok()
         .and_then(|url| url.host_str().map(str::to_owned))
         .unwrap_or_default();
-    let minutes = code.valid_seconds.div_ceil(60);
+    let words = Words::nearest(visit.inquiry.it.locale.as_deref());
+    let named = [("code", &*digits), ("organization", &*organization)];
+    let works = words.count("works-for", "minutes", code.valid_seconds.div_ceil(60))?;
     let message = if phone {
         Sent {
             to,
             subject: None,
             // The last line lets phones fill the code in by themselves.
             text: format!(
-                "{digits} is your code for {organization}. It works for {minutes} minutes.\n\n@{host} #{digits}"
+                "{} {works}\n\n@{host} #{digits}",
+                words.say("code-sms", &named)?
             ),
-            code: Some(digits),
+            code: Some(digits.clone()),
             at: None,
         }
     } else {
         Sent {
             to,
-            subject: Some(format!("{digits} is your code for {organization}")),
+            subject: Some(words.say("code-subject", &named)?),
             text: format!(
-                "Enter this code to go on with {organization}:\n\n{digits}\n\nIt works for {minutes} minutes. \
-                 If you did not ask for it, you can ignore this message.\n"
+                "{}\n\n{digits}\n\n{works} {}\n",
+                words.say("code-enter", &named[1..])?,
+                words.say("ignore", &[])?
             ),
-            code: Some(digits),
+            code: Some(digits.clone()),
             at: None,
         }
     };

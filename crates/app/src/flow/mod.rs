@@ -2,6 +2,7 @@
 
 mod act;
 mod codes;
+pub mod handoff;
 mod opening;
 mod preview;
 mod repair;
@@ -16,7 +17,7 @@ use bonafide_domain::definition::{Definition, StepKind};
 use bonafide_domain::field::{FieldError, FormInput};
 use bonafide_domain::flow::{self, Facts, Position};
 use bonafide_domain::inquiry::{Inquiry, Status};
-use bonafide_domain::session::{self, Session};
+use bonafide_domain::session::{self, Handoff, Session};
 use bonafide_domain::template::Template;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -70,6 +71,10 @@ pub enum Standing {
     Open(Position),
     /// A one-time link, not used yet: a human act uses it up.
     Link,
+    /// The visitor goes on with another device, or may take the way back to this one.
+    HandedOff(Handoff),
+    /// A link to another device that some other one took.
+    HandoffTaken,
     /// A one-time link that was used before.
     LinkUsed,
     /// A one-time link whose time is up, of an inquiry that goes on.
@@ -123,10 +128,10 @@ fn by_code(
     let (environment, clock) = clock::environment(tx, &found.environment_id)?;
     let cx = Cx::new(environment, &clock, Actor::Person, real, draws);
     let state = found.state(cx.now);
-    let session = match state {
-        links::State::Good => Some(sessions::find(tx, house, &cx, &found.session_id)?),
-        links::State::Used | links::State::Expired => None,
-    };
+    let linked = sessions::find(tx, house, &cx, &found.session_id)?;
+    // Whoever goes on with a phone is alone with it: there is no grace for a second one.
+    let taken = linked.it.handed_from.is_some() && linked.it.status == session::Status::Active;
+    let session = Some(linked).filter(|_| state == links::State::Good && !taken);
     let mut visit = match load(tx, house, cx, &found.inquiry_id, session, None)? {
         Ok(visit) => visit,
         Err(nowhere) => return Ok(Err(nowhere)),
@@ -134,6 +139,7 @@ fn by_code(
     let goes_on = matches!(visit.standing, Standing::Open(_) | Standing::SessionExpired);
     visit.standing = match state {
         _ if !goes_on => visit.standing,
+        _ if taken => Standing::HandoffTaken,
         links::State::Used => Standing::LinkUsed,
         links::State::Expired => Standing::LinkExpired,
         links::State::Good if visit.session.is_some() => Standing::Link,
@@ -199,6 +205,13 @@ fn load(
     let definition = templates::definition(tx, house, &inquiry.it.version_id)?;
     let living = session.filter(|session| is_living(&session.it, cx.now));
     let standing = standing(&inquiry.it, living.is_some(), &definition, cx.now)?;
+    let standing = match living
+        .as_ref()
+        .and_then(|session| session.it.handoff.clone())
+    {
+        Some(handoff) if matches!(standing, Standing::Open(_)) => Standing::HandedOff(handoff),
+        _ => standing,
+    };
     let mut reserved = reserved;
     let ticket = match (&living, inquiry.it.status, inquiry.it.expires_at) {
         (Some(session), _, _) => Some(tokens::sign(house, &cx, &session.it)?),

@@ -6,6 +6,7 @@ use bonafide_domain::inquiry::Command;
 
 use super::codes::{Sent, dispatch, masked};
 use super::{Standing, Visit};
+use crate::messages::Words;
 use crate::{House, Kind, Result, inquiries, links, sessions};
 
 /// New links for one inquiry within a minute: a second press is no nuisance yet.
@@ -60,7 +61,13 @@ fn links_of_a_day(tx: &mut Tx, visit: &Visit) -> Result<i64> {
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))
 }
 
-pub fn request_link(tx: &mut Tx, house: &House, visit: &mut Visit) -> Result<Repair> {
+/// `language`: that of the page on which it was asked for.
+pub fn request_link(
+    tx: &mut Tx,
+    house: &House,
+    visit: &mut Visit,
+    language: &str,
+) -> Result<Repair> {
     let (Some(to), Some(masked)) = (address(visit), masked_address(house, visit)) else {
         return Ok(Repair::NotPossible);
     };
@@ -76,13 +83,15 @@ pub fn request_link(tx: &mut Tx, house: &House, visit: &mut Visit) -> Result<Rep
         sessions::unused_or_new(tx, house, &visit.cx, &visit.template, &mut visit.inquiry)?;
     let link = links::create(tx, house, &visit.cx, &visit.inquiry.it, &session, None)?;
     let organization = &visit.cx.environment.organization_name;
+    let words = Words::nearest(Some(language));
     let message = Sent {
         to,
-        subject: Some(format!("Your link to go on with {organization}")),
+        subject: Some(words.say("link-subject", &[("organization", organization)])?),
         text: format!(
-            "Open this link to go on where you stopped. It works once:\n\n{}\n\n\
-             If you did not ask for it, you can ignore this message.\n",
-            link.long
+            "{}\n\n{}\n\n{}\n",
+            words.say("link-open", &[])?,
+            link.long,
+            words.say("ignore", &[])?
         ),
         code: None,
         at: None,

@@ -103,7 +103,7 @@ impl Scene {
         let typed = match action {
             Action::Form(fields) => !fields.is_empty(),
             Action::Code(_) => true,
-            Action::Continue | Action::Resend | Action::Stop => false,
+            Action::Continue | Action::Resend | Action::Stop | Action::TakeOver { .. } => false,
         };
         if typed {
             moments.push(Moment::on(Act::Input, acted_on));

@@ -120,6 +120,17 @@ fn check_settings(settings: &Settings) -> Result<()> {
             ));
         }
     }
+    let methods = &settings.device_handoff.methods;
+    let repeated = methods
+        .iter()
+        .enumerate()
+        .any(|(index, method)| methods[..index].contains(method));
+    if repeated {
+        return Err(Error::invalid(
+            format!("{base}/device-handoff/methods"),
+            "Each method may be listed once",
+        ));
+    }
     if let Some(uri) = &settings.redirect.uri {
         check_redirect_against(settings, uri, &format!("{base}/redirect/uri"))?;
     }

@@ -204,10 +204,12 @@ pub fn tell_standing(chrome: &mut Chrome, visit: &Visit, at_end: bool) -> Result
         return Ok(());
     }
     let message = match visit.standing {
-        Standing::Open(_) | Standing::Link => return Ok(()),
+        Standing::Open(_) | Standing::HandedOff(_) | Standing::Link => return Ok(()),
         Standing::SessionExpired => "The inquiry is under way and needs a living session token.",
         Standing::Expired => "The inquiry has expired: resume it and pass the session token.",
-        Standing::LinkUsed | Standing::LinkExpired => "The one-time link has ended.",
+        Standing::LinkUsed | Standing::LinkExpired | Standing::HandoffTaken => {
+            "The one-time link has ended."
+        }
         Standing::Ended(_) | Standing::Finished => "The inquiry is finished.",
     };
     let code = match visit.standing {

@@ -266,7 +266,7 @@ pub fn shown(field: &ScreenField, locale: Locale, default: Locale) -> ShownValue
     }
 }
 
-fn fault(error: &FieldError) -> FieldFault {
+pub fn fault(error: &FieldError) -> FieldFault {
     let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     match &error.code {
         Code::Missing => FieldFault::Missing,

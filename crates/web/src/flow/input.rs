@@ -33,6 +33,10 @@ pub struct Input {
     pub action: Option<String>,
     /// The code of an e-mail or text message.
     pub typed_code: Option<String>,
+    /// How a link to another device is to be given.
+    pub method: Option<String>,
+    /// What tells one page with a hand-off's link from another.
+    pub page: Option<String>,
     /// `KEY`, `KEY.day`, … and what was typed.
     pub fields: Vec<(String, String)>,
     /// Some: the page stands in a frame on another site.
@@ -113,6 +117,8 @@ impl Input {
             "redirect-uri" => self.redirect_uri = Some(value),
             "show" => self.show = Some(value),
             "reserved" => self.proof = Some(value),
+            "method" if posted => self.method = Some(value),
+            "page" if posted => self.page = Some(value),
             "action" if posted => self.action = Some(value),
             // Links carry parameters of the contract that mean nothing here, and others'.
             _ => {}

@@ -8,6 +8,7 @@ mod brand;
 mod device;
 mod embed;
 mod fields;
+mod handoff;
 mod input;
 mod opening;
 mod preview;
@@ -186,7 +187,16 @@ fn show(
     if input.asks("outbox") && frame.shows_outbox() {
         return page(&frame.outbox(tx)?, &frame.outbox_chrome(), 200);
     }
+    if input.asks(handoff::STATE) {
+        return Ok(handoff::state_told(&visit));
+    }
     match &visit.standing {
+        Standing::HandedOff(_) | Standing::Open(_)
+            if input.asks(handoff::CHOOSE) && frame.offers_handoff() =>
+        {
+            page(&handoff::choose(house, &visit, None), &frame.aside(), 200)
+        }
+        Standing::HandedOff(to) => handoff::waiting(house, &frame, &visit, to),
         Standing::Open(_) if input.asks("stop") => {
             page(&View::ConfirmStop, &frame.chrome(None)?, 200)
         }
@@ -202,6 +212,9 @@ fn show(
             page(&view, &chrome, 200)
         }
         Standing::Link => {
+            if let Some(confirm) = handoff::confirm(tx, house, input, &frame, &visit)? {
+                return Ok(confirm);
+            }
             let view = View::OneTimeLink(OneTimeLink {
                 code: input.code.clone().unwrap_or_default(),
             });
@@ -221,6 +234,7 @@ fn show(
         | Standing::Expired
         | Standing::SessionExpired
         | Standing::LinkUsed
+        | Standing::HandoffTaken
         | Standing::LinkExpired => {
             let view = frame.barred();
             page(&view, &frame.outcome(&view)?, 409)
@@ -237,6 +251,9 @@ fn post(
 ) -> Result<Response> {
     match input.action.as_deref() {
         Some("request-link") => return request_link(tx, house, request, input, way),
+        Some("handoff") => return handoff::ask(tx, house, request, input, way),
+        Some("take-back") => return handoff::take_back(tx, house, request, input, way),
+        Some("not-me") => return handoff::decline(tx, house, request, input, way),
         Some("stay") => return Ok(see_other(&input.address())),
         _ => {}
     }
@@ -308,7 +325,8 @@ fn request_link(
     if visit.standing == Standing::Expired && visit.inquiry.it.status.is_open() {
         bonafide_app::inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Expire)?;
     }
-    let repair = flow::request_link(tx, house, &mut visit)?;
+    let language = screens::language(request, input, &visit);
+    let repair = flow::request_link(tx, house, &mut visit, language.code())?;
     let frame = Frame::new(tx, house, request, input, &visit)?;
     match repair {
         flow::Repair::Sent(masked) => {
@@ -330,6 +348,9 @@ impl Input {
         match self.action.as_deref() {
             Some("resend") => Action::Resend,
             Some("stop") => Action::Stop,
+            Some("take-over") => Action::TakeOver {
+                page: self.page.clone().unwrap_or_default(),
+            },
             _ if self.typed_code.is_some() => {
                 Action::Code(self.typed_code.clone().unwrap_or_default())
             }

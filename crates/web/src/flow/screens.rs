@@ -11,10 +11,10 @@ use bonafide_domain::locale::{self, Locale};
 
 use super::input::Input;
 use super::respond::contact;
-use super::{brand, embed, fields, redirect};
+use super::{brand, embed, fields, handoff, redirect};
 use crate::pages::view::{
-    Channel, Code, CodeFault, End, FinishedAs, Form, Intro, Need, Outbox, OutboxMessage, Outcome,
-    Problem, Review, ReviewRow, Site,
+    Channel, Code, CodeFault, End, FinishedAs, Form, Handoff, Intro, Need, Outbox, OutboxMessage,
+    Outcome, Problem, Review, ReviewRow, Site,
 };
 use crate::pages::{Chrome, Embedded, Language, LanguageChoice, Theme, View, Way};
 
@@ -40,6 +40,7 @@ pub struct Frame<'a> {
     input: &'a Input,
     visit: &'a Visit,
     brand: Theme,
+    offers_handoff: bool,
     locale: Locale,
     /// What the next post and the links carry.
     token: Option<String>,
@@ -58,6 +59,7 @@ impl<'a> Frame<'a> {
             input,
             visit,
             brand: brand::of(tx, input, visit)?,
+            offers_handoff: handoff::is_offered(house, request, visit),
             locale: locale_of(request, input, visit),
             token: visit.ticket.clone().or_else(|| input.token.clone()),
         })
@@ -66,6 +68,10 @@ impl<'a> Frame<'a> {
     pub fn with_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
+    }
+
+    pub fn offers_handoff(&self) -> bool {
+        self.offers_handoff
     }
 
     fn sandbox(&self) -> bool {
@@ -124,6 +130,32 @@ impl<'a> Frame<'a> {
         ])
     }
 
+    /// A page beside the screen that the visitor is on.
+    pub fn showing(&self, what: &str) -> String {
+        self.link(&[
+            ("show", Some(what)),
+            ("step", self.input.step.as_deref()),
+            ("language", self.input.language.as_deref()),
+        ])
+    }
+
+    /// The address that the visitor came to, with their token.
+    pub fn address_here(&self) -> String {
+        self.link(&[
+            ("step", self.input.step.as_deref()),
+            ("language", self.input.language.as_deref()),
+        ])
+    }
+
+    /// The frame of a page beside a screen: with the way back to it, and what its forms post.
+    pub fn aside(&self) -> Chrome {
+        Chrome {
+            back: Some(Way::link(self.address_here())),
+            hidden: self.hidden(self.input.step.as_deref()),
+            ..self.bare()
+        }
+    }
+
     /// The frame of pages without a form of the flow.
     pub fn bare(&self) -> Chrome {
         let visit = self.visit;
@@ -179,6 +211,7 @@ impl<'a> Frame<'a> {
             back: position
                 .and_then(|position| visit.before(position))
                 .map(|step| self.to_step(&step)),
+            handoff: self.offers_handoff.then(|| self.showing(handoff::CHOOSE)),
             // In a frame, closing it is the way out.
             stop: (begun && !self.input.asks("stop") && self.input.embed.is_none()).then(|| {
                 Way::link(self.link(&[
@@ -213,7 +246,7 @@ impl<'a> Frame<'a> {
         // The pages of a one-time link know the code and do not tell the inquiry.
         match self.visit.standing {
             Standing::Link => return self.with_frame(pairs(&look)),
-            Standing::LinkUsed | Standing::LinkExpired => {
+            Standing::LinkUsed | Standing::LinkExpired | Standing::HandoffTaken => {
                 let code = [("code", input.code.as_deref())];
                 return self.with_frame(pairs(&[&code[..], &look[..]].concat()));
             }
@@ -428,12 +461,18 @@ impl<'a> Frame<'a> {
             _ => return Ok(self.finished()),
         };
         let words = step.map(|step| &step.words);
+        let elsewhere = self
+            .visit
+            .session
+            .as_ref()
+            .is_some_and(|session| session.it.handed_from.is_some());
         Ok(View::End(End {
             outcome,
             title: words.and_then(|words| self.text(&words.title)),
             body: words.and_then(|words| self.text(&words.body)),
-            site: self.site()?,
+            site: if elsewhere { None } else { self.site()? },
             reference: inquiry.id.clone(),
+            elsewhere,
         }))
     }
 
@@ -475,6 +514,9 @@ impl<'a> Frame<'a> {
 
     /// Why this visitor cannot go on here, with the way to mend it where there is one.
     pub fn barred(&self) -> View {
+        if self.visit.standing == Standing::HandoffTaken {
+            return View::Handoff(Handoff::Used);
+        }
         let inquiry = &self.visit.inquiry.it;
         let can_request = flow::masked_address(self.house, self.visit);
         match self.visit.standing {

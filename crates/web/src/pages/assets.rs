@@ -15,7 +15,7 @@ pub struct Asset {
 }
 
 /// The modules by name.
-const MODULES: [(&str, &str); 9] = [
+const MODULES: [(&str, &str); 10] = [
     ("code-input", include_str!("../../assets/code-input.js")),
     ("countdown", include_str!("../../assets/countdown.js")),
     ("embed", include_str!("../../assets/embed.js")),
@@ -23,6 +23,7 @@ const MODULES: [(&str, &str); 9] = [
         "error-summary",
         include_str!("../../assets/error-summary.js"),
     ),
+    ("handoff", include_str!("../../assets/handoff.js")),
     ("local-time", include_str!("../../assets/local-time.js")),
     ("opening", include_str!("../../assets/opening.js")),
     ("place", include_str!("../../assets/place.js")),

@@ -100,6 +100,17 @@ pub struct Embedded {
     pub closable: bool,
 }
 
+/// What a page that waits for another device asks for, and by what it knows that things changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Follows {
+    /// Answers one word.
+    pub address: String,
+    /// The page itself, for browsers without scripts.
+    pub page: String,
+    /// The word as the page knows it.
+    pub state: &'static str,
+}
+
 /// The frame of a page.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Chrome {
@@ -122,6 +133,9 @@ pub struct Chrome {
     /// The way to the page that asks whether to stop.
     pub stop: Option<Way>,
     pub section: Option<Section>,
+    /// Address of the page with the ways to go on with a phone, where that is offered.
+    pub handoff: Option<String>,
+    pub follows: Option<Follows>,
     /// The screen's own address, where the page was opened by a shorter one. Browsers without
     /// scripts are sent there at once, so that Back finds the screen; the others have `place.js`.
     pub own_address: Option<String>,

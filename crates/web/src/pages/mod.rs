@@ -6,11 +6,12 @@
 
 mod assets;
 mod autofill;
-mod chrome;
+pub mod chrome;
 mod colour;
 pub mod countries;
 mod dates;
 mod field_model;
+mod handoff;
 mod language;
 mod notice;
 mod shown;
@@ -236,6 +237,7 @@ fn prepare(view: &View, chrome: &Chrome, texts: Texts) -> Result<Prepared, TextE
         View::NewLinkSent(sent) => noticed(notice::link_sent(sent, texts)?),
         View::Waiting => noticed(notice::waiting(texts)?),
         View::OneTimeLink(link) => Prepared::new("once.html", built_in("once-title")?, link),
+        View::Handoff(it) => handoff::prepare(it, chrome, texts)?,
         View::ConfirmStop => Prepared::new("stop.html", built_in("stop-title")?, ()),
         View::Outbox(outbox) => {
             let messages: Vec<_> = outbox

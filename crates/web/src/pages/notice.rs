@@ -46,9 +46,13 @@ pub(crate) fn end(end: &End, chrome: &Chrome, texts: Texts) -> Result<Titled, Te
             texts.html(&format!("{key}-body"), &[("organization", &organization)])?
         }
     };
+    let mut paragraphs = vec![body];
+    if end.elsewhere {
+        paragraphs.push(texts.html("handoff-return", &[])?);
+    }
     let notice = Notice {
         sign,
-        paragraphs: vec![body],
+        paragraphs,
         site: end.site.clone(),
         reference: Some(end.reference.clone()),
         ..Notice::default()

@@ -10,7 +10,7 @@ use minijinja::{
 
 use super::{Language, dates};
 
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("page.html", include_str!("../../templates/page.html")),
     ("parts.html", include_str!("../../templates/parts.html")),
     ("intro.html", include_str!("../../templates/intro.html")),
@@ -19,6 +19,7 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("code.html", include_str!("../../templates/code.html")),
     ("review.html", include_str!("../../templates/review.html")),
     ("notice.html", include_str!("../../templates/notice.html")),
+    ("handoff.html", include_str!("../../templates/handoff.html")),
     ("once.html", include_str!("../../templates/once.html")),
     ("stop.html", include_str!("../../templates/stop.html")),
     ("outbox.html", include_str!("../../templates/outbox.html")),

@@ -4,6 +4,7 @@
 mod codes;
 mod entering;
 mod filling;
+mod handing_over;
 mod headers;
 mod links;
 mod looking;

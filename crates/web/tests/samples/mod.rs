@@ -97,6 +97,7 @@ fn end(outcome: Outcome) -> View {
         body: None,
         site: site(),
         reference: INQUIRY.to_owned(),
+        elsewhere: false,
     })
 }
 

@@ -3,6 +3,7 @@
 mod code;
 mod end;
 mod field;
+mod handoff;
 mod problem;
 mod review;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 pub use code::{Channel, Code, CodeFault};
 pub use end::{End, Outcome, Site};
 pub use field::{Choice, DatePart, DateParts, FieldFault, FieldInput, FieldKind, names};
+pub use handoff::Handoff;
 pub use problem::{FinishedAs, Problem};
 pub use review::{Review, ReviewRow, ShownValue};
 
@@ -27,6 +29,7 @@ pub enum View {
     End(End),
     Problem(Problem),
     OneTimeLink(OneTimeLink),
+    Handoff(Handoff),
     /// Asks before stopping; posts `action=stop` or `action=stay`.
     ConfirmStop,
     NewLinkSent(NewLinkSent),
