@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_language_says_every_message_with_its_values() {
-        for index in 0..BUILT_IN.len() {
+        for (index, locale) in BUILT_IN.iter().enumerate() {
             let words = Words(index);
             for (key, values) in [
                 ("code-subject", CODE),
@@ -121,7 +121,7 @@ mod tests {
             ] {
                 let text = words.say(key, values).unwrap();
                 for (_, value) in values {
-                    assert!(text.contains(value), "{key} in {}: {text}", BUILT_IN[index]);
+                    assert!(text.contains(value), "{key} in {locale}: {text}");
                 }
             }
             for minutes in [1, 2, 5, 15, 60] {
