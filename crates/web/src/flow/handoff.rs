@@ -47,7 +47,7 @@ pub fn choose(
         };
         let mut input = FieldInput::new(key, kind);
         input.fault = fault;
-        Some(input)
+        Some(Box::new(input))
     };
     View::Handoff(view::Handoff::Choose {
         qr: methods.contains(&Method::Qr),

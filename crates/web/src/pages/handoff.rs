@@ -24,7 +24,7 @@ pub(crate) fn prepare(
     };
     let organization = isolated(&chrome.organization_name);
     let mut refused = false;
-    let mut field = |input: &Option<FieldInput>| -> Result<Value, TextError> {
+    let mut field = |input: &Option<Box<FieldInput>>| -> Result<Value, TextError> {
         let Some(input) = input else {
             return Ok(Value::from(()));
         };

@@ -11,9 +11,9 @@ pub enum Handoff {
     Choose {
         qr: bool,
         /// The question for a number, where a text message can be sent.
-        sms: Option<FieldInput>,
+        sms: Option<Box<FieldInput>>,
         /// The question for an address, where an e-mail can be sent.
-        email: Option<FieldInput>,
+        email: Option<Box<FieldInput>>,
     },
     /// A link to be scanned.
     Scan { link: String, until: Timestamp },
