@@ -345,6 +345,33 @@ pub struct Mark {
     pub object_id: String,
 }
 
+/// The newest entry of a name about an object, with its link in the chain.
+pub struct Proof {
+    pub event_id: String,
+    /// Hexadecimal.
+    pub hash: String,
+}
+
+pub fn proof(tx: &mut Tx, cx: &Cx, object_id: &str, name: &str) -> Result<Option<Proof>> {
+    let row = tx.one(
+        "select id, hash from events where environment_id = $1 and object_id = $2 and name = $3 \
+         order by seq desc limit 1",
+        &[
+            cx.environment.id.as_str().into(),
+            object_id.into(),
+            name.into(),
+        ],
+    )?;
+    row.map(|row| {
+        let hash = row.bytes(1)?.iter().map(|byte| format!("{byte:02x}"));
+        Ok(Proof {
+            event_id: row.text(0)?.to_owned(),
+            hash: hash.collect(),
+        })
+    })
+    .transpose()
+}
+
 /// `$from, $from+1, …`
 pub(crate) fn places(from: usize, count: usize) -> String {
     (from..from + count)

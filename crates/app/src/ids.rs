@@ -25,6 +25,7 @@ pub const JOB: &str = "job_";
 pub const USER: &str = "user_";
 pub const REQUEST: &str = "req_";
 pub const USER_AUDIT_LOG: &str = "ual_";
+pub const VIEW: &str = "view_";
 
 /// `random` gives the last 92 bits.
 pub fn make(prefix: &str, at: Timestamp, random: &[u8; 32]) -> String {
@@ -73,6 +74,20 @@ pub fn looks_like_one(text: &str) -> bool {
     })
 }
 
+/// When an id of that kind was made, in its environment's time.
+pub fn made_at(prefix: &str, id: &str) -> Option<Timestamp> {
+    if !is(prefix, id) {
+        return None;
+    }
+    // The first ten characters hold 50 bits, the upper 48 of which are the milliseconds.
+    let mut bits: u64 = 0;
+    for byte in id[prefix.len()..].bytes().take(10) {
+        let digit = ALPHABET.iter().position(|known| *known == byte)? as u64;
+        bits = (bits << 5) | digit;
+    }
+    Timestamp::from_millisecond((bits >> 2) as i64).ok()
+}
+
 /// Event ids carry their place in the log: 48 bits of time, 8 of environment, 40 of sequence,
 /// 44 random. So that reading one needs no further index.
 pub fn event(at: Timestamp, environment: u8, seq: u64, random: &[u8; 32]) -> String {
@@ -115,6 +130,8 @@ mod tests {
         assert!(early < late);
         assert_eq!(early.len(), 32);
         assert!(is(INQUIRY, &early) && !is(ACCOUNT, &early) && !is(INQUIRY, "inq_short"));
+        assert_eq!(made_at(INQUIRY, &late), Timestamp::from_millisecond(2).ok());
+        assert_eq!(made_at(ACCOUNT, &late), None);
         let floor = floor(INQUIRY, Timestamp::from_millisecond(2).unwrap());
         assert!(early < floor && floor <= late);
     }

@@ -42,6 +42,7 @@ pub mod templates;
 pub mod theme_sets;
 pub mod tokens;
 pub mod users;
+pub mod views;
 pub mod wire;
 pub mod work;
 

@@ -31,4 +31,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0007_conversion",
         sql: include_str!("../migrations/0007_conversion.sql"),
     },
+    Migration {
+        name: "0008_browsing",
+        sql: include_str!("../migrations/0008_browsing.sql"),
+    },
 ];

@@ -24,6 +24,7 @@ pub static INQUIRIES: Table = Table {
         ("key_leaf", Int),
         ("key_master", Text),
         ("key_wrapped", Bytes),
+        ("channel", Text),
     ],
 };
 

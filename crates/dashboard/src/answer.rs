@@ -126,6 +126,9 @@ fn perform(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         return Ok(Page::go_to(before.location));
     }
     let page = (visit.route.run)(tx, house, visit)?;
+    if let Some(then) = &page.once {
+        users::note_sent(tx, &hash, &member.session.id, then, visit.now())?;
+    }
     if let Body::GoTo { address, saying } = page.body {
         let mut location = address;
         if let Some(text) = saying {

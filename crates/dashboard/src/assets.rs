@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
         "show-password.js",
         include_str!("../assets/show-password.js"),
     ),
+    ("stops.js", include_str!("../assets/stops.js")),
     ("submit-guard.js", include_str!("../assets/submit-guard.js")),
 ];
 

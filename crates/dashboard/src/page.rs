@@ -9,6 +9,8 @@ use crate::kit::{Block, Header};
 pub struct Page {
     pub(crate) body: Body,
     pub(crate) status: u16,
+    /// Where the form leads that this page answers, when it is sent again.
+    pub(crate) once: Option<String>,
     /// Cookies to set, each as the header's value.
     pub(crate) cookies: Vec<String>,
 }
@@ -46,6 +48,7 @@ impl Page {
                 refused: false,
             },
             status: 200,
+            once: None,
             cookies: Vec::new(),
         }
     }
@@ -58,6 +61,7 @@ impl Page {
                 saying: None,
             },
             status: 303,
+            once: None,
             cookies: Vec::new(),
         }
     }
@@ -76,6 +80,13 @@ impl Page {
             *refused = true;
         }
         self.status = 422;
+        self
+    }
+
+    /// For a page that answers a post and shows what is shown only once, such as a secret: the same
+    /// form sent again acts no second time, and leads to this address.
+    pub fn shown_once(mut self, then: impl Into<String>) -> Self {
+        self.once = Some(then.into());
         self
     }
 
@@ -113,6 +124,7 @@ impl Page {
         Self {
             status: response.status,
             body: Body::File(response),
+            once: None,
             cookies: Vec::new(),
         }
     }

@@ -103,6 +103,26 @@ pub struct CodeState {
     pub passed: Option<bool>,
 }
 
+/// Who a note is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Those who operate the installation; the person never sees it.
+    Team,
+    /// The person, on the page that their link opens once the inquiry is decided.
+    Person,
+}
+
+/// What somebody who operates the installation wrote down. It stays until the inquiry is redacted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub audience: Audience,
+    /// Id of the user.
+    pub author: String,
+    pub at: Timestamp,
+    pub text: String,
+}
+
 /// Everything that says who the person is. Sealed under the inquiry's own key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Personal {
@@ -120,6 +140,9 @@ pub struct Personal {
     /// By step name.
     #[serde(default)]
     pub codes: IndexMap<String, CodeState>,
+    /// Oldest first. The contract's single `note` is another thing, the integrator's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -245,6 +268,7 @@ pub enum Command {
         comment: Option<String>,
     },
     SetTags(Vec<String>),
+    AddNote(Note),
     MoveToAccount {
         account_id: String,
     },
@@ -328,6 +352,9 @@ pub enum Event {
     TagsUpdated {
         tags: Vec<String>,
     },
+    NoteAdded {
+        note: Note,
+    },
     AccountChanged {
         account_id: String,
     },
@@ -356,6 +383,7 @@ impl Event {
             Self::Approved { .. } => "inquiry.approved",
             Self::Declined { .. } => "inquiry.declined",
             Self::TagsUpdated { .. } => "inquiry.updated-tags",
+            Self::NoteAdded { .. } => "inquiry.note-added",
             Self::AccountChanged { .. } => "inquiry.account-changed",
             Self::Redacted { .. } => "inquiry.redacted",
         }
@@ -458,6 +486,7 @@ pub fn decide(inquiry: &Inquiry, command: Command, _now: Timestamp) -> Result<Ve
                 vec![Event::TagsUpdated { tags }]
             }
         }
+        Command::AddNote(note) => vec![Event::NoteAdded { note }],
         Command::MoveToAccount { account_id } => {
             if inquiry.account_id.as_ref() == Some(&account_id) {
                 vec![]
@@ -573,6 +602,7 @@ pub fn apply(inquiry: &mut Inquiry, event: &Event, at: Timestamp) {
             inquiry.personal.reviewer_comment = comment.clone();
         }
         Event::TagsUpdated { tags } => inquiry.tags = tags.clone(),
+        Event::NoteAdded { note } => inquiry.personal.notes.push(note.clone()),
         Event::AccountChanged { account_id } => inquiry.account_id = Some(account_id.clone()),
         Event::Redacted { kept } => {
             inquiry.kept = kept.clone();

@@ -15,6 +15,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::fields::{self, Given};
+use crate::analytics::record::channel_name;
 use crate::links::{self, Link};
 use crate::tables::INQUIRIES;
 use crate::{
@@ -227,8 +228,12 @@ pub fn create_as(tx: &mut Tx, house: &House, cx: &Cx, new: New, id: Option<&str>
         wrapped.leaf.into(),
         wrapped.master.into(),
         wrapped.bytes.into(),
+        channel_name(kept.it.channel).into(),
     ]);
     tx.insert(&INQUIRIES, row)?;
+    if !kept.it.tags.is_empty() {
+        super::tagged::store(tx, &kept.it, &kept.it.tags)?;
+    }
     let fact = Event::Created {
         inquiry: Box::new(kept.it.clone()),
         personal: Box::new(kept.it.personal.clone()),

@@ -1,10 +1,14 @@
 //! Inquiries: finding, changing and keeping them.
 
+mod browse;
 mod create;
 mod fields;
 mod list;
+mod replay;
 mod resume;
+mod review;
 mod simulate;
+mod tagged;
 
 use bonafide_db::{Row, Tx, Value};
 use bonafide_domain::field::Redaction;
@@ -20,11 +24,17 @@ use crate::{
     Cx, Error, House, Kept, Result, accounts, ids, lookup, sessions, tags, templates, wire,
 };
 
+pub use browse::{Browse, Browsed, Found, MOST_FOUND, MOST_LOOKED_AT, browse, found_by};
 pub use create::{Draft, Made, New, Overrides, create, create_as, rehearse};
 pub use fields::{Given, parse as parse_fields};
 pub use list::{Filter, list, search};
+pub use replay::{replay, states};
 pub use resume::{Resumed, resume};
+pub use review::{
+    Decision, LastChange, MAX_REMARK, Outcome, Verdict, add_note, decide_as_seen, last_change,
+};
 pub use simulate::{Action, simulate};
+pub use tagged::{MAX_TAGGED, add_tag_to, tags_in_use};
 
 pub const MAX_NOTE: usize = 10_000;
 
@@ -131,6 +141,9 @@ fn record(
             _ => save(tx, house, cx, kept)?,
         }
         append(tx, house, cx, kept, None, &fact)?;
+        if let Event::TagsUpdated { tags } = &fact {
+            tagged::store(tx, &kept.it, tags)?;
+        }
         if fact == Event::Expired && before.is_open() {
             sessions::expire_all(tx, house, cx, kept)?;
         }
@@ -440,21 +453,6 @@ pub fn told_fields(
     let told = wire::inquiry(inquiry, definition)?;
     let mut whole: serde_json::Value = serde_json::from_str(told.get()).map_err(Error::internal)?;
     Ok(whole["attributes"]["fields"].take())
-}
-
-/// Folds an inquiry's events; equals the stored state (a test and `audit` rely on it).
-pub fn replay(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Option<Inquiry>> {
-    let mut state: Option<Inquiry> = None;
-    for event in events::history(tx, house, cx, id)? {
-        let Some(body) = event.body else { continue };
-        let fact: Event =
-            serde_json::from_value(body["change"].clone()).map_err(Error::internal)?;
-        match &mut state {
-            None => state = inquiry::create(&fact),
-            Some(inquiry) => apply(inquiry, &fact, event.created_at),
-        }
-    }
-    Ok(state)
 }
 
 /// Open inquiries of a status an operation may name.

@@ -1,10 +1,11 @@
 //! What a session has done that its pages must remember: forms that were acted on, and objects
 //! whose personal data was opened.
 
-use bonafide_db::Tx;
+use bonafide_db::{Tx, Value};
 use jiff::Timestamp;
 
 use crate::Result;
+use crate::events::places;
 
 /// How long personal data that was opened stays readable in a session, in minutes.
 const OPEN_MINUTES: i64 = 15;
@@ -72,4 +73,30 @@ pub fn open_object(tx: &mut Tx, session_id: &str, object_id: &str, real: Timesta
         ],
     )?;
     Ok(())
+}
+
+/// Which of several objects a session has opened lately.
+pub fn opened_among(
+    tx: &mut Tx,
+    session_id: &str,
+    object_ids: &[&str],
+    real: Timestamp,
+) -> Result<Vec<String>> {
+    if object_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params: Vec<Value> = vec![
+        session_id.into(),
+        (real.as_millisecond() - OPEN_MINUTES * 60_000).into(),
+    ];
+    params.extend(object_ids.iter().map(|id| Value::from(*id)));
+    let sql = format!(
+        "select object_id from openings where session_id = $1 and opened_at > $2 \
+         and object_id in ({})",
+        places(3, object_ids.len())
+    );
+    tx.query(&sql, &params)?
+        .iter()
+        .map(|row| Ok(row.text(0)?.to_owned()))
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Act, Cell, Chart, FilterBar, FormBlock, Table, Timeline, Tone};
+use super::{Act, Cell, Chart, FilterBar, FormBlock, Stops, Table, Timeline, Tone};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "block", content = "it", rename_all = "kebab-case")]
@@ -16,6 +16,7 @@ pub enum Block {
     Definitions(Vec<Definition>),
     Form(FormBlock),
     Timeline(Timeline),
+    Stops(Stops),
     Code(CodeBlock),
     Chart(Chart),
     Figures(Vec<Figure>),

@@ -13,6 +13,8 @@ pub struct Header {
     /// The way up: label and address.
     pub back: Option<(String, String)>,
     pub acts: Vec<Act>,
+    /// The acts stay in sight at the bottom of a phone's screen.
+    pub sticks: bool,
 }
 
 impl Header {
@@ -39,6 +41,11 @@ impl Header {
         self
     }
 
+    pub fn sticking(mut self) -> Self {
+        self.sticks = true;
+        self
+    }
+
     pub fn act(mut self, act: Act) -> Self {
         self.acts.push(act);
         self
@@ -55,6 +62,8 @@ pub struct Act {
     pub post: Option<Vec<(String, String)>>,
     /// `Info`: the page's main act. `Bad`: what cannot be undone.
     pub tone: Tone,
+    /// A single key that does it, where scripts run.
+    pub key: Option<&'static str>,
 }
 
 impl Act {
@@ -64,7 +73,13 @@ impl Act {
             href: href.into(),
             post: None,
             tone: Tone::Plain,
+            key: None,
         }
+    }
+
+    pub fn key(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
     }
 
     pub fn post(label: impl Into<String>, href: impl Into<String>) -> Self {

@@ -10,6 +10,7 @@ mod fields;
 mod filter;
 mod header;
 mod qr;
+mod stops;
 mod table;
 mod timeline;
 
@@ -20,5 +21,6 @@ pub use fields::{Field, FormBlock, Input, Opt};
 pub use filter::{Chip, FilterBar};
 pub use header::{Act, Header};
 pub use qr::qr;
+pub use stops::{Stop, Stops};
 pub use table::{Column, Empty, Paging, Row, Table};
 pub use timeline::{Moment, Timeline};

@@ -1,0 +1,392 @@
+//! The list of inquiries.
+
+use bonafide_app::inquiries::{self, Browse, Browsed, MOST_FOUND, MOST_LOOKED_AT};
+use bonafide_app::search::Page as Slicing;
+use bonafide_app::{House, Kept, Result, ids, templates, users};
+use bonafide_db::Tx;
+use bonafide_domain::inquiry::{Inquiry, Status};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::views;
+use super::words::{CHANNELS, badge, channel, channel_key, channel_name, status_name};
+use crate::html::moment;
+use crate::kit::{
+    Act, Block, Cell, Chip, Field, FilterBar, Header, Input, Opt, Paging, Row, Table,
+};
+use crate::{Form, Page, Visit};
+
+/// Rows of one page of the list.
+pub const PAGE: usize = 50;
+
+const COLUMNS: [&str; 8] = [
+    "Status",
+    "Inquiry",
+    "Name",
+    "Reference id",
+    "Template",
+    "Channel",
+    "Tags",
+    "Created",
+];
+
+pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    let path = visit.at(&["inquiries"]);
+    let known = templates_by_name(tx, visit)?;
+    let (wanted, bar) = filters(tx, house, visit, &path, &known)?;
+    let page = slicing(&visit.query);
+    let browsed = inquiries::browse(tx, house, visit.cx(), &wanted.browse, &page)?;
+    let lead = told(&browsed, &wanted, &page);
+    let is_filtered = !bar.chips.is_empty();
+    let table = table(tx, house, visit, browsed, &known, &path, &wanted)?;
+    let mut header = Header::new("Inquiries").lead(lead);
+    if visit.may("inquiry.write") {
+        header = header.act(Act::link("Create an inquiry", visit.at(&["inquiries", "new"])).main());
+    }
+    let mut blocks = views::tabs(tx, house, visit, &path)?;
+    blocks.push(Block::Filter(bar));
+    blocks.push(Block::Table(table));
+    if is_filtered {
+        blocks.push(views::keep(visit));
+    }
+    Ok(Page::of(header, blocks))
+}
+
+pub fn slicing(query: &Form) -> Slicing {
+    let id = |name| query.get(name).filter(|id| ids::is(ids::INQUIRY, id));
+    Slicing {
+        size: PAGE,
+        after: id("after").map(str::to_owned),
+        before: id("before").map(str::to_owned),
+    }
+}
+
+/// How many there are, as far as that is known without counting.
+fn told(browsed: &Browsed, wanted: &Wanted, page: &Slicing) -> String {
+    let count = browsed.slice.items.len();
+    let first = page.after.is_none() && page.before.is_none();
+    let mut text = match (&wanted.as_what, first, browsed.slice.has_older) {
+        (_, true, false) if browsed.looked_to.is_none() => match count {
+            0 => String::new(),
+            1 => "1 inquiry.".into(),
+            count => format!("{count} inquiries, newest first."),
+        },
+        (_, true, true) => format!("The newest {count}; older ones follow."),
+        _ => format!("{count} on this page, newest first."),
+    };
+    if let Some(what) = wanted.as_what {
+        text = format!("Searched by {what}. {text}");
+    }
+    text.trim().to_owned()
+}
+
+#[allow(clippy::too_many_arguments, reason = "called once, by the list")]
+fn table(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    browsed: Browsed,
+    known: &[(String, String)],
+    path: &str,
+    wanted: &Wanted,
+) -> Result<Table> {
+    let slice = &browsed.slice;
+    let shown: Vec<&str> = slice.items.iter().map(|it| it.it.id.as_str()).collect();
+    let opened = match visit.may("personal_data.read") {
+        true => users::opened_among(tx, &visit.member()?.session.id, &shown, visit.now())?,
+        false => Vec::new(),
+    };
+    let may_write = visit.may("inquiry.write");
+    let rows = slice.items.iter().map(|kept| {
+        let row = row(visit, kept, known, &opened);
+        match may_write {
+            true => row.choosing(&kept.it.id, format!("inquiry {}", kept.it.id)),
+            false => row,
+        }
+    });
+    let mut table = Table::new("Inquiries, newest first", &COLUMNS).rows(rows);
+    if may_write {
+        let button = |act: &str, label: &str| (act.to_owned(), label.to_owned());
+        table.bulk = Some((
+            visit.at(&["inquiries", "bulk"]),
+            vec![
+                button("tag", "Tag"),
+                button("expire", "Expire"),
+                button("redact", "Redact"),
+            ],
+        ));
+    }
+    table = if visit.query.address(path, "q", None) == path && visit.query.get("q").is_none() {
+        table
+            .empty(
+                "No inquiries yet",
+                "An inquiry is one person's check. Make the first one here, or with a call to the API.",
+            )
+            .empty_example(example(house, known))
+    } else {
+        table
+            .empty(
+                "No inquiries match",
+                "Take a filter away, or look in the other environment. A search finds whole values: \
+                 an id, a reference id, an e-mail address, a phone number with its country code, or \
+                 a first and last name.",
+            )
+            .empty_act(Act::link("Clear filters", path))
+    };
+    let mut cut = Vec::new();
+    if wanted.is_cut {
+        cut.push(format!(
+            "More than {MOST_FOUND} inquiries were found; only the newest {MOST_FOUND} are listed. \
+             Filter them by date or status."
+        ));
+    }
+    let ends = (slice.items.first(), slice.items.last());
+    let at = |name: &str, id: &str| visit.query.address(path, name, Some(id));
+    let mut older = ends
+        .1
+        .filter(|_| slice.has_older)
+        .map(|kept| at("after", &kept.it.id));
+    if let Some(id) = &browsed.looked_to {
+        cut.push(format!(
+            "The {MOST_LOOKED_AT} inquiries {} were looked through. Go on to look further, or filter \
+             by a range of days.",
+            created(id).map_or_else(String::new, |at| format!("created since {}", moment(at)))
+        ));
+        older = Some(at("after", id));
+    }
+    table.too_many = (!cut.is_empty()).then(|| cut.join(" "));
+    Ok(table.paging(Paging {
+        newer: ends
+            .0
+            .filter(|_| slice.has_newer)
+            .map(|kept| at("before", &kept.it.id)),
+        older,
+        first: slice
+            .has_newer
+            .then(|| visit.query.address(path, "after", None)),
+    }))
+}
+
+/// The moment that an inquiry's id tells.
+fn created(id: &str) -> Option<Timestamp> {
+    ids::made_at(ids::INQUIRY, id)
+}
+
+fn example(house: &House, known: &[(String, String)]) -> String {
+    format!(
+        "curl {}/api/v1/inquiries -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \
+         -d '{{\"data\":{{\"attributes\":{{\"inquiry-template-id\":\"{}\"}}}}}}'",
+        house.settings.public_url,
+        known.first().map_or("itmpl_…", |(id, _)| id)
+    )
+}
+
+pub fn templates_by_name(tx: &mut Tx, visit: &Visit) -> Result<Vec<(String, String)>> {
+    let page = Slicing {
+        size: 100,
+        ..Slicing::default()
+    };
+    let slice = templates::list(tx, visit.cx(), &page)?;
+    Ok(slice
+        .items
+        .into_iter()
+        .map(|template| (template.id, template.name))
+        .collect())
+}
+
+/// What the address asks for.
+#[derive(Default)]
+pub struct Wanted {
+    pub browse: Browse,
+    /// What the search was taken for.
+    pub as_what: Option<&'static str>,
+    pub is_cut: bool,
+}
+
+/// What the address asks for, and the bar that shows it. What cannot be read is said, and left out.
+pub fn filters(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    path: &str,
+    known: &[(String, String)],
+) -> Result<(Wanted, FilterBar)> {
+    let query = &visit.query;
+    let mut wanted = Wanted::default();
+    let browse = &mut wanted.browse;
+    let mut chips = Vec::new();
+    let mut faults: Vec<String> = Vec::new();
+    let mut chip = |name: &str, label: String| {
+        chips.push(Chip {
+            label,
+            without: query.address(path, name, None),
+        });
+    };
+    if let Some(text) = query.get("q") {
+        let found = inquiries::found_by(tx, house, visit.cx(), text)?;
+        browse.ids = Some(found.ids);
+        wanted.as_what = Some(found.as_what);
+        wanted.is_cut = found.is_cut;
+        chip("q", format!("Search: {text}"));
+    }
+    if let Some(text) = query.get("status") {
+        match Status::parse(text) {
+            Some(status) => {
+                browse.status = Some(status);
+                chip("status", format!("Status: {}", status_name(status)));
+            }
+            None => faults.push("There is no such status.".into()),
+        }
+    }
+    if let Some(text) = query.get("channel") {
+        match channel(text) {
+            Some(channel) => {
+                browse.channel = Some(channel);
+                chip("channel", format!("Channel: {}", channel_name(channel)));
+            }
+            None => faults.push("There is no such channel.".into()),
+        }
+    }
+    if let Some(id) = query.get("template") {
+        browse.template_id = Some(id.to_owned());
+        let name = known.iter().find(|(known, _)| known == id);
+        chip(
+            "template",
+            format!("Template: {}", name.map_or(id, |(_, name)| name)),
+        );
+    }
+    if let Some(tag) = query.get("tag") {
+        browse.tag = Some(tag.to_owned());
+        chip("tag", format!("Tag: {tag}"));
+    }
+    if let Some(id) = query.get("account") {
+        browse.account_id = Some(id.to_owned());
+        chip("account", format!("Account: {id}"));
+    }
+    if let Some(reference) = query.get("reference") {
+        browse.reference_id = Some(reference.to_owned());
+        chip("reference", format!("Reference id: {reference}"));
+    }
+    for (name, label) in [("from", "Created from"), ("to", "Created to")] {
+        let Some(text) = query.get(name) else {
+            continue;
+        };
+        match day(text, name == "to") {
+            Some(at) => {
+                let place = match name {
+                    "to" => &mut browse.created_to,
+                    _ => &mut browse.created_from,
+                };
+                *place = Some(at);
+                chip(name, format!("{label} {text}"));
+            }
+            None => faults.push(format!("{label} must be a date like 2026-03-27.")),
+        }
+    }
+    let bar = FilterBar {
+        action: path.to_owned(),
+        fields: bar_fields(tx, visit, known)?,
+        chips,
+        hidden: query
+            .get("account")
+            .map(|id| ("account".to_owned(), id.to_owned()))
+            .into_iter()
+            .collect(),
+        fault: (!faults.is_empty()).then(|| faults.join(" ")),
+    };
+    Ok((wanted, bar))
+}
+
+fn bar_fields(tx: &mut Tx, visit: &Visit, known: &[(String, String)]) -> Result<Vec<Field>> {
+    let query = &visit.query;
+    let mut statuses = vec![Opt::new("", "Any status")];
+    statuses.extend(Status::ALL.map(|status| {
+        Opt::new(status.as_str(), status_name(status))
+            .chosen(query.get("status") == Some(status.as_str()))
+    }));
+    let mut choices = vec![Opt::new("", "Any template")];
+    choices.extend(
+        known
+            .iter()
+            .map(|(id, name)| Opt::new(id, name).chosen(query.get("template") == Some(id))),
+    );
+    let mut channels = vec![Opt::new("", "Any channel")];
+    channels.extend(CHANNELS.map(|it| {
+        Opt::new(channel_key(it), channel_name(it))
+            .chosen(query.get("channel") == Some(channel_key(it)))
+    }));
+    let mut fields = vec![
+        Field::new("q", "Search", Input::Search)
+            .hint("Id, reference id, name, e-mail or phone")
+            .value(query.text("q")),
+        Field::select("status", "Status", statuses),
+        Field::select("template", "Template", choices),
+        Field::select("channel", "Channel", channels),
+    ];
+    let tags = inquiries::tags_in_use(tx, visit.cx())?;
+    if !tags.is_empty() {
+        let mut choices = vec![Opt::new("", "Any tag")];
+        choices.extend(
+            tags.iter()
+                .map(|tag| Opt::new(tag, tag).chosen(query.get("tag") == Some(tag))),
+        );
+        fields.push(Field::select("tag", "Tag", choices));
+    }
+    fields.extend([
+        Field::text("reference", "Reference id").value(query.text("reference")),
+        Field::new("from", "Created from", Input::Date).value(query.text("from")),
+        Field::new("to", "Created to", Input::Date).value(query.text("to")),
+    ]);
+    Ok(fields)
+}
+
+/// The first or last moment of a day in UTC.
+fn day(text: &str, end: bool) -> Option<Timestamp> {
+    let date: Date = text.parse().ok()?;
+    let date = if end { date.tomorrow().ok()? } else { date };
+    let at = date.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    if end {
+        Timestamp::from_millisecond(at.as_millisecond() - 1).ok()
+    } else {
+        Some(at)
+    }
+}
+
+/// A person's name as an inquiry holds it.
+pub fn full_name(inquiry: &Inquiry) -> Option<String> {
+    let fields = &inquiry.personal.fields;
+    let part = |key: &str| {
+        fields
+            .get(key)
+            .and_then(|held| held.value.as_str())
+            .filter(|text| !text.is_empty())
+    };
+    let parts: Vec<&str> = [part("name-first"), part("name-last")]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn row(visit: &Visit, kept: &Kept<Inquiry>, known: &[(String, String)], opened: &[String]) -> Row {
+    let inquiry = &kept.it;
+    let href = visit.at(&["inquiries", &inquiry.id]);
+    let name = match (inquiry.redacted_at, full_name(inquiry)) {
+        (Some(_), _) => Cell::nothing("Redacted"),
+        (None, None) => Cell::nothing("Not given yet"),
+        (None, Some(name)) if opened.contains(&inquiry.id) => Cell::text(name),
+        (None, Some(_)) => Cell::Masked { open: None },
+    };
+    let template = known.iter().find(|(id, _)| *id == inquiry.template_id);
+    Row::new(vec![
+        badge(inquiry.status),
+        Cell::id_link(&inquiry.id, href),
+        name,
+        Cell::text_or(inquiry.personal.reference_id.as_deref(), "None"),
+        Cell::text(template.map_or(inquiry.template_id.as_str(), |(_, name)| name)),
+        Cell::text(channel_name(inquiry.channel)),
+        Cell::tags(&inquiry.tags),
+        Cell::time(inquiry.created_at),
+    ])
+}

@@ -1,0 +1,28 @@
+//! Inquiries: finding them, looking into one, deciding, making one.
+
+mod bulk;
+mod create;
+mod decide;
+mod detail;
+mod fields;
+mod link;
+mod list;
+mod notes;
+mod redact;
+mod timeline;
+mod travel;
+mod views;
+pub mod words;
+
+pub use bulk::{bulk, expire_several, redact_several, tag_several};
+pub use create::{choose, create};
+pub use decide::{
+    approve, approve_form, decline, decline_form, expire, expire_form, review, review_form,
+};
+pub use detail::detail;
+pub use link::{resume, resume_form};
+pub use list::list;
+pub use notes::{add_note, set_tags};
+pub use redact::{receipt, redact, redact_form};
+pub use travel::travel;
+pub use views::{remove_view, save_view};

@@ -1,0 +1,123 @@
+//! Notes and tags on an inquiry's page.
+
+use bonafide_app::inquiries::{self, MAX_REMARK};
+use bonafide_app::{Error, House, Result};
+use bonafide_db::Tx;
+use bonafide_domain::inquiry::{Audience, Inquiry};
+
+use super::words::Causes;
+use crate::kit::{Block, Cell, Definition, Field, FormBlock, Input, Moment, Timeline};
+use crate::{Page, Visit};
+
+/// Tags of one inquiry.
+const MAX_TAGS: usize = 50;
+
+/// Notes of the team and to the person, oldest first, and the form for another one.
+pub fn section(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    inquiry: &Inquiry,
+    opened: bool,
+    causes: &mut Causes,
+) -> Result<Block> {
+    let mut moments = Vec::new();
+    for note in &inquiry.personal.notes {
+        let who = causes.name(tx, house, &format!("user:{}", note.author))?;
+        let text = match opened {
+            true => Cell::text(&note.text),
+            false => Cell::Masked { open: None },
+        };
+        let title = match note.audience {
+            Audience::Team => "For the team",
+            Audience::Person => "To the person",
+        };
+        let mut moment = Moment::new(note.at, title);
+        moment.by = Some(Cell::text(who));
+        moment.details = vec![Definition::new("Note", text)];
+        moments.push(moment);
+    }
+    let mut blocks = vec![Block::Timeline(Timeline {
+        moments,
+        empty: "Nobody has noted anything.".into(),
+    })];
+    if visit.may("inquiry.write") && inquiry.redacted_at.is_none() {
+        let field = Field::new(
+            "text",
+            "Private note",
+            Input::Area {
+                rows: 3,
+                code: false,
+            },
+        )
+        .hint("For your team; neither the person nor your systems see it.");
+        let form = FormBlock::new(
+            visit.at(&["inquiries", &inquiry.id, "notes"]),
+            "Add note",
+            vec![field],
+        );
+        blocks.push(Block::Details {
+            summary: "Add a note".into(),
+            blocks: vec![Block::Form(form)],
+        });
+    }
+    Ok(Block::section("Notes", blocks))
+}
+
+pub fn add_note(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    let id = visit.param();
+    let text = visit.form.text("text");
+    if text.is_empty() || text.chars().count() > MAX_REMARK {
+        return Err(Error::invalid_without_pointer(format!(
+            "A note must have 1 to {MAX_REMARK} characters"
+        )));
+    }
+    inquiries::add_note(tx, house, visit.cx(), id, Audience::Team, text.to_owned())?;
+    Ok(Page::go_to(visit.at(&["inquiries", id])).saying("Note added"))
+}
+
+/// Tags as they stand, and the form that replaces them.
+pub fn tags(visit: &Visit, inquiry: &Inquiry) -> Block {
+    let facts = Block::Definitions(vec![Definition::new("Tags", Cell::tags(&inquiry.tags))]);
+    if !visit.may("inquiry.write") || inquiry.redacted_at.is_some() {
+        return facts;
+    }
+    let field = Field::text("tags", "Tags")
+        .hint("Separated by commas; leave it empty to take all away.")
+        .value(inquiry.tags.join(", "))
+        .optional();
+    let form = FormBlock::new(
+        visit.at(&["inquiries", &inquiry.id, "tags"]),
+        "Save tags",
+        vec![field],
+    );
+    Block::Section {
+        title: "Tags".into(),
+        blocks: vec![
+            facts,
+            Block::Details {
+                summary: "Change tags".into(),
+                blocks: vec![Block::Form(form)],
+            },
+        ],
+    }
+}
+
+pub fn set_tags(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    let id = visit.param();
+    let names: Vec<String> = visit
+        .form
+        .text("tags")
+        .split(',')
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect();
+    if names.len() > MAX_TAGS {
+        return Err(Error::invalid_without_pointer(format!(
+            "An inquiry can have at most {MAX_TAGS} tags here"
+        )));
+    }
+    let mut kept = inquiries::find(tx, house, visit.cx(), id)?;
+    inquiries::set_tags(tx, house, visit.cx(), &mut kept, names)?;
+    Ok(Page::go_to(visit.at(&["inquiries", id])).saying("Tags saved"))
+}
