@@ -117,7 +117,7 @@ pub enum Audience {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     pub audience: Audience,
-    /// Id of the user.
+    /// As the log names causes: `user:…`.
     pub author: String,
     pub at: Timestamp,
     pub text: String,

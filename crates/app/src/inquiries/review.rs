@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{change, find};
 use crate::events::{self, time};
-use crate::{Actor, Cx, Error, House, Kept, Result};
+use crate::{Cx, Error, House, Kept, Result};
 
 /// Longest reason or note, in characters.
 pub const MAX_REMARK: usize = 2_000;
@@ -137,13 +137,9 @@ fn note(
             "The inquiry has {MAX_NOTES} notes, the most there can be"
         )));
     }
-    let author = match &cx.actor {
-        Actor::User { id } => id.clone(),
-        other => other.as_text(),
-    };
     let note = Note {
         audience,
-        author,
+        author: cx.actor.as_text(),
         at: cx.now,
         text,
     };

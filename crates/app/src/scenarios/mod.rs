@@ -7,7 +7,9 @@
 
 mod catalogue;
 mod choose;
+mod people;
 mod player;
+pub mod populate;
 mod trigger;
 
 use bonafide_db::Tx;

@@ -102,6 +102,16 @@ impl<'a> Player<'a> {
         }
     }
 
+    /// From this device instead of a computer.
+    pub fn on(mut self, device: Device) -> Self {
+        self.device = device;
+        self
+    }
+
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     pub fn perform(&mut self, tx: &mut Tx, act: Act) -> Result<()> {
         match act {
             Act::Begin => self.begin(tx),
@@ -200,7 +210,7 @@ impl<'a> Player<'a> {
     }
 
     /// The next turn of the plan; the inquiry's status after it. None: there is none left.
-    fn turn(&mut self, tx: &mut Tx) -> Result<Option<Status>> {
+    pub fn turn(&mut self, tx: &mut Tx) -> Result<Option<Status>> {
         let Some(turn) = self.turns.pop_front() else {
             return Ok(None);
         };

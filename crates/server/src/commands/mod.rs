@@ -7,6 +7,7 @@ mod audit;
 mod doctor;
 mod keys;
 mod scenario;
+mod seed;
 mod serve;
 mod template;
 
@@ -49,6 +50,8 @@ pub enum Command {
     /// Look after the master key
     #[command(subcommand)]
     Keys(Keys),
+    /// Make many invented inquiries in the sandbox, spread over the past, to look at lists and figures
+    Seed(seed::Options),
     /// Print the version
     Version,
 }
@@ -162,6 +165,7 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
         Command::Scenario(Scenario::Run { name, options }) => {
             scenario::run(&settings, &name, options)?;
         }
+        Command::Seed(options) => seed::run(&settings, &options)?,
         Command::Trigger { event, options } => scenario::trigger(&settings, &event, options)?,
         Command::Audit(Audit::Verify) => return audit::verify(&settings),
         Command::Analytics(Analytics::Rebuild) => analytics::rebuild(&settings)?,

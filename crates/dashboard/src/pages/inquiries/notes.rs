@@ -23,7 +23,7 @@ pub fn section(
 ) -> Result<Block> {
     let mut moments = Vec::new();
     for note in &inquiry.personal.notes {
-        let who = causes.name(tx, house, &format!("user:{}", note.author))?;
+        let who = causes.name(tx, house, &note.author)?;
         let text = match opened {
             true => Cell::text(&note.text),
             false => Cell::Masked { open: None },
