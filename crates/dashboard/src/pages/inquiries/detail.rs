@@ -241,25 +241,27 @@ fn devices(known: &[Session], opened: bool) -> Block {
             (Some(_), false) => Cell::Masked { open: None },
             (Some(ip), true) => Cell::text(ip),
         };
-        let or = |text: &Option<String>| Cell::text_or(text.as_deref(), "Not known");
         let status = match session.status {
             SessionStatus::New => Cell::badge("Not used", Tone::Plain),
             SessionStatus::Active => Cell::badge("Active", Tone::Info),
             SessionStatus::Expired => Cell::badge("Ended", Tone::Plain),
         };
-        let system = match (&device.os_name, &device.os_full_version) {
-            (Some(name), Some(version)) => Cell::text(format!("{name} {version}")),
-            (name, _) => or(name),
+        let words: Vec<&str> = [&device.device_type, &device.browser_name, &device.os_name]
+            .into_iter()
+            .filter_map(|it| it.as_deref())
+            .collect();
+        let place = Cell::text_or(Some(&words.join(", ")), "Not known");
+        let handed = match &session.device_handoff_method {
+            Some(method) => Cell::text(format!("By {method}")),
+            None => Cell::nothing("No"),
         };
         Row::new(vec![
             Cell::id(&session.id),
             status,
-            or(&device.device_type),
-            or(&device.browser_name),
-            system,
+            place,
             ip,
             Cell::text_or(session.locale.as_deref(), "Not known"),
-            Cell::text_or(session.device_handoff_method.as_deref(), "No"),
+            handed,
             Cell::time_or(session.started_at, "Not yet"),
             Cell::time_or(session.expired_at, "Not yet"),
         ])
@@ -270,8 +272,6 @@ fn devices(known: &[Session], opened: bool) -> Block {
             "Session",
             "Status",
             "Device",
-            "Browser",
-            "System",
             "Address",
             "Language",
             "Handed off",
