@@ -35,7 +35,7 @@ impl Chance {
 
     /// A number below `end`.
     pub fn below(&mut self, end: u32) -> u32 {
-        (u64::from(self.next()) * u64::from(end) >> 32) as u32
+        ((u64::from(self.next()) * u64::from(end)) >> 32) as u32
     }
 
     pub fn between(&mut self, from: u32, to: u32) -> u32 {

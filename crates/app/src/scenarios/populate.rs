@@ -312,7 +312,7 @@ fn live(
         one.deeds.push(deed);
     };
     if chance.percent(15) {
-        then(one, &mut at, 1, Deed::Tag(*chance.one::<&str>(&TAGS)));
+        then(one, &mut at, 1, Deed::Tag(chance.one::<&str>(&TAGS)));
     }
     let day = 86_400;
     if chance.percent(14) {
@@ -367,7 +367,7 @@ fn live(
                 one,
                 &mut at,
                 hours,
-                Deed::Decline(*chance.one::<&str>(&REASONS)),
+                Deed::Decline(chance.one::<&str>(&REASONS)),
             );
         }
         _ => {
