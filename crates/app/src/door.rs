@@ -47,7 +47,7 @@ impl Request {
 }
 
 /// Most errands that one request may send for.
-pub const MAX_ERRANDS: usize = 4;
+pub const MAX_ERRANDS: usize = 6;
 
 /// Work that may not be done inside a transaction because it is slow or waits. A surface asks for it
 /// with [`crate::Error::Outside`]; the server undoes the transaction, does it, and asks again with
@@ -60,6 +60,25 @@ pub enum Errand {
     CheckPassword { password: String, hash: String },
     /// The argon2 hash of a password, in PHC form.
     HashPassword { password: String },
+    /// A request to another server.
+    Fetch(Fetch),
+}
+
+/// A request to a server that the operator named, such as the identity provider.
+#[derive(Clone)]
+pub struct Fetch {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    pub url: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: String,
+}
+
+/// Its answer, read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    pub status: u16,
+    pub body: Vec<u8>,
 }
 
 impl std::fmt::Debug for Errand {
@@ -68,6 +87,7 @@ impl std::fmt::Debug for Errand {
             Self::Write => "Write",
             Self::CheckPassword { .. } => "CheckPassword",
             Self::HashPassword { .. } => "HashPassword",
+            Self::Fetch(_) => "Fetch",
         })
     }
 }
@@ -78,6 +98,8 @@ pub enum Brought {
     Write,
     CheckedPassword(bool),
     HashedPassword(String),
+    /// `Err`: why there is no answer, without what was sent.
+    Fetched(std::result::Result<Fetched, String>),
 }
 
 impl std::fmt::Debug for Brought {

@@ -12,6 +12,7 @@ use crate::limiter::Limiter;
 use crate::once::Turns;
 use crate::retention::Sweeps;
 use crate::seal::Keyring;
+use crate::users::sso::Provider;
 
 /// Settings that change what the product answers (the server has more, which do not).
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct House {
     pub settings: Settings,
     pub limiter: Limiter,
     pub definitions: Definitions,
+    /// Where operators sign in by single sign-on; None: nowhere.
+    pub provider: Option<Provider>,
     /// Moments of the flow that could not be recorded.
     pub lost_moments: Lost,
     /// What waits to be written down about requests.
@@ -51,12 +54,21 @@ impl House {
             settings,
             limiter,
             definitions: Definitions::default(),
+            provider: None,
             lost_moments: Lost::default(),
             journal: Journal::default(),
             sweeps: Sweeps::default(),
             key_uses: Uses::default(),
             turns: Turns::default(),
         }
+    }
+}
+
+impl House {
+    /// The same house with single sign-on for its operators.
+    pub fn with_provider(mut self, provider: Option<Provider>) -> Self {
+        self.provider = provider;
+        self
     }
 }
 

@@ -58,7 +58,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
         }
         Found::Nothing => (&MISSING, None, Vec::new()),
     };
-    let member = match cookie::read(house, request) {
+    let member = match cookie::read(house, request, cookie::SESSION) {
         Some(token) => sessions::member(tx, house, token, request.now)?,
         None => None,
     };

@@ -1,24 +1,25 @@
-//! The cookie of a signed-in browser.
+//! The cookies of operators' browsers.
 
 use bonafide_app::House;
 use bonafide_app::door::Request;
 
 /// With the prefix that browsers bind to this host, path and TLS, where there is TLS.
-fn name(house: &House) -> &'static str {
-    if is_https(house) {
-        "__Host-bonafide"
-    } else {
-        "bonafide"
-    }
+fn prefix(house: &House) -> &'static str {
+    if is_https(house) { "__Host-" } else { "" }
 }
+
+/// Who is signed in.
+pub const SESSION: &str = "bonafide";
+/// What was begun at the identity provider.
+pub const SSO: &str = "bonafide-sso";
 
 fn is_https(house: &House) -> bool {
     house.settings.public_url.starts_with("https://")
 }
 
 /// The value that the browser sent; None when it sent none, or several.
-pub fn read<'a>(house: &House, request: &'a Request) -> Option<&'a str> {
-    let wanted = name(house);
+pub fn read<'a>(house: &House, request: &'a Request, name: &str) -> Option<&'a str> {
+    let wanted = format!("{}{name}", prefix(house));
     let mut found = request
         .headers
         .iter()
@@ -32,14 +33,14 @@ pub fn read<'a>(house: &House, request: &'a Request) -> Option<&'a str> {
 }
 
 /// Ends with the browser; the server ends it earlier.
-pub fn set(house: &House, token: &str) -> String {
+pub fn set(house: &House, name: &str, value: &str) -> String {
     let secure = if is_https(house) { "; Secure" } else { "" };
     format!(
-        "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}",
-        name(house)
+        "{}{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}",
+        prefix(house)
     )
 }
 
-pub fn clear(house: &House) -> String {
-    format!("{}; Max-Age=0", set(house, ""))
+pub fn clear(house: &House, name: &str) -> String {
+    format!("{}; Max-Age=0", set(house, name, ""))
 }

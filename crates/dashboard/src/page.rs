@@ -66,6 +66,11 @@ impl Page {
         }
     }
 
+    /// A redirect to another site that the operator named, such as the identity provider.
+    pub fn leave_for(address: impl Into<String>) -> Self {
+        Self::go_to(address)
+    }
+
     /// What the page that a redirect leads to says, for example "Inquiry approved". No personal data.
     pub fn saying(mut self, text: impl Into<String>) -> Self {
         if let Body::GoTo { saying, .. } = &mut self.body {

@@ -65,6 +65,8 @@ pub const ROUTES: &[Route] = &[
     post("/dashboard/sign-in", Anyone, entry::sign_in),
     get("/dashboard/sign-in/code", Anyone, entry::code_form),
     post("/dashboard/sign-in/code", Anyone, entry::sign_in_with_code),
+    get("/dashboard/sso", Anyone, entry::begin_sso),
+    get("/dashboard/sso/callback", Anyone, entry::end_sso),
     get("/dashboard/join", Anyone, entry::join_form),
     post("/dashboard/join", Anyone, entry::join),
     post("/dashboard/sign-out", Member, entry::sign_out),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bonafide_app::seal::Keyring;
+use bonafide_app::users::sso::Provider;
 use bonafide_app::{House, MIGRATIONS, Seed, clock, seed};
 use bonafide_db::{Db, Options, Tx};
 use jiff::Timestamp;
@@ -107,7 +108,14 @@ pub fn house(settings: &Settings, db: Db, port: u16, hold: Hold) -> Result<Opene
     if let Some(previous) = master.previous {
         keys = keys.with_previous(previous);
     }
-    let house = Arc::new(House::new(
+    let provider = settings.sso.as_ref().map(|sso| Provider {
+        issuer: sso.issuer.clone(),
+        client_id: sso.client_id.clone(),
+        client_secret: sso.client_secret.0.clone(),
+        name: sso.name.clone(),
+        role: sso.role.clone(),
+    });
+    let house = House::new(
         keys,
         bonafide_app::Settings {
             public_url: settings.public_url(port),
@@ -116,7 +124,8 @@ pub fn house(settings: &Settings, db: Db, port: u16, hold: Hold) -> Result<Opene
             can_mail: settings.mail.is_some(),
             can_text: settings.sms.is_some(),
         },
-    ));
+    );
+    let house = Arc::new(house.with_provider(provider));
     let seed = Seed(data::random()?);
     let loading = house.clone();
     db.write(move |tx: &mut Tx<'_>| loading.keys.load(tx, seed))

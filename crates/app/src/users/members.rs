@@ -119,12 +119,13 @@ fn giveable(tx: &mut Tx, by: &Role, organization_id: &str, role_id: &str) -> Res
     Ok(role)
 }
 
-/// Makes a member of whom a link invited. Somebody who was removed before comes back as the same user.
-pub fn accept(
+/// Makes a member; uses up the link that invited the person, if one did. Somebody who was removed before
+/// comes back as the same user.
+pub fn join(
     tx: &mut Tx,
     house: &House,
     cx: &Cx,
-    entry: &Entry,
+    entry: Option<&Entry>,
     private: Private,
 ) -> Result<User> {
     let known = super::find_by_email(tx, house, &private.email)?;
@@ -136,8 +137,11 @@ pub fn accept(
         }
         _ => super::create(tx, house, cx, private)?,
     };
-    entries::use_up(tx, &entry.id, cx.real)?;
-    let details = json!({"role": user.private.role, "by": entry.invited.by});
+    let by = entry.map_or("single sign-on", |entry| entry.invited.by.as_str());
+    let details = json!({"role": user.private.role, "by": by});
+    if let Some(entry) = entry {
+        entries::use_up(tx, &entry.id, cx.real)?;
+    }
     audits::record(tx, house, cx, "member.joined", &user.id, &details)?;
     Ok(user)
 }

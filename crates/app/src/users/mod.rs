@@ -10,6 +10,7 @@ pub mod members;
 pub mod roles;
 pub mod second;
 pub mod sessions;
+pub mod sso;
 mod totp;
 
 use bonafide_db::{Row, Tx};
@@ -54,6 +55,9 @@ pub struct Private {
     /// The second step of signing in; None: off.
     #[serde(default)]
     pub second: Option<second::Second>,
+    /// Who the person is at the identity provider: issuer and subject.
+    #[serde(default)]
+    pub sso: Option<(String, String)>,
     /// Set when an administrator took the access away; the person stays named in the logs.
     #[serde(default)]
     pub removed_at: Option<Timestamp>,

@@ -1,7 +1,7 @@
 //! Slow work that a page asks the server to do outside of the transaction: the page function is run
 //! again from its beginning when it is done. Ask in the same order each time.
 
-use bonafide_app::door::{Brought, Errand};
+use bonafide_app::door::{Brought, Errand, Fetch, Fetched};
 use bonafide_app::{Error, Result};
 use bonafide_db::Tx;
 
@@ -38,6 +38,14 @@ impl Visit<'_> {
         })?;
         match brought {
             Brought::HashedPassword(hash) => Ok(hash.clone()),
+            _ => Err(Error::internal("errands came back in another order")),
+        }
+    }
+
+    /// The answer of another server; `Err`: why there is none.
+    pub fn fetch(&self, fetch: Fetch) -> Result<std::result::Result<Fetched, String>> {
+        match self.brought(|| Errand::Fetch(fetch))? {
+            Brought::Fetched(fetched) => Ok(fetched.clone()),
             _ => Err(Error::internal("errands came back in another order")),
         }
     }

@@ -8,6 +8,8 @@ use crate::house::{Office, PUBLIC_URL, request};
 pub struct Browser<'a> {
     office: &'a Office,
     pub cookie: Option<String>,
+    /// The cookie of a sign-in that was begun at the identity provider.
+    pub begun: Option<String>,
 }
 
 /// A page as it arrived.
@@ -65,6 +67,7 @@ impl<'a> Browser<'a> {
         Self {
             office,
             cookie: None,
+            begun: None,
         }
     }
 
@@ -82,6 +85,10 @@ impl<'a> Browser<'a> {
                 format!("other=1; __Host-bonafide={cookie}"),
             ));
         }
+        if let Some(begun) = &self.begun {
+            let line = format!("__Host-bonafide-sso={begun}");
+            request.headers.push(("cookie".into(), line));
+        }
         if method == "POST" {
             request.headers.push((
                 "content-type".into(),
@@ -90,12 +97,18 @@ impl<'a> Browser<'a> {
             request.body = body.as_bytes().to_vec();
         }
         let seen = Seen::new(self.office.send(request));
-        if let Some(set) = seen.header("set-cookie") {
-            let value = set
-                .strip_prefix("__Host-bonafide=")
-                .and_then(|rest| rest.split(';').next())
-                .expect("the session cookie");
-            self.cookie = (!value.is_empty()).then(|| value.to_owned());
+        for (_, set) in seen.headers.iter().filter(|(name, _)| name == "set-cookie") {
+            let (name, value) = set
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a cookie");
+            let value = (!value.is_empty()).then(|| value.to_owned());
+            match name {
+                "__Host-bonafide" => self.cookie = value,
+                "__Host-bonafide-sso" => self.begun = value,
+                other => panic!("an unknown cookie {other}"),
+            }
         }
         seen
     }

@@ -1,7 +1,7 @@
 //! A dashboard without sockets: a database of its own, members of each role, and a clock that stands
 //! until a story moves it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -21,6 +21,7 @@ use tempfile::TempDir;
 
 use crate::browser::Browser;
 use crate::postgres_database::Database;
+use crate::provider::{self, FakeProvider};
 
 pub const PUBLIC_URL: &str = "https://verify.example";
 const START: i64 = 1_772_546_700;
@@ -32,6 +33,7 @@ pub struct Office {
     pub house: Arc<House>,
     pub first_link: Option<String>,
     pub template_id: String,
+    pub provider: RefCell<FakeProvider>,
     now: Cell<Timestamp>,
     drawn: Cell<u64>,
     // After the database, which must be closed before its files or its server's copy go.
@@ -67,10 +69,8 @@ impl Office {
             can_mail: true,
             can_text: true,
         };
-        let house = Arc::new(House::new(
-            Keyring::from_master([7; 32], Ring::new([8; 32])),
-            settings,
-        ));
+        let house = House::new(Keyring::from_master([7; 32], Ring::new([8; 32])), settings);
+        let house = Arc::new(house.with_provider(Some(provider::settings())));
         let now = Timestamp::from_second(START).expect("a time");
         let seeded = house.clone();
         let outcome = db
@@ -84,6 +84,7 @@ impl Office {
             house,
             first_link: outcome.first_link,
             template_id: outcome.template_id,
+            provider: RefCell::default(),
             now: Cell::new(now),
             drawn: Cell::new(0),
             _directory: directory,
@@ -189,7 +190,7 @@ impl Office {
                     if matches!(*errand, Errand::Write) {
                         access = Access::Write;
                     }
-                    request.brought.push(run(*errand));
+                    request.brought.push(run(*errand, &self.provider));
                 }
                 Err(error) => return (SURFACE.refuse)(&self.house, &request, &error),
             }
@@ -202,8 +203,9 @@ pub fn hashed(password: &str) -> String {
     format!("hash of {password}")
 }
 
-fn run(errand: Errand) -> Brought {
+fn run(errand: Errand, provider: &RefCell<FakeProvider>) -> Brought {
     match errand {
+        Errand::Fetch(fetch) => Brought::Fetched(provider.borrow_mut().answer(&fetch)),
         Errand::Write => Brought::Write,
         Errand::CheckPassword { password, hash } => {
             Brought::CheckedPassword(hash == hashed(&password))

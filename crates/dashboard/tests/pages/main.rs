@@ -7,4 +7,6 @@ mod forms;
 mod house;
 mod members;
 mod postgres_database;
+mod provider;
 mod rights;
+mod single_sign_on;

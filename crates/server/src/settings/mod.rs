@@ -54,6 +54,16 @@ pub struct Sms {
     pub authorization: Option<Secret>,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sso {
+    /// Without a trailing slash.
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: Secret,
+    pub name: String,
+    pub role: Option<String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     Text,
@@ -72,6 +82,7 @@ pub struct Settings {
     pub sandbox_api_key: Option<Secret>,
     pub production_api_key: Option<Secret>,
     pub admin: Option<(String, Secret)>,
+    pub sso: Option<Sso>,
     /// API requests a minute for each environment; 0 for no limit.
     pub rate_limit: u32,
     pub behind_tls: bool,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
 
-use super::{DATA_DIR, LogFormat, Mail, MasterKey, Secret, Settings, Sms, Sources};
+use super::{DATA_DIR, LogFormat, Mail, MasterKey, Secret, Settings, Sms, Sources, Sso};
 use crate::failure::{Failure, Result};
 
 impl Settings {
@@ -27,6 +27,7 @@ impl Settings {
             sandbox_api_key: from.secret("sandbox-api-key"),
             production_api_key: from.secret("production-api-key"),
             admin: from.admin()?,
+            sso: from.sso()?,
             rate_limit: from.parse("rate-limit", "6000", |text| {
                 text.parse().map_err(|_| "a whole number, 0 for no limit")
             })?,
@@ -134,6 +135,36 @@ impl From<'_> {
             ("mail-from", self.text("mail-from")),
         )?;
         Ok(pair.map(|(url, from)| Mail { url, from }))
+    }
+
+    fn sso(&self) -> Result<Option<Sso>> {
+        let issuer = self.optional("sso-issuer", public_url)?;
+        let client = together(
+            ("sso-client-id", self.text("sso-client-id")),
+            ("sso-client-secret", self.secret("sso-client-secret")),
+        )?;
+        let role = self.optional("sso-role", |text| {
+            let known = ["administrator", "reviewer", "developer"].contains(&text)
+                || text.starts_with("role_");
+            known
+                .then(|| text.to_owned())
+                .ok_or("administrator, reviewer, developer or the id of a role (role_…)")
+        })?;
+        match together(("sso-issuer", issuer), ("sso-client-id", client))? {
+            None => match role {
+                None => Ok(None),
+                Some(_) => Err(missing("sso-role", "sso-issuer")),
+            },
+            Some((issuer, (client_id, client_secret))) => Ok(Some(Sso {
+                issuer,
+                client_id,
+                client_secret,
+                name: self
+                    .text("sso-name")
+                    .unwrap_or_else(|| "single sign-on".into()),
+                role,
+            })),
+        }
     }
 
     fn sms(&self) -> Result<Option<Sms>> {

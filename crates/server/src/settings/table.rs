@@ -144,6 +144,36 @@ pub static TABLE: &[Row] = &[
         "Password of the first operator; stored as an argon2id hash",
     ),
     text(
+        "sso-issuer",
+        "URL",
+        "none",
+        "OpenID Connect provider that operators sign in with; needs client id and secret",
+    ),
+    text(
+        "sso-client-id",
+        "TEXT",
+        "none",
+        "Client id at the provider; its redirect address is PUBLIC-URL/dashboard/sso/callback",
+    ),
+    secret(
+        "sso-client-secret",
+        "SECRET",
+        "Client secret at the provider",
+    ),
+    text(
+        "sso-name",
+        "TEXT",
+        "single sign-on",
+        "Name of the provider on the sign-in page",
+    ),
+    text(
+        "sso-role",
+        "ROLE",
+        "none",
+        "Role (administrator, reviewer, developer, role_…) of people whom the provider knows and \
+         nobody invited; without it they are turned away",
+    ),
+    text(
         "rate-limit",
         "NUMBER",
         "6000",

@@ -75,12 +75,11 @@ fn join_page(entry: &Entry, code: &str, typed: &Form, faults: &Faults) -> Page {
             ))
             .autocomplete("new-password"),
     );
-    let view = View {
-        notice: None,
-        form: FormBlock::new("/dashboard/join", submit, fields)
+    let view = View::new(
+        FormBlock::new("/dashboard/join", submit, fields)
             .hidden("code", code)
             .faults(faults),
-    };
+    );
     Page::show("entry.html", Header::new(title).lead(lead), view)
 }
 
@@ -129,7 +128,7 @@ pub fn join(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
                 role: entry.invited.role.clone(),
                 ..Private::default()
             };
-            members::accept(tx, house, visit.cx(), &entry, private)?
+            members::join(tx, house, visit.cx(), Some(&entry), private)?
         }
         Kind::Reset => {
             let id = entry.user_id.as_deref().ok_or_else(Error::not_found)?;

@@ -2,6 +2,7 @@
 
 mod join;
 mod second;
+mod sso;
 
 use std::sync::Arc;
 
@@ -12,11 +13,13 @@ use bonafide_app::{Actor, Cx, House, Result, Seed, audits, seal};
 use bonafide_db::Tx;
 use serde_json::json;
 
-use crate::kit::{Field, FormBlock, Header, Input, Notice, Tone};
+use crate::form::address;
+use crate::kit::{Act, Field, FormBlock, Header, Input, Notice, Tone};
 use crate::{Page, Visit, cookie};
 
 pub use join::{join, join_form};
 pub use second::{code_form, sign_in_with_code};
+pub use sso::{begin_sso, end_sso};
 
 /// Tries a minute from one address, and for one e-mail address.
 const TRIES_BY_ADDRESS: u32 = 20;
@@ -30,14 +33,26 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$\
 struct View {
     notice: Option<Notice>,
     form: FormBlock,
+    /// Other ways to sign in.
+    ways: Vec<Act>,
 }
 
-pub fn sign_in_form(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
+impl View {
+    fn new(form: FormBlock) -> Self {
+        Self {
+            notice: None,
+            form,
+            ways: Vec::new(),
+        }
+    }
+}
+
+pub fn sign_in_form(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let next = visit.next(visit.query.get("next"), "/dashboard");
     if visit.member.is_some() {
         return Ok(Page::go_to(next));
     }
-    let mut page = form_page(&next, "", None);
+    let mut page = form_page(house, &next, "", None);
     if !users::any(tx)? {
         page.notice = Some(Notice::new(
             Tone::Info,
@@ -49,7 +64,7 @@ pub fn sign_in_form(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
     Ok(Page::show("entry.html", Header::new("Sign in"), page))
 }
 
-fn form_page(next: &str, email: &str, fault: Option<String>) -> View {
+fn form_page(house: &House, next: &str, email: &str, fault: Option<String>) -> View {
     let fields = vec![
         Field::new("email", "E-mail address", Input::Email)
             .value(email)
@@ -57,10 +72,14 @@ fn form_page(next: &str, email: &str, fault: Option<String>) -> View {
             .fault(fault),
         Field::new("password", "Password", Input::Password).autocomplete("current-password"),
     ];
-    View {
-        notice: None,
-        form: FormBlock::new("/dashboard/sign-in", "Sign in", fields).hidden("next", next),
+    let form = FormBlock::new("/dashboard/sign-in", "Sign in", fields).hidden("next", next);
+    let mut view = View::new(form);
+    if let Some(provider) = &house.provider {
+        let address = address("/dashboard/sso", &[("next", next)]);
+        let label = format!("Sign in with {}", provider.name);
+        view.ways.push(Act::link(label, address));
     }
+    view
 }
 
 pub fn sign_in(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
@@ -68,7 +87,7 @@ pub fn sign_in(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let email = visit.form.text("email");
     let password = visit.form.raw("password").unwrap_or_default();
     let refused = |text: &str| {
-        let view = form_page(&next, email, Some(text.to_owned()));
+        let view = form_page(house, &next, email, Some(text.to_owned()));
         Ok(Page::show("entry.html", Header::new("Sign in"), view).refused())
     };
     if email.is_empty() || password.is_empty() {
@@ -85,7 +104,7 @@ pub fn sign_in(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
                     "Too many tries. Try again in {} seconds",
                     window.seconds_to_reset
                 );
-                let view = form_page(&next, email, Some(text));
+                let view = form_page(house, &next, email, Some(text));
                 return Ok(Page::show("entry.html", Header::new("Sign in"), view)
                     .refused()
                     .status(429));
@@ -129,7 +148,7 @@ fn begin(
         &user.id,
         &json!({"with": means}),
     )?;
-    Ok(Page::go_to(next).cookie(cookie::set(house, &token)))
+    Ok(Page::go_to(next).cookie(cookie::set(house, cookie::SESSION, &token)))
 }
 
 /// The visit's context with the user as the cause.
@@ -158,5 +177,5 @@ pub fn sign_out(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         &member.user.id,
         &json!({}),
     )?;
-    Ok(Page::go_to("/dashboard/sign-in").cookie(cookie::clear(house)))
+    Ok(Page::go_to("/dashboard/sign-in").cookie(cookie::clear(house, cookie::SESSION)))
 }

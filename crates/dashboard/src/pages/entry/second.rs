@@ -38,12 +38,11 @@ fn page(step: &str, faults: &Faults) -> Page {
     let field = Field::new("code", "Code", Input::Code).hint(
         "6 digits from your authenticator app. Without the app, enter one of your recovery codes.",
     );
-    let view = View {
-        notice: None,
-        form: FormBlock::new("/dashboard/sign-in/code", "Continue", vec![field])
+    let view = View::new(
+        FormBlock::new("/dashboard/sign-in/code", "Continue", vec![field])
             .hidden("step", step)
             .faults(faults),
-    };
+    );
     Page::show("entry.html", Header::new("Enter your code"), view)
 }
 
