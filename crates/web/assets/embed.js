@@ -50,6 +50,9 @@ body.addEventListener("click", ({ target }) => {
   if (target.closest("[data-embed-leave]")) leave();
   if (target.closest("[data-embed-finish]")) finish();
 });
+addEventListener("keydown", ({ key, defaultPrevented }) => {
+  if (key === "Escape" && !defaultPrevented && document.querySelector("[data-embed-close]")) ask();
+});
 body.addEventListener("change", ({ target }) => {
   if (target.name?.endsWith("country-code")) tell("country-select", { countryCode: target.value });
 });

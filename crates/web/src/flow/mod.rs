@@ -16,6 +16,7 @@ mod query;
 mod redirect;
 mod respond;
 mod screens;
+mod sdk;
 mod seen;
 
 use bonafide_app::door::{Access, Request, Response, Surface};
@@ -52,6 +53,7 @@ fn route(request: &Request) -> &'static str {
         embed::PATH if opening::names_template(request) => "widget-template",
         embed::PATH => "widget",
         embed::PRELOAD_PATH => "preload",
+        sdk::PATH => "sdk",
         preview::PATH => "preview",
         seen::PATH => "seen",
         path if path.starts_with("/v/") => "short-link",
@@ -81,6 +83,9 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     }
     if request.path == seen::PATH && request.method == "POST" {
         return Ok(Access::Write);
+    }
+    if request.path == sdk::PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
+        return Err(Box::new(sdk::module()));
     }
     if request.path == embed::PRELOAD_PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
         return Err(Box::new(embed::preload()));

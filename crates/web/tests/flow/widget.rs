@@ -214,3 +214,18 @@ fn the_preload_page_may_stand_anywhere_and_does_nothing() {
         assert_eq!(place.send("POST", "/preload", &[FORM], b"").status, 404);
     });
 }
+
+#[test]
+fn the_sdk_is_small_and_any_page_may_load_it() {
+    use std::io::Write;
+    on_each_engine(|place| {
+        let module = place.send("GET", "/sdk.js", &[], b"");
+        assert_eq!(module.status, 200);
+        assert_eq!(module.header("access-control-allow-origin"), "*");
+        assert!(module.header("content-type").starts_with("text/javascript"));
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+        packed.write_all(module.text.as_bytes()).expect("memory");
+        let packed = packed.finish().expect("memory").len();
+        assert!(packed <= 4 * 1024, "{packed} bytes");
+    });
+}
