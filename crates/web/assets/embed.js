@@ -50,8 +50,11 @@ body.addEventListener("click", ({ target }) => {
   if (target.closest("[data-embed-leave]")) leave();
   if (target.closest("[data-embed-finish]")) finish();
 });
-addEventListener("keydown", ({ key, defaultPrevented }) => {
-  if (key === "Escape" && !defaultPrevented && document.querySelector("[data-embed-close]")) ask();
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || dialog?.open || !document.querySelector("[data-embed-close]")) return;
+  // The same key would close the question again.
+  event.preventDefault();
+  ask();
 });
 body.addEventListener("change", ({ target }) => {
   if (target.name?.endsWith("country-code")) tell("country-select", { countryCode: target.value });
