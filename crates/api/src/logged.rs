@@ -11,7 +11,7 @@ use crate::pending::PENDING;
 use crate::route::{self, Route};
 
 /// Resources whose bodies do not tell of the people who are verified.
-const PLAIN: [&str; 12] = [
+const PLAIN: [&str; 14] = [
     "account-type",
     "api-key",
     "api-log",
@@ -21,6 +21,8 @@ const PLAIN: [&str; 12] = [
     "inquiry-template-version",
     "rate-limit",
     "sandbox-clock",
+    "scenario",
+    "theme-set",
     "user-audit-log",
     "webhook",
     "webhook-delivery",

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 /// Between two looks. A key's request is in the log that much later.
 const PAUSE: Duration = Duration::from_millis(250);
 /// Entries of one transaction: writers wait behind it.
-const BATCH: usize = 200;
+const BATCH: usize = 64;
 /// Looks between two stores of when keys were used.
 const USES_EVERY: u32 = 20;
 
