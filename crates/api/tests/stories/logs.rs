@@ -56,8 +56,20 @@ fn a_request_is_found_by_its_request_id() {
     assert_eq!(response["headers"]["Request-Id"], id);
     assert_eq!(response["headers"]["Content-Type"], "application/json");
     let answer = story.get(&format!("/api-logs/{id}/answer")).of(200);
-    assert_eq!(answer.attribute("body")["data"]["id"], made.id());
-    assert_eq!(answer.attribute("body")["meta"]["one-time-link"], "****");
+    let object = json!({"type": "inquiry", "id": made.id()});
+    assert_eq!(answer.attribute("body"), &json!({"data": object}));
+    // A refusal is kept whole, and so are answers that tell of nobody.
+    let refused = story
+        .post("/inquiries", json!({"data": {"attributes": {"x": 1}}}))
+        .of(400);
+    let listed = story.get("/inquiries").of(200);
+    story.write_down();
+    let answer = |of: &Answer| {
+        let path = format!("/api-logs/{}/answer", of.header("request-id").unwrap());
+        story.get(&path).of(200).attribute("body").clone()
+    };
+    assert_eq!(answer(&refused)["errors"], refused.body["errors"]);
+    assert_eq!(answer(&listed), json!({"data": [object]}));
     // Not in the other environment.
     let path = format!("/api-logs/{id}");
     story.ask("GET", &path).key(PRODUCTION_KEY).send().of(404);

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 
 use super::mask::{self, Manner};
@@ -87,6 +89,22 @@ impl Kept {
         }
     }
 
+    /// Which objects it tells, and nothing of what it tells of them: the log of events has that, and
+    /// masking it all would cost as much as a tenth of a creation.
+    fn named(&self) -> Json {
+        let Self::Whole(bytes) = self else {
+            return self.masked(Manner::Personal);
+        };
+        let data = serde_json::from_slice::<Answer>(bytes).map(|answer| answer.data.get());
+        let told = match data {
+            Ok(many) if many.starts_with('[') => serde_json::from_str::<Vec<Named>>(many)
+                .map(|all| all.iter().map(Named::told).collect::<Json>()),
+            Ok(one) => serde_json::from_str::<Named>(one).map(|one| one.told()),
+            Err(error) => Err(error),
+        };
+        told.map_or_else(|_| json!({}), |data| json!({"data": data}))
+    }
+
     /// Masked; an object in any case, as the contract has it.
     fn masked(&self, manner: Manner) -> Json {
         match self {
@@ -97,6 +115,27 @@ impl Kept {
             },
             Self::TooLarge(size) => json!({"too-large": {"size": size}}),
         }
+    }
+}
+
+/// An answer of which only `data` is looked at, and of that only what it is.
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    /// Rate limits have none.
+    id: Option<&'a str>,
+}
+
+impl Named<'_> {
+    fn told(&self) -> Json {
+        json!({"type": self.kind, "id": self.id})
     }
 }
 
@@ -241,7 +280,10 @@ impl Journal {
 impl Exchange {
     fn entry(self, house: &House) -> Result<Entry> {
         let manner = self.by.manner;
-        let reply = self.reply.masked(manner);
+        let reply = match self.status < 300 && manner == Manner::Personal {
+            true => self.reply.named(),
+            false => self.reply.masked(manner),
+        };
         // What was made is named by the answer alone.
         let object_id = match self.by.object_id.is_empty() && self.status == 201 {
             true => reply["data"]["id"].as_str().unwrap_or_default().to_owned(),
