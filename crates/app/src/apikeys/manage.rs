@@ -18,7 +18,6 @@ pub const FILE_SECONDS: u32 = 21_600;
 pub const MAX_FILE_SECONDS: u32 = 259_200;
 pub const MAX_NAME: usize = 255;
 pub const MAX_NOTE: usize = 10_000;
-pub const MAX_BLOCKED: usize = 200;
 /// Keys of one environment that have not ended.
 pub const MAX_KEYS: i64 = 1000;
 
@@ -316,14 +315,15 @@ fn apply(doc: &mut Doc, given: Option<&[String]>, change: Change) -> Result<()> 
         addresses::check(&list, &at("ip-address-allowlist"))?;
         doc.ip_address_allowlist = list;
     }
-    if let Some(list) = change.attributes_blocklist {
-        if list.len() > MAX_BLOCKED {
-            return Err(Error::invalid(
-                at("api-attributes-blocklist"),
-                format!("api-attributes-blocklist has at most {MAX_BLOCKED} entries"),
-            ));
-        }
-        doc.attributes_blocklist = list;
+    // Taken and not applied, it would hide nothing from whoever relies on it.
+    if change
+        .attributes_blocklist
+        .is_some_and(|list| !list.is_empty())
+    {
+        return Err(Error::NotAvailable(
+            "data.attributes.api-attributes-blocklist is not available for API keys in this version"
+                .into(),
+        ));
     }
     if let Some(seconds) = change.file_seconds {
         if !(1..=i64::from(MAX_FILE_SECONDS)).contains(&seconds) {

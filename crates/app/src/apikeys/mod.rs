@@ -38,9 +38,6 @@ pub struct Doc {
     pub api_version: Option<String>,
     /// `kebab`, `camel` or `snake`.
     pub key_inflection: Option<String>,
-    /// Attributes that answers to this key leave out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub attributes_blocklist: Vec<String>,
     /// How long addresses of files work, in seconds; None: [`FILE_SECONDS`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_seconds: Option<u32>,

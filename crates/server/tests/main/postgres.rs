@@ -97,7 +97,11 @@ fn two_servers_do_the_work_of_one_idempotency_key_once_and_both_know_an_ended_ke
     let second_home = beside(&first_home);
     let second = second_home.start_with(&variables);
     let call = |at: usize, method: &str, path: &str, body: &str| {
-        let server = if at.is_multiple_of(2) { &first } else { &second };
+        let server = if at.is_multiple_of(2) {
+            &first
+        } else {
+            &second
+        };
         let headers = [
             ("authorization", "Bearer persona_sandbox_both"),
             ("content-type", "application/json"),
