@@ -1,6 +1,6 @@
 //! `include`: related objects told whole beside the answer.
 
-use bonafide_app::{Error, Result, accounts, inquiries, sessions, templates, wire};
+use bonafide_app::{Cx, Error, House, Result, accounts, inquiries, sessions, templates, wire};
 use bonafide_db::Tx;
 use serde_json::{Value as Json, json};
 
@@ -35,7 +35,14 @@ pub fn add(
                 let segments: Vec<&str> = std::iter::once(path.relationship.as_str())
                     .chain(path.then.as_deref())
                     .collect();
-                walk(tx, call, &body["data"], &segments, &mut included)?;
+                walk(
+                    tx,
+                    call.house,
+                    &call.cx,
+                    &body["data"],
+                    &segments,
+                    &mut included,
+                )?;
             }
         }
         None => {
@@ -44,12 +51,36 @@ pub fn add(
                 return Ok(());
             }
             for name in defaults {
-                walk(tx, call, &body["data"], &[name], &mut included)?;
+                walk(
+                    tx,
+                    call.house,
+                    &call.cx,
+                    &body["data"],
+                    &[name],
+                    &mut included,
+                )?;
             }
         }
     }
     body["included"] = included.into();
     Ok(())
+}
+
+/// The objects that a resource is related to by these relationships; by all of them when none are
+/// named.
+pub fn related(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    data: &Json,
+    names: Option<&[String]>,
+) -> Result<Vec<Json>> {
+    let mut included = Vec::new();
+    let all = relationships(data);
+    for name in names.unwrap_or(&all) {
+        walk(tx, house, cx, data, &[name.as_str()], &mut included)?;
+    }
+    Ok(included)
 }
 
 fn relationships(data: &Json) -> Vec<String> {
@@ -62,7 +93,8 @@ fn relationships(data: &Json) -> Vec<String> {
 
 fn walk(
     tx: &mut Tx,
-    call: &Call,
+    house: &House,
+    cx: &Cx,
     data: &Json,
     path: &[&str],
     included: &mut Vec<Json>,
@@ -91,7 +123,7 @@ fn walk(
             let index = match known {
                 Some(index) => index,
                 None if included.len() >= MAX_INCLUDED => continue,
-                None => match load(tx, call, kind, id)? {
+                None => match load(tx, house, cx, kind, id)? {
                     Some(object) => {
                         included.push(object);
                         included.len() - 1
@@ -100,15 +132,14 @@ fn walk(
                 },
             };
             let object = included[index].clone();
-            walk(tx, call, &object, rest, included)?;
+            walk(tx, house, cx, &object, rest, included)?;
         }
     }
     Ok(())
 }
 
 /// One object by its type and id; None for types that nothing here holds.
-fn load(tx: &mut Tx, call: &Call, kind: &str, id: &str) -> Result<Option<Json>> {
-    let (house, cx) = (call.house, &call.cx);
+fn load(tx: &mut Tx, house: &House, cx: &Cx, kind: &str, id: &str) -> Result<Option<Json>> {
     let found = match kind {
         "inquiry" => inquiries::find(tx, house, cx, id)
             .and_then(|kept| inquiries::told(tx, house, &kept.it))

@@ -3,6 +3,7 @@
 
 mod answer;
 mod call;
+pub mod delivery;
 pub mod edge;
 mod included;
 mod logged;

@@ -11,7 +11,7 @@ use crate::call::{Call, Reply};
 use crate::edge::accepts::Shape;
 use crate::nouns::{
     accounts, analytics, apikeys, clock, environment, events, inquiries, limits, logs, scenarios,
-    sessions, shapes, templates, theme_sets,
+    sessions, shapes, templates, theme_sets, webhooks,
 };
 
 /// What an operation takes as a body.
@@ -147,6 +147,21 @@ const AUDIT_FILTERS: &[&str] = &[
     "filter[object-id]",
     "filter[created-at-start]",
     "filter[created-at-end]",
+];
+const DELIVERY_FILTERS: &[&str] = &[
+    "fields[*]",
+    "page[size]",
+    "page[after]",
+    "page[before]",
+    "filter[status]",
+    "filter[event-id]",
+];
+const EVENT_DELIVERY_FILTERS: &[&str] = &[
+    "fields[*]",
+    "page[size]",
+    "page[after]",
+    "page[before]",
+    "filter[status]",
 ];
 
 type Run = fn(&mut Tx, &Call) -> Result<Reply>;
@@ -320,6 +335,25 @@ pub const OPERATIONS: &[Operation] = &[
     get("/environment", "own-retrieve-the-environment", "environment", "environment.read", environment::retrieve),
     write("PATCH", "/environment", "own-update-the-environment", "environment", "environment.write", Required(shapes::UPDATE_ENVIRONMENT), environment::update),
     get("/environment/retention", "own-retrieve-the-retention", "environment-retention", "environment.read", environment::retention),
+
+    // Webhooks and what was delivered to them
+    list("/webhooks", "list-all-webhooks", "webhook", "webhook.read", PAGE, webhooks::list),
+    write("POST", "/webhooks", "create-a-webhook", "webhook", "webhook.write", Required(shapes::CREATE_WEBHOOK), webhooks::create),
+    get("/webhooks/{webhook-id}", "retrieve-a-webhook", "webhook", "webhook.read", webhooks::retrieve),
+    write("PATCH", "/webhooks/{webhook-id}", "update-a-webhook", "webhook", "webhook.write", Required(shapes::UPDATE_WEBHOOK), webhooks::update),
+    write("POST", "/webhooks/{webhook-id}/archive", "archive-a-webhook", "webhook", "webhook.write", Optional(shapes::ANYTHING), webhooks::archive),
+    write("POST", "/webhooks/{webhook-id}/enable", "enable-a-webhook", "webhook", "webhook.write", Optional(shapes::ANYTHING), webhooks::enable),
+    write("POST", "/webhooks/{webhook-id}/disable", "disable-a-webhook", "webhook", "webhook.write", Optional(shapes::ANYTHING), webhooks::disable),
+    write("POST", "/webhooks/{webhook-id}/rotate-secret", "rotate-a-webhook-secret", "webhook", "webhook.write", Optional(shapes::ROTATE_SECRET), webhooks::rotate_secret),
+    write("POST", "/webhooks/{webhook-id}/clone", "clone-a-webhook", "webhook", "webhook.write", Optional(shapes::ANYTHING), webhooks::clone),
+    get("/webhooks/{webhook-id}/health", "own-retrieve-a-webhooks-health", "webhook-health", "webhook.read", webhooks::health),
+    list("/webhooks/{webhook-id}/deliveries", "own-list-a-webhooks-deliveries", "webhook-delivery", "webhook.read", DELIVERY_FILTERS, webhooks::list_deliveries),
+    write("POST", "/webhooks/{webhook-id}/send-test", "own-send-a-test-event", "webhook-delivery", "webhook.write", Optional(shapes::ANYTHING), webhooks::send_test),
+    write("POST", "/webhooks/{webhook-id}/resend", "own-resend-an-event", "webhook-delivery", "webhook.write", Required(shapes::RESEND), webhooks::resend),
+    write("POST", "/webhooks/{webhook-id}/replay", "own-replay-events", "webhook-replay", "webhook.write", Required(shapes::REPLAY), webhooks::replay),
+    list("/events/{event-id}/deliveries", "own-list-an-events-deliveries", "webhook-delivery", "webhook.read", EVENT_DELIVERY_FILTERS, webhooks::list_event_deliveries),
+    get("/webhook-deliveries/{webhook-delivery-id}", "own-retrieve-a-webhook-delivery", "webhook-delivery", "webhook.read", webhooks::retrieve_delivery),
+    get("/webhook-replays/{webhook-replay-id}", "own-retrieve-a-webhook-replay", "webhook-replay", "webhook.read", webhooks::retrieve_replay),
 
     // What an integrator checks redirects with
     get("/redirect-key", "own-retrieve-the-redirect-key", "redirect-key", "inquiry.write", limits::redirect_key),

@@ -142,6 +142,7 @@ impl World {
             contact: None,
             can_mail: false,
             can_text: false,
+            webhooks: bonafide_app::webhooks::Reach::PrivateFromSandbox,
         };
         let keys = Keyring::from_master([1; 32], Ring::new([2; 32]));
         let house = Arc::new(House::new(keys, settings));
@@ -521,6 +522,45 @@ fn every_operation_answers_as_the_document_says() {
     let (_, events) = world.call("list-all-events", &[], "?page[size]=100", none.clone());
     let event = events["data"][0]["id"].as_str().unwrap();
     world.made("retrieve-an-event", &[event], none.clone());
+    let attributes =
+        json!({"name": "Backend", "url": "http://127.0.0.1:1/", "enabled-events": ["*"]});
+    let body = json!({"data": {"attributes": attributes}});
+    let webhook = world.made("create-a-webhook", &[], body);
+    let custom = json!({"state": "custom", "event-types": [{"event-type": "inquiry", "relationships": ["account"]}]});
+    let attributes = json!({"description": "a note", "included-allowlist": custom});
+    let body = json!({"data": {"attributes": attributes}});
+    world.made("update-a-webhook", &[&webhook], body);
+    for id in [
+        "retrieve-a-webhook",
+        "list-all-webhooks",
+        "enable-a-webhook",
+        "rotate-a-webhook-secret",
+        "clone-a-webhook",
+        "own-retrieve-a-webhooks-health",
+    ] {
+        world.made(id, &[&webhook], none.clone());
+    }
+    let delivery = world.made("own-send-a-test-event", &[&webhook], none.clone());
+    world.made(
+        "own-retrieve-a-webhook-delivery",
+        &[&delivery],
+        none.clone(),
+    );
+    let body = json!({"meta": {"event-id": event}});
+    world.made("own-resend-an-event", &[&webhook], body);
+    let body = json!({"meta": {"created-at-start": "2026-01-01T00:00:00Z"}});
+    let replay = world.made("own-replay-events", &[&webhook], body);
+    world.made("own-retrieve-a-webhook-replay", &[&replay], none.clone());
+    let query = "?filter[status]=pending";
+    world.call(
+        "own-list-a-webhooks-deliveries",
+        &[&webhook],
+        query,
+        none.clone(),
+    );
+    world.made("own-list-an-events-deliveries", &[event], none.clone());
+    world.made("disable-a-webhook", &[&webhook], none.clone());
+    world.made("archive-a-webhook", &[&webhook], none.clone());
     world.made("list-all-rate-limits", &[], none.clone());
     world.made("own-retrieve-the-redirect-key", &[], none.clone());
     world.made("own-analyse-inquiries", &[], none.clone());

@@ -176,10 +176,31 @@ pub struct Event {
     pub body: Option<Json>,
 }
 
-const COLUMNS: &str = "e.id, e.name, e.object_id, e.subject, e.created_at, e.sealed";
+/// An entry with its place in the log and the key that seals it.
+pub(crate) struct Logged {
+    pub seq: u64,
+    /// Whose key it is; empty: the installation's.
+    pub subject: String,
+    /// None: the installation's, or gone.
+    pub key: Option<DataKey>,
+    pub event: Event,
+}
+
+const COLUMNS: &str = "e.id, e.name, e.object_id, e.subject, e.created_at, e.sealed, e.seq";
 
 fn read(tx: &mut Tx, house: &House, rows: Vec<Row>) -> Result<Vec<Event>> {
-    let keys = subject_keys(tx, house, &rows)?;
+    let logged = read_logged(tx, house, rows)?;
+    Ok(logged.into_iter().map(|entry| entry.event).collect())
+}
+
+fn read_logged(tx: &mut Tx, house: &House, rows: Vec<Row>) -> Result<Vec<Logged>> {
+    let mut subjects: Vec<&str> = rows
+        .iter()
+        .map(|row| row.text(3))
+        .collect::<std::result::Result<_, _>>()?;
+    subjects.sort_unstable();
+    subjects.dedup();
+    let keys = keys_of(tx, house, &subjects)?;
     rows.iter()
         .map(|row| {
             let id = row.text(0)?;
@@ -189,12 +210,13 @@ fn read(tx: &mut Tx, house: &House, rows: Vec<Row>) -> Result<Vec<Event>> {
                 purpose: "event",
                 id,
             };
-            let key = if subject.is_empty() {
-                Some(house.keys.records()?)
-            } else {
-                keys.iter()
-                    .find(|(known, _)| known == subject)
-                    .map(|(_, key)| key)
+            let own = keys
+                .iter()
+                .find(|(known, _)| known == subject)
+                .map(|(_, key)| key);
+            let key = match own {
+                None if subject.is_empty() => Some(house.keys.records()?),
+                own => own,
             };
             let opened = key.map(|key| key.open(&place, row.bytes(5)?));
             // An account that was emptied and filled again has a new key: what was sealed under
@@ -207,36 +229,43 @@ fn read(tx: &mut Tx, house: &House, rows: Vec<Row>) -> Result<Vec<Event>> {
                 .transpose()?
                 .map(|plain| serde_json::from_slice(&plain).map_err(Error::internal))
                 .transpose()?;
-            Ok(Event {
-                id: id.to_owned(),
-                name: row.text(1)?.to_owned(),
-                object_id: row.text(2)?.to_owned(),
-                created_at: time(row.int(4)?)?,
-                body,
+            Ok(Logged {
+                seq: row.int(6)? as u64,
+                subject: subject.to_owned(),
+                key: own.cloned(),
+                event: Event {
+                    id: id.to_owned(),
+                    name: row.text(1)?.to_owned(),
+                    object_id: row.text(2)?.to_owned(),
+                    created_at: time(row.int(4)?)?,
+                    body,
+                },
             })
         })
         .collect()
 }
 
-/// The keys of all subjects of a page of entries: one query per kind of subject.
-fn subject_keys(tx: &mut Tx, house: &House, rows: &[Row]) -> Result<Vec<(String, DataKey)>> {
+/// The keys of inquiries and accounts by their ids, of those that still have one: one query per
+/// kind of subject.
+pub(crate) fn keys_of(
+    tx: &mut Tx,
+    house: &House,
+    subjects: &[&str],
+) -> Result<Vec<(String, DataKey)>> {
     let mut keys = Vec::new();
     for (prefix, table) in [(ids::INQUIRY, "inquiries"), (ids::ACCOUNT, "accounts")] {
-        let mut subjects: Vec<&str> = rows
+        let params: Vec<Value> = subjects
             .iter()
-            .map(|row| row.text(3))
-            .collect::<std::result::Result<_, _>>()?;
-        subjects.retain(|subject| subject.starts_with(prefix));
-        subjects.sort_unstable();
-        subjects.dedup();
-        if subjects.is_empty() {
+            .filter(|subject| subject.starts_with(prefix))
+            .map(|subject| Value::from(*subject))
+            .collect();
+        if params.is_empty() {
             continue;
         }
         let sql = format!(
             "select id, key_leaf, key_master, key_wrapped from {table} where id in ({})",
-            places(1, subjects.len())
+            places(1, params.len())
         );
-        let params: Vec<Value> = subjects.into_iter().map(Value::from).collect();
         for row in tx.query(&sql, &params)? {
             let id = row.text(0)?;
             if let Some(wrapped) = Wrapped::read(&row, 1)?
@@ -247,6 +276,57 @@ fn subject_keys(tx: &mut Tx, house: &House, rows: &[Row]) -> Result<Vec<(String,
         }
     }
     Ok(keys)
+}
+
+/// The entries of an environment's log after one and up to another, oldest first.
+pub(crate) fn after(
+    tx: &mut Tx,
+    house: &House,
+    environment_id: &str,
+    seq: u64,
+    last: u64,
+    limit: usize,
+) -> Result<Vec<Logged>> {
+    let rows = tx.query(
+        &format!(
+            "select {COLUMNS} from events e where e.environment_id = $1 and e.seq > $2 \
+             and e.seq <= $3 order by e.seq limit $4"
+        ),
+        &[
+            environment_id.into(),
+            (seq as i64).into(),
+            (last as i64).into(),
+            (limit as i64).into(),
+        ],
+    )?;
+    read_logged(tx, house, rows)
+}
+
+/// Some entries by their numbers, in the log's order.
+pub(crate) fn numbered(
+    tx: &mut Tx,
+    house: &House,
+    environment_id: &str,
+    seqs: &[i64],
+) -> Result<Vec<Logged>> {
+    if seqs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params: Vec<Value> = vec![environment_id.into()];
+    params.extend(seqs.iter().map(|seq| Value::Int(*seq)));
+    let rows = tx.query(
+        &format!(
+            "select {COLUMNS} from events e where e.environment_id = $1 and e.seq in ({}) order by e.seq",
+            places(2, seqs.len())
+        ),
+        &params,
+    )?;
+    read_logged(tx, house, rows)
+}
+
+/// The number of the newest entry of an environment's log.
+pub(crate) fn newest(tx: &mut Tx, environment_id: &str) -> Result<u64> {
+    Ok(head(tx, environment_id)?.seq - 1)
 }
 
 pub fn retrieve(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Event> {

@@ -27,6 +27,8 @@ pub struct Settings {
     /// them say "not available").
     pub can_mail: bool,
     pub can_text: bool,
+    /// Where webhooks may lead.
+    pub webhooks: crate::webhooks::Reach,
 }
 
 pub struct House {

@@ -26,6 +26,9 @@ pub const USER: &str = "user_";
 pub const REQUEST: &str = "req_";
 pub const USER_AUDIT_LOG: &str = "ual_";
 pub const VIEW: &str = "view_";
+pub const WEBHOOK: &str = "wbh_";
+pub const DELIVERY: &str = "wbd_";
+pub const REPLAY: &str = "wbr_";
 
 /// `random` gives the last 92 bits.
 pub fn make(prefix: &str, at: Timestamp, random: &[u8; 32]) -> String {

@@ -43,6 +43,7 @@ pub mod theme_sets;
 pub mod tokens;
 pub mod users;
 pub mod views;
+pub mod webhooks;
 pub mod wire;
 pub mod work;
 

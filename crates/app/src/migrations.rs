@@ -35,4 +35,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0008_browsing",
         sql: include_str!("../migrations/0008_browsing.sql"),
     },
+    Migration {
+        name: "0009_webhooks",
+        sql: include_str!("../migrations/0009_webhooks.sql"),
+    },
 ];

@@ -164,3 +164,40 @@ pub static JOURNAL: Table = Table {
         ("sealed", Bytes),
     ],
 };
+
+pub static DELIVERIES: Table = Table {
+    name: "webhook_deliveries",
+    columns: &[
+        ("id", Text),
+        ("environment_id", Text),
+        ("webhook_id", Text),
+        ("event_seq", Int),
+        ("event_id", Text),
+        ("event_name", Text),
+        ("object_id", Text),
+        ("object_sequence", Int),
+        ("created_at", Int),
+        ("status", Text),
+        ("reason", Text),
+        ("due_at", Int),
+        ("leased_until", Int),
+        ("attempts", Int),
+        ("tries", Int),
+        ("retries", Int),
+        ("subjects", Text),
+        ("sealed", Bytes),
+    ],
+};
+
+pub static ATTEMPTS: Table = Table {
+    name: "webhook_attempts",
+    columns: &[
+        ("delivery_id", Text),
+        ("number", Int),
+        ("at", Int),
+        ("took_ms", Int),
+        ("status", Int),
+        ("error", Text),
+        ("sealed", Bytes),
+    ],
+};

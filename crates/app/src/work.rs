@@ -9,7 +9,7 @@ use crate::events::time;
 use crate::seal::sign;
 use crate::{
     Actor, Cx, Environment, House, Kind, Result, Seed, cx, inquiries, links, once, openings,
-    retention, sessions,
+    retention, sessions, webhooks,
 };
 
 /// Objects of one kind in one transaction: writers wait behind it.
@@ -77,10 +77,10 @@ fn environment_tick(
     let expired = inquiries::expire_due(tx, house, &cx, BATCH)?;
     let ended = sessions::expire_due(tx, house, &cx, BATCH)?;
     let forgotten = links::prune(tx, &cx, BATCH)?;
-    let full = [expired, ended, forgotten]
-        .into_iter()
-        .any(|n| n as i64 == BATCH);
-    Ok((expired + ended + forgotten, full))
+    let delivered = webhooks::prune(tx, &cx, BATCH)?;
+    let all = [expired, ended, forgotten, delivered];
+    let full = all.into_iter().any(|n| n as i64 == BATCH);
+    Ok((all.into_iter().sum(), full))
 }
 
 /// Does all work of one environment that is due; after the sandbox clock was moved.

@@ -14,5 +14,6 @@ mod refusal;
 pub mod session;
 pub mod template;
 pub mod theme_set;
+pub mod webhook;
 
 pub use refusal::Refusal;

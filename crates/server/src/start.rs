@@ -123,6 +123,7 @@ pub fn house(settings: &Settings, db: Db, port: u16, hold: Hold) -> Result<Opene
             contact: settings.contact.clone(),
             can_mail: settings.mail.is_some(),
             can_text: settings.sms.is_some(),
+            webhooks: settings.webhook_reach(),
         },
     );
     let house = Arc::new(house.with_provider(provider));

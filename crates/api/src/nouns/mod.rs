@@ -14,6 +14,7 @@ pub mod sessions;
 pub mod shapes;
 pub mod templates;
 pub mod theme_sets;
+pub mod webhooks;
 
 use bonafide_app::{Cx, Error, Result, tags};
 use bonafide_db::Tx;

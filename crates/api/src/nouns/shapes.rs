@@ -429,3 +429,102 @@ pub const UPDATE_ENVIRONMENT: Shape = Object(&[required(
         ]),
     )]),
 )]);
+
+const WEBHOOK_EVENTS: Shape = Array {
+    items: &LINE,
+    max: 1000,
+};
+const BLOCKED: Shape = Array {
+    items: &LINE,
+    max: 1000,
+};
+const STATE: Shape = OneOf(&["include_all", "include_none"]);
+const HEADERS: Shape = Map {
+    values: &LONG,
+    max: 50,
+};
+const INCLUDED: Shape = Object(&[
+    required("state", OneOf(&["include_all", "include_none", "custom"])),
+    optional(
+        "event-types",
+        Array {
+            items: &Object(&[
+                required("event-type", LINE),
+                required("relationships", NAMES),
+            ]),
+            max: 200,
+        },
+    ),
+]);
+const PAYLOAD_FILTER: Shape = Object(&[optional("data", Open(&[])), optional("$or", Any)]);
+
+const DESCRIPTION: Member = optional("description", Nullable(&LONG));
+const VERSION: Member = optional("api-version", LINE);
+const INFLECTION: Member = optional("api-key-inflection", OneOf(&["kebab", "camel", "snake"]));
+const BLOCKLIST: Member = optional("api-attributes-blocklist", BLOCKED);
+const FILE_SECONDS: Member = optional("file-access-token-expires-in", SECONDS);
+const FILTER: Member = optional("payload-filter", Nullable(&PAYLOAD_FILTER));
+const INCLUDED_ALLOWLIST: Member = optional("included-allowlist", INCLUDED);
+const RELATIONSHIP_ALLOWLIST: Member = optional(
+    "relationship-allowlist",
+    Object(&[required("state", STATE)]),
+);
+const CUSTOM_HEADERS: Member = optional("custom-http-headers", HEADERS);
+
+pub const CREATE_WEBHOOK: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[
+            required("name", LINE),
+            DESCRIPTION,
+            required("url", URI),
+            required("enabled-events", WEBHOOK_EVENTS),
+            VERSION,
+            INFLECTION,
+            BLOCKLIST,
+            FILE_SECONDS,
+            FILTER,
+            INCLUDED_ALLOWLIST,
+            RELATIONSHIP_ALLOWLIST,
+            CUSTOM_HEADERS,
+        ]),
+    )]),
+)]);
+
+pub const UPDATE_WEBHOOK: Shape = Object(&[optional(
+    "data",
+    Object(&[optional(
+        "attributes",
+        Object(&[
+            optional("name", LINE),
+            DESCRIPTION,
+            optional("url", URI),
+            optional("enabled-events", WEBHOOK_EVENTS),
+            VERSION,
+            INFLECTION,
+            BLOCKLIST,
+            FILE_SECONDS,
+            FILTER,
+            INCLUDED_ALLOWLIST,
+            RELATIONSHIP_ALLOWLIST,
+            CUSTOM_HEADERS,
+        ]),
+    )]),
+)]);
+
+pub const ROTATE_SECRET: Shape = Object(&[optional(
+    "meta",
+    Object(&[optional("expires-in-seconds", SECONDS)]),
+)]);
+
+pub const RESEND: Shape = Object(&[required("meta", Object(&[required("event-id", ID)]))]);
+
+pub const REPLAY: Shape = Object(&[required(
+    "meta",
+    Object(&[
+        optional("from-event-id", ID),
+        optional("created-at-start", LINE),
+        optional("created-at-end", LINE),
+    ]),
+)]);

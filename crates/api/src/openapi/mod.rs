@@ -8,6 +8,7 @@ mod replies;
 mod resources;
 mod schemas;
 mod summaries;
+mod webhooks;
 
 use std::sync::OnceLock;
 

@@ -10,6 +10,7 @@ use super::schemas::{
     array, boolean, id, integer, link, links, no_link, no_links, nullable, object, one_of,
     reference, text, time,
 };
+use super::webhooks;
 
 /// Every component schema, by name.
 pub fn all() -> Map<String, Json> {
@@ -25,6 +26,12 @@ pub fn all() -> Map<String, Json> {
         ("account", account()),
         ("account-type", account_type()),
         ("event", event()),
+        ("webhook", webhooks::webhook()),
+        ("webhook-with-secret", webhooks::with_secret()),
+        ("webhook-health", webhooks::health()),
+        ("webhook-delivery", webhooks::delivery()),
+        ("webhook-delivery-whole", webhooks::whole_delivery()),
+        ("webhook-replay", webhooks::replay()),
         ("rate-limit", rate_limit()),
         ("api-key", logs::api_key(false)),
         ("api-key-with-value", logs::api_key(true)),

@@ -94,6 +94,25 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("own-update-the-environment", "Change the environment's limits, addresses and retention", One("environment")),
     ("own-retrieve-the-retention", "Read what retention deleted and what is due", One("environment-retention")),
 
+    // Webhooks and what was delivered to them
+    ("list-all-webhooks", "List webhooks, newest first", List("webhook")),
+    ("create-a-webhook", "Create a webhook, disabled, and get its secret", Created("webhook-with-secret")),
+    ("retrieve-a-webhook", "Read a webhook with its secrets", One("webhook-with-secret")),
+    ("update-a-webhook", "Change a webhook's address, events or settings", One("webhook")),
+    ("archive-a-webhook", "Retire a webhook for good", One("webhook")),
+    ("enable-a-webhook", "Start deliveries to a webhook", One("webhook")),
+    ("disable-a-webhook", "Stop deliveries to a webhook and give up its retries", One("webhook")),
+    ("rotate-a-webhook-secret", "Issue a new secret; the old one signs beside it for a while", One("webhook-with-secret")),
+    ("clone-a-webhook", "Copy a webhook to one with a secret of its own", One("webhook-with-secret")),
+    ("own-retrieve-a-webhooks-health", "Read what waits for a webhook, and why it was disabled", One("webhook-health")),
+    ("own-list-a-webhooks-deliveries", "List deliveries to a webhook, newest first", List("webhook-delivery")),
+    ("own-send-a-test-event", "Send a webhook an event of its own, once", Created("webhook-delivery")),
+    ("own-resend-an-event", "Send an event to a webhook again", One("webhook-delivery")),
+    ("own-replay-events", "Send a stretch of the event log to a webhook again", Created("webhook-replay")),
+    ("own-list-an-events-deliveries", "List the deliveries of an event", List("webhook-delivery")),
+    ("own-retrieve-a-webhook-delivery", "Read a delivery with what was sent and every attempt", One("webhook-delivery-whole")),
+    ("own-retrieve-a-webhook-replay", "Read how far a replay has come", One("webhook-replay")),
+
     // What an integrator checks redirects with
     ("own-retrieve-the-redirect-key", "Read the key that redirects are signed with", One("redirect-key")),
     // Conversion figures

@@ -6,6 +6,7 @@
 
 mod ask;
 mod database;
+mod post;
 mod story;
 mod verdict;
 
@@ -35,3 +36,5 @@ mod templates;
 mod theme_sets;
 mod time;
 mod versions;
+mod webhooks;
+mod webhooks_delivery;

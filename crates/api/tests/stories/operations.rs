@@ -82,6 +82,23 @@ GET /user-audit-logs/{user-audit-log-id} retrieve-a-user-audit-log user_audit_lo
 GET /environment own-retrieve-the-environment environment.read
 PATCH /environment own-update-the-environment environment.write
 GET /environment/retention own-retrieve-the-retention environment.read
+GET /webhooks list-all-webhooks webhook.read
+POST /webhooks create-a-webhook webhook.write
+GET /webhooks/{webhook-id} retrieve-a-webhook webhook.read
+PATCH /webhooks/{webhook-id} update-a-webhook webhook.write
+POST /webhooks/{webhook-id}/archive archive-a-webhook webhook.write
+POST /webhooks/{webhook-id}/enable enable-a-webhook webhook.write
+POST /webhooks/{webhook-id}/disable disable-a-webhook webhook.write
+POST /webhooks/{webhook-id}/rotate-secret rotate-a-webhook-secret webhook.write
+POST /webhooks/{webhook-id}/clone clone-a-webhook webhook.write
+GET /webhooks/{webhook-id}/health own-retrieve-a-webhooks-health webhook.read
+GET /webhooks/{webhook-id}/deliveries own-list-a-webhooks-deliveries webhook.read
+POST /webhooks/{webhook-id}/send-test own-send-a-test-event webhook.write
+POST /webhooks/{webhook-id}/resend own-resend-an-event webhook.write
+POST /webhooks/{webhook-id}/replay own-replay-events webhook.write
+GET /events/{event-id}/deliveries own-list-an-events-deliveries webhook.read
+GET /webhook-deliveries/{webhook-delivery-id} own-retrieve-a-webhook-delivery webhook.read
+GET /webhook-replays/{webhook-replay-id} own-retrieve-a-webhook-replay webhook.read
 GET /redirect-key own-retrieve-the-redirect-key inquiry.write
 GET /analytics/inquiries own-analyse-inquiries inquiry.read
 GET /sandbox/clock own-retrieve-the-sandbox-clock inquiry.read
@@ -137,9 +154,18 @@ fn body(id: &str) -> Json {
         "expire-an-api-key" => json!({"meta": {"expires-in-seconds": 0}}),
         "own-update-the-environment" => json!({"data": {"attributes": {"rate-limit": null}}}),
         "own-update-an-inquiry-template" => json!({"data": {"attributes": {"name": "x"}}}),
+        "create-a-webhook" => webhook(),
+        "own-resend-an-event" => json!({"meta": {"event-id": format!("evt_{}", "0".repeat(28))}}),
+        "own-replay-events" => json!({"meta": {"created-at-start": "2026-01-01T00:00:00Z"}}),
         _ if id.ends_with("-tag") => json!({"meta": {"tag-name": "a"}}),
         _ => json!({}),
     }
+}
+
+fn webhook() -> Json {
+    json!({"data": {"attributes": {
+        "name": "Backend", "url": "https://example.com/hooks", "enabled-events": ["*"],
+    }}})
 }
 
 /// A path with an id of the right kind that nothing has.
@@ -157,7 +183,10 @@ fn nowhere(path: &str) -> String {
         .replace("{scenario}", "no_such_scenario")
         .replace("{api-key-id}", &id("api_"))
         .replace("{api-log-id}", &id("req_"))
-        .replace("{user-audit-log-id}", &id("ual_"));
+        .replace("{user-audit-log-id}", &id("ual_"))
+        .replace("{webhook-id}", &id("wbh_"))
+        .replace("{webhook-delivery-id}", &id("wbd_"))
+        .replace("{webhook-replay-id}", &id("wbr_"));
     match path.ends_with("/relations") {
         true => format!("{path}?filter[key]=parent"),
         false => path,
@@ -256,13 +285,15 @@ fn what_belongs_to_the_other_environment_is_not_found() {
         .of(201)
         .id();
     let event = story.get("/events").ids().remove(0);
+    let webhook_id = story.post("/webhooks", webhook()).of(201).id();
     for row in OPERATIONS.iter().filter(|row| row.path.contains('{')) {
         let path = row
             .path
             .replace("{inquiry-id}", &inquiry)
             .replace("{inquiry-session-id}", &session)
             .replace("{account-id}", &account)
-            .replace("{event-id}", &event);
+            .replace("{event-id}", &event)
+            .replace("{webhook-id}", &webhook_id);
         let sandbox_only = [
             "inquiries-perform-simulate-actions",
             "own-run-a-sandbox-scenario",
@@ -324,6 +355,12 @@ fn every_operation_can_succeed() {
         .linked("account-type")
         .unwrap();
     let event = story.get("/events").ids().remove(0);
+    let webhook_id = story.post("/webhooks", webhook()).of(201).id();
+    let hooked = |act: &str, body: Json| story.post(&format!("/webhooks/{webhook_id}/{act}"), body);
+    hooked("enable", json!({})).of(200);
+    let delivery = hooked("send-test", json!({})).of(201).id();
+    let again = json!({"meta": {"from-event-id": event}});
+    let replay = hooked("replay", again).of(201).id();
     let definition = "name: N\nsteps: [{step: done, kind: end, outcome: completed}]";
     let template = json!({"data": {"attributes": {"name": "N", "copy-of": story.templates[0], "publish": true}}});
     let template = story.post("/inquiry-templates", template).of(201);
@@ -357,6 +394,7 @@ fn every_operation_can_succeed() {
         "own-create-an-inquiry-template-version" => {
             json!({"data": {"attributes": {"inquiry-template-id": template.id()}}})
         }
+        "own-resend-an-event" => json!({"meta": {"event-id": event}}),
         id => body(id),
     };
     let key = story
@@ -384,6 +422,8 @@ fn every_operation_can_succeed() {
         "decline-an-inquiry",
         "redact-an-inquiry",
         "redact-an-account",
+        "disable-a-webhook",
+        "archive-a-webhook",
     ];
     let mut rows: Vec<_> = OPERATIONS.iter().collect();
     rows.sort_by_key(|row| {
@@ -409,7 +449,10 @@ fn every_operation_can_succeed() {
             .replace("{scenario}", "completed")
             .replace("{api-key-id}", &key)
             .replace("{api-log-id}", &log)
-            .replace("{user-audit-log-id}", &audit);
+            .replace("{user-audit-log-id}", &audit)
+            .replace("{webhook-id}", &webhook_id)
+            .replace("{webhook-delivery-id}", &delivery)
+            .replace("{webhook-replay-id}", &replay);
         let query = match row.id {
             "accounts-list-all-relations" => "?filter[key]=parent".to_owned(),
             "list-all-inquiry-template-versions" => {

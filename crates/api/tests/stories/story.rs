@@ -43,6 +43,7 @@ pub fn settings() -> Settings {
         contact: None,
         can_mail: true,
         can_text: true,
+        webhooks: bonafide_app::webhooks::Reach::PrivateFromSandbox,
     }
 }
 

@@ -26,8 +26,17 @@ pub fn beside(name: &str) -> Option<PathBuf> {
         .find(|folder| folder.is_dir())
 }
 
-/// Panics with the validator's findings.
+/// Panics with the validator's findings about exchanges.
 pub fn judge(exchanges: &[Json]) {
+    validate(&[], exchanges);
+}
+
+/// Panics with the validator's findings about bodies that webhooks were sent.
+pub fn judge_deliveries(bodies: &[Json]) {
+    validate(&["webhook"], bodies);
+}
+
+fn validate(mode: &[&str], exchanges: &[Json]) {
     static NOTE: Once = Once::new();
     let Some(folder) = folder() else {
         NOTE.call_once(|| println!("no conformance folder: exchanges are not validated"));
@@ -37,6 +46,7 @@ pub fn judge(exchanges: &[Json]) {
         return;
     }
     let mut validator = Command::new(folder.join("validate"))
+        .args(mode)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -1,5 +1,6 @@
 //! Contract schema `event`.
 
+use bonafide_domain::webhook::events;
 use serde_json::{Value as Json, json};
 
 use super::time;
@@ -27,7 +28,23 @@ pub fn event(event: &Event) -> Json {
             "name": event.name,
             "payload": {"data": data},
             "created-at": time(event.created_at),
-            "context": {},
+            "context": context(event),
         },
     })
+}
+
+/// What an event tells beside the object (contract, events).
+fn context(event: &Event) -> Json {
+    let Some(change) = event.body.as_ref().map(|body| &body["change"]) else {
+        return json!({});
+    };
+    match event.name.as_str() {
+        "account.added-relation" | "account.removed-relation" => json!({
+            "relation-schema-key": change["key"],
+            "target-account-id": change["target_id"],
+            "target-txn-id": null,
+        }),
+        events::DISABLED => change.clone(),
+        _ => json!({}),
+    }
 }

@@ -11,6 +11,7 @@ mod scenario;
 mod session;
 mod template;
 mod theme_set;
+mod webhook;
 
 pub use account::{account, account_type};
 pub use analytics::analytics;
@@ -22,6 +23,10 @@ pub use scenario::{scenario, scenario_run};
 pub use session::session;
 pub use template::{template, version};
 pub use theme_set::theme_set;
+pub use webhook::{
+    webhook, webhook_delivery, webhook_delivery_whole, webhook_health, webhook_replay,
+    webhook_with_secret,
+};
 
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};

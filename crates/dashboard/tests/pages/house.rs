@@ -68,6 +68,7 @@ impl Office {
             contact: None,
             can_mail: true,
             can_text: true,
+            webhooks: bonafide_app::webhooks::Reach::PrivateFromSandbox,
         };
         let house = House::new(Keyring::from_master([7; 32], Ring::new([8; 32])), settings);
         let house = Arc::new(house.with_provider(Some(provider::settings())));

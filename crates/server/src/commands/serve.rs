@@ -50,14 +50,15 @@ pub fn run(settings: &Settings) -> Result<()> {
         .metrics
         .then(|| Meters::start(settings.metrics_token.clone(), durability.clone()))
         .transpose()?;
+    let workers = Workers::start(&opened.db, &opened.house, opened.ring.clone(), settings)?;
     let front = Arc::new(Front::new(
         opened.db.clone(),
         opened.house.clone(),
         &SURFACES,
+        workers.post.clone(),
         settings,
         meters,
     ));
-    let workers = Workers::start(&opened.db, &opened.house, opened.ring.clone(), settings)?;
     // Before the banner: whoever reads it may send a signal at once.
     let end = signals()?;
     let facts = Facts {

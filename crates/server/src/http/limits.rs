@@ -35,3 +35,6 @@ pub const READY_TIME: Duration = Duration::from_secs(2);
 
 /// Bytes below which compressing an answer costs more than it saves.
 pub const COMPRESS_FROM: u16 = 1024;
+
+/// Time that turning the sandbox's clock waits for the deliveries that fell due.
+pub const DELIVERIES_TIME: Duration = Duration::from_secs(10);

@@ -12,6 +12,7 @@ use crate::failure::{Failure, Result};
 use crate::settings::Secret;
 
 const LATENCY: &str = "bonafide_http_request_duration_seconds";
+const DELIVERY: &str = "bonafide_webhook_latency_seconds";
 const IN_FLIGHT: &str = "bonafide_http_requests_in_flight";
 const LOST_MOMENTS: &str = "bonafide_lost_flow_moments_total";
 const REQUESTS: &str = "bonafide_http_requests_total";
@@ -37,6 +38,7 @@ impl Meters {
     pub fn start(token: Option<Secret>, durability: String) -> Result<Self> {
         let handle = PrometheusBuilder::new()
             .set_buckets_for_metric(Matcher::Full(LATENCY.into()), &BUCKETS)
+            .and_then(|it| it.set_buckets_for_metric(Matcher::Full(DELIVERY.into()), &BUCKETS))
             .and_then(PrometheusBuilder::install_recorder)
             .map_err(|error| Failure::new(format!("Metrics cannot start: {error}."), ""))?;
         describe_counter!(REQUESTS, "Answered requests");
@@ -56,6 +58,22 @@ impl Meters {
         describe_counter!(
             "bonafide_jobs_total",
             "Effects performed outside the database, by outcome"
+        );
+        describe_counter!(
+            "bonafide_webhook_deliveries_total",
+            "Attempted deliveries, by outcome: completed, retried (to come again), failed (given up)"
+        );
+        describe_histogram!(
+            DELIVERY,
+            "Time from an event to the answer of its first attempt"
+        );
+        describe_gauge!(
+            "bonafide_webhook_backlog",
+            "Deliveries that wait for an attempt"
+        );
+        describe_counter!(
+            "bonafide_webhooks_disabled_total",
+            "Webhooks that were disabled because they kept failing"
         );
         describe_counter!("bonafide_work_total", "Changes that time caused");
         describe_counter!("bonafide_erasures_total", "Leaves erased from the ring");

@@ -22,6 +22,8 @@ use bonafide_db::Db;
 use ipnet::IpNet;
 use tokio::sync::Semaphore;
 
+use crate::workers::Post;
+
 pub use limits::{CONNECTIONS, DRAIN};
 pub use listener::{bind, serve};
 pub use meters::Meters;
@@ -32,6 +34,8 @@ pub struct Front {
     pub house: Arc<House>,
     /// The first that claims a path answers it.
     pub surfaces: &'static [Surface],
+    /// Told of every commit; it may be an event.
+    pub post: Post,
     pub trusted_proxies: Vec<IpNet>,
     /// Where the proxy in front tells the client's country.
     pub country_header: Option<String>,
@@ -50,6 +54,7 @@ impl Front {
         db: Db,
         house: Arc<House>,
         surfaces: &'static [Surface],
+        post: Post,
         settings: &crate::settings::Settings,
         meters: Option<Meters>,
     ) -> Self {
@@ -57,6 +62,7 @@ impl Front {
             db,
             house,
             surfaces,
+            post,
             trusted_proxies: settings.trusted_proxies.clone(),
             country_header: settings.country_header.clone(),
             behind_proxy: settings.behind_tls || !settings.trusted_proxies.is_empty(),

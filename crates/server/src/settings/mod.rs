@@ -10,6 +10,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use bonafide_app::webhooks::Reach;
 use ipnet::IpNet;
 
 pub use flags::Flags;
@@ -92,6 +93,8 @@ pub struct Settings {
     pub contact: Option<String>,
     pub mail: Option<Mail>,
     pub sms: Option<Sms>,
+    /// `None`: by the address that is listened on.
+    pub webhook_private_addresses: Option<Reach>,
     pub log: String,
     pub log_format: LogFormat,
     pub metrics: bool,
@@ -105,6 +108,15 @@ impl Settings {
             Some(url) => url.clone(),
             None => format!("http://localhost:{port}"),
         }
+    }
+
+    /// Where webhooks may lead. A server that only this machine reaches is one to try things with.
+    pub fn webhook_reach(&self) -> Reach {
+        let local = self.listen.ip().to_canonical().is_loopback();
+        self.webhook_private_addresses.unwrap_or(match local {
+            true => Reach::PrivateFromSandbox,
+            false => Reach::Public,
+        })
     }
 
     /// The file of the embedded database; `None` with a database server.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use bonafide_app::webhooks::Reach;
 use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
 
@@ -39,6 +40,7 @@ impl Settings {
             contact: from.text("contact"),
             mail: from.mail()?,
             sms: from.sms()?,
+            webhook_private_addresses: from.optional("webhook-private-addresses", reach)?,
             log: from.parse("log", "info", |text| {
                 EnvFilter::try_new(text)
                     .map(|_| text.to_owned())
@@ -209,6 +211,15 @@ fn switch(text: &str) -> Parsed<bool> {
     }
 }
 
+fn reach(text: &str) -> Parsed<Reach> {
+    match text {
+        "never" => Ok(Reach::Public),
+        "sandbox" => Ok(Reach::PrivateFromSandbox),
+        "always" => Ok(Reach::Anywhere),
+        _ => Err("never, sandbox or always"),
+    }
+}
+
 fn listen(text: &str) -> Parsed<SocketAddr> {
     let text = match text.strip_prefix("localhost:") {
         Some(port) => format!("127.0.0.1:{port}"),
@@ -284,6 +295,24 @@ mod tests {
     }
 
     #[test]
+    fn webhooks_reach_this_machine_only_where_only_it_is_listened_to() {
+        let reach = |set: &[(&'static str, &str)]| read(set).unwrap().webhook_reach();
+        let outside = [
+            ("listen", "0.0.0.0:1"),
+            ("behind-tls", "on"),
+            ("public-url", "https://verify.example.com"),
+        ];
+        assert_eq!(reach(&[]), Reach::PrivateFromSandbox);
+        assert_eq!(reach(&outside), Reach::Public);
+        assert_eq!(
+            reach(&[("webhook-private-addresses", "never")]),
+            Reach::Public
+        );
+        let asked = [&outside[..], &[("webhook-private-addresses", "always")]].concat();
+        assert_eq!(reach(&asked), Reach::Anywhere);
+    }
+
+    #[test]
     fn wrong_values_name_the_setting_but_not_the_value() {
         for (key, value) in [
             ("listen", "3000x"),
@@ -296,6 +325,7 @@ mod tests {
             ("trusted-proxies", "10.0.0.0/99"),
             ("log-format", "xml"),
             ("sms-url", "ftp://example.com"),
+            ("webhook-private-addresses", "on"),
         ] {
             let failure = read(&[(key, value)]).unwrap_err().to_string();
             assert!(failure.contains(key), "{failure}");

@@ -225,6 +225,12 @@ pub static TABLE: &[Row] = &[
         "Authorization header of the gateway, such as \"Bearer …\"",
     ),
     text(
+        "webhook-private-addresses",
+        "never|sandbox|always",
+        "sandbox while listening on loopback, else never",
+        "Which environments may send webhooks into private networks; always also spares production TLS",
+    ),
+    text(
         "log",
         "FILTER",
         "info",

@@ -1,8 +1,9 @@
-//! What happens without anybody asking: the passing of time, work that leaves the process, and
-//! erasures.
+//! What happens without anybody asking: the passing of time, work that leaves the process, webhooks,
+//! and erasures.
 
 mod bell;
 mod conversion;
+mod deliveries;
 mod effects;
 mod erasures;
 mod jobs;
@@ -25,6 +26,7 @@ use crate::settings::Settings;
 use bell::Bell;
 use effects::Effects;
 
+pub use deliveries::Post;
 pub use mail::Mailer;
 
 /// The floor under wake-ups: nothing waits longer than this for a look.
@@ -35,6 +37,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// The loops, until [`Workers::end`].
 pub struct Workers {
+    pub post: Post,
     tasks: JoinSet<()>,
     ending: watch::Sender<bool>,
 }
@@ -61,7 +64,15 @@ impl Workers {
             }
         });
         let mut tasks = JoinSet::new();
-        tasks.spawn(time::run(db.clone(), house.clone(), work, ended.clone()));
+        let alone = settings.database_file().is_some();
+        let post = Post::start(db, house, alone, &mut tasks, ended.clone())?;
+        tasks.spawn(time::run(
+            db.clone(),
+            house.clone(),
+            post.clone(),
+            work,
+            ended.clone(),
+        ));
         tasks.spawn(journal::run(db.clone(), house.clone(), ended.clone()));
         tasks.spawn(conversion::run(db.clone(), ended.clone()));
         tasks.spawn(jobs::run(
@@ -78,7 +89,11 @@ impl Workers {
             erasures,
             ended,
         ));
-        Ok(Self { tasks, ending })
+        Ok(Self {
+            post,
+            tasks,
+            ending,
+        })
     }
 
     /// Begins nothing new and waits for effects under way, at most `patience`. What is not

@@ -10,13 +10,23 @@ use metrics::counter;
 use tokio::sync::watch;
 
 use super::bell::Bell;
+use super::deliveries::Post;
 use super::{LOOK, PAUSE};
 
-pub async fn run(db: Db, house: Arc<House>, bell: Bell, mut ending: watch::Receiver<bool>) {
+pub async fn run(
+    db: Db,
+    house: Arc<House>,
+    post: Post,
+    bell: Bell,
+    mut ending: watch::Receiver<bool>,
+) {
     while !*ending.borrow() {
         let pause = match tick(&db, &house).await {
             Ok(tick) => {
                 counter!("bonafide_work_total").increment(tick.did as u64);
+                if tick.did > 0 {
+                    post.wake();
+                }
                 if tick.more {
                     continue;
                 }

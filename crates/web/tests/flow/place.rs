@@ -65,6 +65,7 @@ impl Place {
             contact: None,
             can_mail: true,
             can_text: true,
+            webhooks: bonafide_app::webhooks::Reach::PrivateFromSandbox,
         };
         let house = Arc::new(House::new(
             Keyring::from_master([7; 32], Ring::new([8; 32])),
