@@ -102,6 +102,14 @@ pub struct Settled {
     pub disabled: Vec<String>,
 }
 
+/// How an endpoint fared in a batch of attempts.
+#[derive(Default)]
+struct Fared<'a> {
+    delivered: bool,
+    /// The last failure, and when it was.
+    failed: Option<(i64, &'a Attempted)>,
+}
+
 pub fn settle(
     tx: &mut Tx,
     house: &House,
@@ -111,8 +119,7 @@ pub fn settle(
 ) -> Result<Settled> {
     let mut settled = Settled::default();
     let mut clocks: HashMap<String, (Environment, Clock)> = HashMap::new();
-    // By endpoint: whether one was delivered, and when the last failure was.
-    let mut endpoints: BTreeMap<&str, (bool, Option<(i64, &Attempted)>)> = BTreeMap::new();
+    let mut endpoints: BTreeMap<&str, Fared> = BTreeMap::new();
     for attempt in attempts {
         let task = &attempt.task;
         let environment_id = &task.endpoint.environment_id;
@@ -148,19 +155,19 @@ pub fn settle(
         if task.event_name != events::TEST {
             let known = endpoints.entry(&task.endpoint.id).or_default();
             if attempt.delivered() {
-                known.0 = true;
+                known.delivered = true;
             } else {
-                known.1 = Some((at, attempt));
+                known.failed = Some((at, attempt));
             }
         }
     }
-    for (index, (id, (delivered, failed))) in endpoints.into_iter().enumerate() {
-        if delivered {
+    for (index, (id, fared)) in endpoints.into_iter().enumerate() {
+        if fared.delivered {
             tx.execute(
                 "update webhooks set failing_since = null where id = $1 and failing_since is not null",
                 &[id.into()],
             )?;
-        } else if let Some((at, attempt)) = failed {
+        } else if let Some((at, attempt)) = fared.failed {
             tx.execute(
                 "update webhooks set failing_since = $1 where id = $2 and failing_since is null",
                 &[at.into(), id.into()],

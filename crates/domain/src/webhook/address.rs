@@ -1,7 +1,7 @@
 //! Which addresses are out in the open internet. A webhook's address is chosen by whoever has an API
 //! key; it must not lead into the network that the server stands in.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether packets to it leave the operator's network: no loopback, private, shared (carrier-grade
 /// NAT), link-local (with the metadata service of clouds), multicast, documentation or reserved
