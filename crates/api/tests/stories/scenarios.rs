@@ -293,10 +293,10 @@ fn what_cannot_be_played_is_refused_and_leaves_nothing() {
     }
 }
 
-/// A server of its own: other keys, other randomness, another day.
-fn elsewhere(byte: u8, later: i64) -> Story {
+/// A server of its own: other keys, other randomness, another day, perhaps another engine.
+fn elsewhere(database: Database, byte: u8, later: i64) -> Story {
     let keys = Keyring::from_master([byte; 32], Ring::new([byte; 32]));
-    let story = Story::with(Database::new(), settings(), keys);
+    let story = Story::with(database, settings(), keys);
     story.pass(later);
     for _ in 0..byte {
         story.seed();
@@ -311,7 +311,8 @@ fn elsewhere(byte: u8, later: i64) -> Story {
 
 #[test]
 fn with_a_stopped_clock_and_a_seed_two_servers_tell_the_same() {
-    let (one, other) = (elsewhere(3, 0), elsewhere(200, 86_400));
+    let one = elsewhere(Database::file(), 3, 0);
+    let other = elsewhere(Database::new(), 200, 86_400);
     for (seed, (name, _)) in available().enumerate() {
         for story_seed in [seed, seed, 0] {
             let told = [&one, &other]
@@ -342,13 +343,13 @@ fn with_a_stopped_clock_and_a_seed_two_servers_tell_the_same() {
 
 #[test]
 fn the_same_seed_makes_other_names_the_second_time() {
-    let story = elsewhere(5, 0);
+    let story = elsewhere(Database::new(), 5, 0);
     let ids: Vec<String> = (0..3)
         .map(|_| run(&story, "completed", json!({"seed": 7})).of(201).id())
         .collect();
     assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2]);
     // Without one, chance decides.
-    let other = elsewhere(6, 0);
+    let other = elsewhere(Database::new(), 6, 0);
     let drawn = [&story, &other].map(|story| run(story, "created", json!({})).of(201).id());
     assert_ne!(drawn[0], drawn[1]);
 }

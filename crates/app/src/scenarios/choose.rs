@@ -3,7 +3,7 @@
 use bonafide_db::Tx;
 use bonafide_domain::definition::Definition;
 use bonafide_domain::field::{Held, Origin, Values};
-use bonafide_domain::play::{self, NoPlan, Plan, Wish};
+use bonafide_domain::play::{self, Effort, NoPlan, Plan, Wish};
 use jiff::tz::TimeZone;
 
 use super::catalogue::Scenario;
@@ -28,6 +28,8 @@ pub(super) fn template(
     if let Some(id) = &wanted.template {
         return Ok(id.clone());
     }
+    // One question, however many templates are looked at.
+    let mut effort = Effort::default();
     for (id, version_id) in templates::live(tx, cx, MAX_TEMPLATES)? {
         let definition = templates::definition(tx, house, &version_id)?;
         let Ok(fields) = parse_fields(&definition, &wanted.fields, None, Origin::Api, cx.now)
@@ -36,7 +38,17 @@ pub(super) fn template(
         };
         let mut values = defaults(&definition);
         values.extend(fields);
-        if plan(cx, &definition, &values, scenario, wishes, wanted).is_ok() {
+        if plan(
+            cx,
+            &definition,
+            &values,
+            scenario,
+            wishes,
+            wanted,
+            &mut effort,
+        )
+        .is_ok()
+        {
             return Ok(id);
         }
     }
@@ -70,12 +82,13 @@ pub(super) fn plan(
     scenario: &Scenario,
     wishes: &[Wish],
     wanted: &Run,
+    effort: &mut Effort,
 ) -> Result<Option<Plan>> {
     let answers = answers(definition, &wanted.answers)?;
     let today = cx.now.to_zoned(TimeZone::UTC).date();
     let mut reason = None;
     for wish in wishes {
-        match play::plan(definition, values, &answers, today, *wish) {
+        match play::plan(definition, values, &answers, today, *wish, effort) {
             Ok(plan) => return Ok(Some(plan)),
             Err(why) => reason = reason.or(Some(why)),
         }

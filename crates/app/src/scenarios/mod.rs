@@ -14,7 +14,7 @@ mod trigger;
 
 use bonafide_db::Tx;
 use bonafide_domain::inquiry::{Channel, Inquiry};
-use bonafide_domain::play::Answers;
+use bonafide_domain::play::{Answers, Effort};
 use jiff::Timestamp;
 
 pub use catalogue::{SCENARIOS, Scenario, Script, TAG};
@@ -129,6 +129,7 @@ pub fn run(tx: &mut Tx, house: &House, cx: &Cx, name: &str, wanted: Run) -> Resu
         scenario,
         wishes,
         &wanted,
+        &mut Effort::default(),
     )?;
     let turns = plan.map(|plan| plan.turns).unwrap_or_default();
     let locale = definition.default_language().as_str();

@@ -11,7 +11,7 @@ use bonafide_db::Tx;
 use bonafide_domain::definition::{Definition, Outcome};
 use bonafide_domain::field::Values;
 use bonafide_domain::inquiry::{Audience, Channel, Command};
-use bonafide_domain::play::{self, Codes, Turn, Wish};
+use bonafide_domain::play::{self, Codes, Effort, Turn, Wish};
 use bonafide_domain::session::Device;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -420,7 +420,10 @@ fn turns(one: &One, definition: &Definition, created: Timestamp, fails: bool) ->
     }
     wishes
         .into_iter()
-        .find_map(|wish| play::plan(definition, &values, &answers, today, wish).ok())
+        .find_map(|wish| {
+            let mut effort = Effort::default();
+            play::plan(definition, &values, &answers, today, wish, &mut effort).ok()
+        })
         .map(|plan| plan.turns)
         .unwrap_or_default()
 }

@@ -16,7 +16,7 @@ use crate::definition::Outcome;
 use crate::field::{FieldError, FormInput};
 
 pub use answers::typed;
-pub use search::plan;
+pub use search::{Effort, plan};
 
 /// What the person does at one screen.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,10 +10,31 @@ use crate::definition::{CodeStep, Definition, Outcome, StepKind, Test};
 use crate::field::{FieldError, Held, Origin, Values};
 use crate::flow::{self, Facts, Position, validate_form};
 
-/// Screens that are tried at most, over all ways.
-const MAX_SCREENS: u32 = 5_000;
+/// How much may be tried: a screen counts as one, and each field of each way to fill a form as one
+/// more. A database waits meanwhile.
+const EFFORT: usize = 20_000;
 /// Screens of one way: no person goes on for longer.
 const MAX_TURNS: usize = 100;
+
+/// What is left of the work that one question is worth; several plans can share it.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort(usize);
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self(EFFORT)
+    }
+}
+
+impl Effort {
+    fn spend(&mut self, effort: usize) {
+        self.0 = self.0.saturating_sub(effort);
+    }
+
+    fn is_spent(self) -> bool {
+        self.0 == 0
+    }
+}
 
 /// A way from the first screen to an end that fits the wish. `values`: what the inquiry holds
 /// already; `answers`: what the person is to answer in place of the sample answers.
@@ -26,6 +47,7 @@ pub fn plan(
     answers: &Answers,
     today: Date,
     wish: Wish,
+    effort: &mut Effort,
 ) -> Result<Plan, NoPlan> {
     let mut search = Search {
         definition,
@@ -33,7 +55,7 @@ pub fn plan(
         answers,
         today,
         wish,
-        screens: 0,
+        effort,
         not_taken: None,
     };
     let known = Known {
@@ -49,7 +71,7 @@ pub fn plan(
             end,
             outcome,
         }),
-        None if search.screens >= MAX_SCREENS => Err(NoPlan::TooWide),
+        None if search.effort.is_spent() => Err(NoPlan::TooWide),
         None => Err(match search.not_taken {
             Some((step, errors)) => NoPlan::NotTaken { step, errors },
             None => NoPlan::NoWay,
@@ -82,7 +104,7 @@ struct Search<'d> {
     answers: &'d Answers,
     today: Date,
     wish: Wish,
-    screens: u32,
+    effort: &'d mut Effort,
     /// The first form that took no answer at all.
     not_taken: Option<(String, Vec<FieldError>)>,
 }
@@ -98,8 +120,8 @@ impl Search<'_> {
         let definition = self.definition;
         // A code without an address fails at once, and the flow goes on from there.
         for _ in 0..=definition.steps.len() {
-            self.screens += 1;
-            if self.screens >= MAX_SCREENS || turns.len() >= MAX_TURNS {
+            self.effort.spend(1);
+            if self.effort.is_spent() || turns.len() >= MAX_TURNS {
                 return None;
             }
             let step = definition.step(&at.step)?;
@@ -159,9 +181,13 @@ impl Search<'_> {
             self.answers,
             today,
         );
+        self.effort.spend(ways.iter().map(BTreeMap::len).sum());
         let mut refused = None;
         let mut taken = false;
         for posted in ways {
+            if self.effort.is_spent() {
+                return None;
+            }
             let accepted = match validate_form(definition, step, &posted, &known.values, today) {
                 Ok(accepted) => accepted,
                 Err(refusal) => {

@@ -5,14 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use bonafide_domain::definition::{Definition, Outcome, SEEDS};
 use bonafide_domain::field::{Held, Origin, Values};
 use bonafide_domain::flow::{Facts, advance, first, validate_form};
-use bonafide_domain::play::{Answers, Codes, NoPlan, Plan, Turn, Wish, plan};
+use bonafide_domain::play::{Answers, Codes, Effort, NoPlan, Plan, Turn, Wish, plan};
 use serde_json::{Value, json};
 
 use crate::samples::{TODAY, definition};
 
 fn wished(definition: &Definition, outcome: Outcome, codes: Codes) -> Result<Plan, NoPlan> {
     let wish = Wish { outcome, codes };
-    plan(definition, &Values::default(), &Answers::new(), TODAY, wish)
+    plan(
+        definition,
+        &Values::default(),
+        &Answers::new(),
+        TODAY,
+        wish,
+        &mut Effort::default(),
+    )
 }
 
 /// Does what a plan says, step by step, as the server would; gives the end that is reached.
@@ -125,7 +132,15 @@ fn answers_are_taken_and_the_rest_is_found_around_them() {
         outcome: Outcome::NeedsReview,
         codes: Codes::Any,
     };
-    let found = plan(&definition, &Values::default(), &answers, TODAY, wish).expect("a plan");
+    let found = plan(
+        &definition,
+        &Values::default(),
+        &answers,
+        TODAY,
+        wish,
+        &mut Effort::default(),
+    )
+    .expect("a plan");
     let steps: BTreeSet<&str> = found.turns.iter().map(Turn::step).collect();
     assert!(steps.contains("more-about-you"), "{steps:?}");
     let answers = Answers::from([("birthdate".to_owned(), json!("31 of June"))]);
@@ -133,7 +148,14 @@ fn answers_are_taken_and_the_rest_is_found_around_them() {
         outcome: Outcome::Completed,
         codes: Codes::Any,
     };
-    let refused = plan(&definition, &Values::default(), &answers, TODAY, wish);
+    let refused = plan(
+        &definition,
+        &Values::default(),
+        &answers,
+        TODAY,
+        wish,
+        &mut Effort::default(),
+    );
     let Err(NoPlan::NotTaken { step, errors }) = refused else {
         panic!("{refused:?}");
     };

@@ -8,7 +8,7 @@ use bonafide_domain::field::{
 };
 use bonafide_domain::flow::{Facts, advance, first, go_back, goto, screen_fields, validate_form};
 use bonafide_domain::locale::{BUILT_IN, choose};
-use bonafide_domain::play::{Answers, Codes, NoPlan, Wish, plan};
+use bonafide_domain::play::{Answers, Codes, Effort, NoPlan, Wish, plan};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -274,7 +274,7 @@ proptest! {
         for outcome in Outcome::ALL {
             let wish = Wish { outcome, codes };
             let values = Values::default();
-            match plan(&definition, &values, &Answers::new(), TODAY, wish) {
+            match plan(&definition, &values, &Answers::new(), TODAY, wish, &mut Effort::default()) {
                 Ok(found) => prop_assert_eq!(follow(&definition, &found), found.end),
                 // Sample answers lead from every screen of a proved flow to some end.
                 Err(why) => prop_assert!(matches!(why, NoPlan::NoWay | NoPlan::TooWide), "{:?}", why),
