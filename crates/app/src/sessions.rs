@@ -208,7 +208,7 @@ pub fn change(
         None => None,
     };
     tx.execute(
-        "update sessions set status = $1, doc = $2, sealed = $3 where id = $4",
+        "update sessions set status = $1, doc = $2, sealed = $3, expires_at = $5 where id = $4",
         &[
             session.status.as_str().into(),
             serde_json::to_string(session)
@@ -216,6 +216,7 @@ pub fn change(
                 .into(),
             Value::from(sealed),
             session.id.as_str().into(),
+            session.expires_at.as_millisecond().into(),
         ],
     )?;
     append(tx, house, cx, session, kept.key.as_ref(), &fact)?;

@@ -44,6 +44,7 @@ fn fresh(at: Timestamp, after_start: Option<u32>) -> Inquiry {
         sessions: Vec::new(),
         locale: None,
         theme_set_id: None,
+        extensions: 0,
         kept: Default::default(),
         personal: Personal {
             reference_id: Some("reference".into()),

@@ -180,6 +180,9 @@ pub struct Inquiry {
     /// How its pages look, instead of as its template says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theme_set_id: Option<String>,
+    /// How often the person asked for more time.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub extensions: u32,
     /// Values that their fields' policy keeps through redaction: consent and times, nothing that
     /// says who the person is.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
@@ -225,6 +228,7 @@ impl Inquiry {
             sessions: Vec::new(),
             locale: None,
             theme_set_id: None,
+            extensions: 0,
             kept: Values::default(),
             personal: Personal::default(),
         }
@@ -259,6 +263,10 @@ pub enum Command {
     Complete,
     Fail,
     Expire,
+    /// The person needs more time.
+    Extend {
+        until: Timestamp,
+    },
     Resume,
     MarkForReview,
     Approve {
@@ -287,6 +295,14 @@ pub struct Change {
     pub redirect_uri: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<(String, Held)>,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Keeps "set to nothing" apart from "not named".
@@ -341,6 +357,9 @@ pub enum Event {
     Completed,
     Failed,
     Expired,
+    Extended {
+        until: Timestamp,
+    },
     Resumed,
     MarkedForReview,
     Approved {
@@ -378,6 +397,7 @@ impl Event {
             Self::Completed => "inquiry.completed",
             Self::Failed => "inquiry.failed",
             Self::Expired => "inquiry.expired",
+            Self::Extended { .. } => "inquiry.extended",
             Self::Resumed => "inquiry.resumed",
             Self::MarkedForReview => "inquiry.marked-for-review",
             Self::Approved { .. } => "inquiry.approved",
@@ -461,6 +481,14 @@ pub fn decide(inquiry: &Inquiry, command: Command, _now: Timestamp) -> Result<Ve
             S::Expired => vec![],
             _ => return Err(wrong("expired", status)),
         },
+        Command::Extend { until } => {
+            open()?;
+            if inquiry.expires_at.is_some_and(|at| at >= until) {
+                vec![]
+            } else {
+                vec![Event::Extended { until }]
+            }
+        }
         Command::Resume => match status {
             S::Created | S::Pending | S::Expired => vec![Event::Resumed],
             _ => return Err(wrong("resumed", status)),
@@ -578,6 +606,10 @@ pub fn apply(inquiry: &mut Inquiry, event: &Event, at: Timestamp) {
         Event::Expired => {
             finish(inquiry, Status::Expired);
             inquiry.expired_at = Some(at);
+        }
+        Event::Extended { until } => {
+            inquiry.expires_at = Some(*until);
+            inquiry.extensions += 1;
         }
         Event::Resumed => {
             if inquiry.status == Status::Expired {

@@ -112,7 +112,7 @@ pub struct Session {
     pub created_at: Timestamp,
     pub started_at: Option<Timestamp>,
     pub expired_at: Option<Timestamp>,
-    /// Taken from the inquiry at creation and never moved (contract, sessions).
+    /// Taken from the inquiry at creation; moved only when the person asks for more time in it.
     pub expires_at: Timestamp,
     pub device_handoff_method: Option<String>,
     pub locale: Option<String>,
@@ -135,6 +135,10 @@ pub enum Command {
     Expire,
     /// The person stopped; the session's status reads `expired`.
     Cancel,
+    /// The person needs more time.
+    Extend {
+        until: Timestamp,
+    },
     /// The person wants to go on with another device; an offer before it is replaced.
     HandOff {
         to: String,
@@ -158,6 +162,7 @@ pub enum Event {
     Started { device: Box<Device>, locale: String },
     Expired,
     Canceled,
+    Extended { until: Timestamp },
     HandoffBegan { handoff: Handoff },
     HandoffTaken { page: String },
     HandoffEnded { how: HandoffEnd },
@@ -170,6 +175,7 @@ impl Event {
             Self::Started { .. } => "inquiry-session.started",
             Self::Expired => "inquiry-session.expired",
             Self::Canceled => "inquiry-session.canceled",
+            Self::Extended { .. } => "inquiry-session.extended",
             Self::HandoffBegan { .. } => "inquiry-session.handoff-began",
             Self::HandoffTaken { .. } => "inquiry-session.handoff-taken",
             Self::HandoffEnded { .. } => "inquiry-session.handoff-ended",
@@ -207,6 +213,10 @@ pub fn decide(session: &Session, command: Command) -> Result<Option<Event>, Refu
         (_, Command::HandOff { .. }) => Err(Refusal::new(
             "Only a session that is active can be handed to another device",
         )),
+        (Status::Expired, Command::Extend { .. }) => Err(Refusal::new("The session has expired")),
+        (_, Command::Extend { until }) => {
+            Ok((session.expires_at < until).then_some(Event::Extended { until }))
+        }
         (_, Command::TakeOver { page }) => match state {
             Some(HandoffState::Offered) => Ok(Some(Event::HandoffTaken { page })),
             Some(HandoffState::Taken | HandoffState::Declined) | None => Err(Refusal::new(
@@ -238,6 +248,7 @@ pub fn apply(session: &mut Session, event: &Event, at: Timestamp) {
             session.status = Status::Expired;
             session.expired_at = Some(at);
         }
+        Event::Extended { until } => session.expires_at = *until,
         Event::HandoffBegan { handoff } => session.handoff = Some(handoff.clone()),
         Event::HandoffTaken { page } => {
             if let Some(handoff) = &mut session.handoff {

@@ -74,6 +74,8 @@ pub struct Expiration {
     pub after_start_seconds: Option<u32>,
     pub after_resume_seconds: u32,
     pub one_time_link_seconds: u32,
+    /// How often a person may ask for more time where a window is shorter than twenty hours.
+    pub extensions: u32,
 }
 
 pub const DAY: u32 = 86_400;
@@ -87,6 +89,7 @@ impl Default for Expiration {
             after_start_seconds: None,
             after_resume_seconds: DAY,
             one_time_link_seconds: DAY,
+            extensions: 10,
         }
     }
 }

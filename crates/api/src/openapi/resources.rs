@@ -262,6 +262,10 @@ fn settings() -> Json {
                 ("after-start-seconds", nullable(seconds())),
                 ("after-resume-seconds", seconds()),
                 ("one-time-link-seconds", seconds()),
+                (
+                    "extensions",
+                    json!({"type": "integer", "minimum": 0, "maximum": 100}),
+                ),
             ]),
         ),
         (

@@ -8,6 +8,7 @@ mod preview;
 mod repair;
 mod scene;
 mod seen;
+pub mod time_limit;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use crate::{Error, Kind, Result};
 
 const MAX_DOMAINS: usize = 100;
 const MAX_SESSION_LIMIT: u32 = 1000;
+const MAX_EXTENSIONS: u32 = 100;
 
 /// The settings with a partial object laid over them; unknown members are named.
 pub(super) fn merged(settings: &Settings, part: &Json) -> Result<Settings> {
@@ -71,6 +72,12 @@ fn check_settings(settings: &Settings) -> Result<()> {
                 format!("{name} must be between 1 and {MAX_WINDOW_SECONDS}"),
             ));
         }
+    }
+    if expiration.extensions > MAX_EXTENSIONS {
+        return Err(Error::invalid(
+            format!("{base}/expiration/extensions"),
+            format!("extensions must be at most {MAX_EXTENSIONS}"),
+        ));
     }
     if !(1..=MAX_SESSION_LIMIT).contains(&settings.session_limit) {
         return Err(Error::invalid(

@@ -259,6 +259,7 @@ fn post(
         Some("handoff") => return handoff::ask(tx, house, request, input, way),
         Some("take-back") => return handoff::take_back(tx, house, request, input, way),
         Some("not-me") => return handoff::decline(tx, house, request, input, way),
+        Some("extend") => return extend(tx, house, request, input, way),
         Some("stay") => return Ok(see_other(&input.address())),
         _ => {}
     }
@@ -313,6 +314,38 @@ fn post(
             page(&View::Problem(problem), &frame.bare(), 409)
         }
     }
+}
+
+/// `action=extend`: more time, and the same page with all that was typed. A script gets the seconds
+/// that are left.
+fn extend(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    input: &Input,
+    way: &Way,
+) -> Result<Response> {
+    let mut visit = match flow::visit(tx, house, way, request.now, request.seed)? {
+        Ok(visit) => visit,
+        Err(nowhere) => return Ok(astray(house, request, input, nowhere)),
+    };
+    let left = flow::time_limit::extend(tx, house, &mut visit)?;
+    if request.header("accept") == Some("text/plain") {
+        let status = if left.is_some() { 200 } else { 409 };
+        let text = left.unwrap_or_default().to_string();
+        return Ok(Response::new(status, "text/plain", text).with("cache-control", "no-store"));
+    }
+    let Some(position) = visit.looking_at(input.step.as_deref()) else {
+        return show(tx, house, request, input, visit);
+    };
+    let typed = flow::Faults {
+        posted: fields::posted(&input.fields),
+        ..flow::Faults::default()
+    };
+    let frame = Frame::new(tx, house, request, input, &visit)?;
+    let typed = Some(&typed).filter(|typed| !typed.posted.is_empty());
+    let view = frame.screen(&position, typed)?;
+    page(&view, &frame.chrome(Some(&position))?, 200)
 }
 
 /// A new link to the address on file, for a visitor who cannot go on otherwise.

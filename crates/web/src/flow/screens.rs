@@ -221,6 +221,7 @@ impl<'a> Frame<'a> {
             }),
             hidden: self.hidden(step),
             embedded: self.embedded(step),
+            seconds_left: position.and_then(|_| flow::time_limit::seconds_left(visit)),
             end_time: visit
                 .inquiry
                 .it

@@ -147,6 +147,8 @@ pub struct Chrome {
     pub end_time: Option<Timestamp>,
     /// The page's inquiry is not there yet: the script makes it once the page is in sight.
     pub opens: bool,
+    /// Seconds until the end, where the person may ask for more time.
+    pub seconds_left: Option<i64>,
     pub style_variant: StyleVariant,
     /// Shown in a frame on another site.
     pub embedded: Option<Embedded>,

@@ -109,6 +109,9 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     if end_time.is_some() || matches!(view, View::Problem(_) | View::Outbox(_)) {
         prepared.scripts.push("local-time");
     }
+    if chrome.seconds_left.is_some() {
+        prepared.scripts.push("time-limit");
+    }
     if chrome.opens {
         prepared.scripts.push("opening");
     } else if can_come_back(view) {

@@ -16,6 +16,7 @@ mod recording;
 mod redirecting;
 mod returning;
 mod tab;
+mod time_limits;
 mod times;
 mod widget;
 
