@@ -19,7 +19,8 @@ async function extend(event) {
   const body = new URLSearchParams([["action", "extend"]]);
   for (const input of button.form.querySelectorAll("input[type=hidden]")) body.append(input.name, input.value);
   try {
-    const answer = await fetch(button.form.action, { method: "POST", body, headers: { accept: "text/plain" } });
+    // Not form.action: that is the button of this name.
+    const answer = await fetch(button.form.getAttribute("action"), { method: "POST", body, headers: { accept: "text/plain" } });
     if (!answer.ok) throw new Error(answer.statusText);
     wait(Number(await answer.text()));
     dialog.close();
