@@ -18,16 +18,16 @@ const VERSION = '2025-12-08';
 /**
  * Starts a server and waits until it is ready.
  *
- * @param {Record<string, string>} settings more BONAFIDE_ variables
+ * @param {Record<string, string>} settings more BONAFIDE_ variables; `host`: by which name it is reached
  * @returns {Promise<Server>}
  */
-export async function startServer(settings = {}) {
+export async function startServer({ host = '127.0.0.1', ...settings } = {}) {
   if (!existsSync(PROGRAM)) {
     throw new Error(`${PROGRAM} is missing: cargo build --package bonafide, or set BONAFIDE_BIN`);
   }
   const directory = await mkdtemp(join(tmpdir(), 'bonafide-story-'));
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   const key = `persona_sandbox_${randomBytes(24).toString('hex')}`;
   const child = spawn(PROGRAM, [], {
     env: {

@@ -62,6 +62,32 @@ pub enum Errand {
     HashPassword { password: String },
     /// A request to another server.
     Fetch(Fetch),
+    /// A challenge for a passkey, or the check of what a browser answered to one.
+    Passkeys(Passkeys),
+}
+
+/// What has to do with passkeys. Credentials, states and keys are JSON of the server's library.
+#[derive(Clone)]
+pub enum Passkeys {
+    /// `{options, state}`: for the browser, and to be given back.
+    BeginRegistration {
+        /// Comes back when somebody signs in with the key.
+        handle: [u8; 16],
+        email: String,
+        name: String,
+        /// Keys that the person has already.
+        known: Vec<String>,
+    },
+    /// The key, to be stored.
+    FinishRegistration { credential: String, state: String },
+    /// `{options, state}`
+    BeginSignIn,
+    /// `{used, key}`: the place of the key that was used, and what to store of it from now on.
+    FinishSignIn {
+        credential: String,
+        state: String,
+        known: Vec<String>,
+    },
 }
 
 /// A request to a server that the operator named, such as the identity provider.
@@ -88,6 +114,7 @@ impl std::fmt::Debug for Errand {
             Self::CheckPassword { .. } => "CheckPassword",
             Self::HashPassword { .. } => "HashPassword",
             Self::Fetch(_) => "Fetch",
+            Self::Passkeys(_) => "Passkeys",
         })
     }
 }
@@ -100,6 +127,8 @@ pub enum Brought {
     HashedPassword(String),
     /// `Err`: why there is no answer, without what was sent.
     Fetched(std::result::Result<Fetched, String>),
+    /// `Err`: why not.
+    Passkeys(std::result::Result<serde_json::Value, String>),
 }
 
 impl std::fmt::Debug for Brought {

@@ -268,6 +268,7 @@ fn frame(house: &House, visit: &Visit, flash: Option<String>) -> Result<Frame> {
             )
         }),
         form_token: visit.form_token(house)?,
+        session_seconds: visit.session_seconds(),
         flash,
         path: visit.request.path.clone(),
         here: visit.here(),
@@ -358,6 +359,7 @@ fn refuse(house: &House, request: &Request, error: &Error) -> Response {
         nav: Vec::new(),
         member: None,
         form_token: String::new(),
+        session_seconds: None,
         flash: None,
         path: request.path.clone(),
         here: request.path.clone(),

@@ -23,6 +23,8 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("keys.js", include_str!("../assets/keys.js")),
     ("local-time.js", include_str!("../assets/local-time.js")),
+    ("passkey.js", include_str!("../assets/passkey.js")),
+    ("session-end.js", include_str!("../assets/session-end.js")),
     (
         "show-password.js",
         include_str!("../assets/show-password.js"),

@@ -39,6 +39,8 @@ pub struct Frame {
     /// Name, address and role of who is signed in; None: a stranger.
     pub member: Option<(String, String, String)>,
     pub form_token: String,
+    /// Until the session ends by itself; None: a stranger.
+    pub session_seconds: Option<i64>,
     /// What the last act has to say.
     pub flash: Option<String>,
     pub path: String,

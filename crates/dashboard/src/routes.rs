@@ -65,6 +65,8 @@ pub const ROUTES: &[Route] = &[
     post("/dashboard/sign-in", Anyone, entry::sign_in),
     get("/dashboard/sign-in/code", Anyone, entry::code_form),
     post("/dashboard/sign-in/code", Anyone, entry::sign_in_with_code),
+    post("/dashboard/sign-in/passkey/begin", Anyone, entry::passkey::begin_passkey),
+    post("/dashboard/sign-in/passkey", Anyone, entry::passkey::sign_in_with_passkey),
     get("/dashboard/sso", Anyone, entry::begin_sso),
     get("/dashboard/sso/callback", Anyone, entry::end_sso),
     get("/dashboard/join", Anyone, entry::join_form),
@@ -156,6 +158,10 @@ pub const ROUTES: &[Route] = &[
 
     // One's own account
     get("/dashboard/account", Member, account::overview),
+    get("/dashboard/session", Member, account::session),
+    post("/dashboard/account/passkeys/begin", Member, entry::passkey::begin_adding),
+    post("/dashboard/account/passkeys", Member, entry::passkey::add),
+    post("/dashboard/account/passkeys/remove", Member, entry::passkey::remove),
     get("/dashboard/account/name", Member, account::name_form),
     post("/dashboard/account/name", Member, account::change_name),
     get("/dashboard/account/password", Member, account::password_form),

@@ -79,6 +79,12 @@ impl<'a> Visit<'a> {
             .ok_or_else(|| Error::internal("a page of members was reached by a stranger"))
     }
 
+    /// Seconds until the session ends when nothing more is asked; None: a stranger.
+    pub(crate) fn session_seconds(&self) -> Option<i64> {
+        let member = self.member.as_ref()?;
+        Some(member.session.ends_at().as_second() - self.now().as_second())
+    }
+
     pub fn may(&self, permission: &str) -> bool {
         self.member
             .as_ref()
@@ -152,7 +158,8 @@ impl<'a> Visit<'a> {
         }
     }
 
-    pub(crate) fn form_token(&self, house: &House) -> Result<String> {
+    /// For a form that is made by a script.
+    pub fn form_token(&self, house: &House) -> Result<String> {
         proof::token(house, self)
     }
 

@@ -13,6 +13,7 @@ mod data;
 mod failure;
 mod http;
 mod logs;
+mod passkeys;
 mod settings;
 mod start;
 mod workers;

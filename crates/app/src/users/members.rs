@@ -240,6 +240,8 @@ pub fn remove(tx: &mut Tx, house: &House, cx: &Cx, by: &Role, id: &str) -> Resul
     user.private.removed_at = Some(cx.real);
     user.private.password = None;
     user.private.second = None;
+    user.private.passkeys.clear();
+    user.private.sso = None;
     super::save(tx, house, cx, &user)?;
     sessions::end_all(tx, id, None)?;
     audits::record(tx, house, cx, "member.removed", id, &json!({}))

@@ -7,6 +7,7 @@ pub mod entries;
 mod forms;
 pub mod held;
 pub mod members;
+pub mod passkeys;
 pub mod roles;
 pub mod second;
 pub mod sessions;
@@ -55,6 +56,8 @@ pub struct Private {
     /// The second step of signing in; None: off.
     #[serde(default)]
     pub second: Option<second::Second>,
+    #[serde(default)]
+    pub passkeys: Vec<passkeys::Passkey>,
     /// Who the person is at the identity provider: issuer and subject.
     #[serde(default)]
     pub sso: Option<(String, String)>,

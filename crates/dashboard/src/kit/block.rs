@@ -43,6 +43,8 @@ pub enum Block {
         title: String,
         src: String,
     },
+    /// A button for passkeys, shown by its script.
+    Passkey(PasskeyForm),
     /// An SVG that the server drew, such as a QR code, as the path of an image of ours or a data URL.
     Picture {
         src: String,
@@ -55,6 +57,44 @@ impl Block {
         Self::Section {
             title: title.into(),
             blocks,
+        }
+    }
+}
+
+/// A form that the script of passkeys fills.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PasskeyForm {
+    /// `add` or `get`
+    pub act: &'static str,
+    /// Where the challenge comes from, and where the answer goes.
+    pub begin: &'static str,
+    pub action: &'static str,
+    pub submit: &'static str,
+    /// Label of the name's field, where one is asked for.
+    pub name: Option<&'static str>,
+    pub next: Option<String>,
+}
+
+impl PasskeyForm {
+    pub fn signing_in(next: &str) -> Self {
+        Self {
+            act: "get",
+            begin: "/dashboard/sign-in/passkey/begin",
+            action: "/dashboard/sign-in/passkey",
+            submit: "Sign in with a passkey",
+            name: None,
+            next: Some(next.to_owned()),
+        }
+    }
+
+    pub fn adding() -> Self {
+        Self {
+            act: "add",
+            begin: "/dashboard/account/passkeys/begin",
+            action: "/dashboard/account/passkeys",
+            submit: "Add a passkey",
+            name: Some("Name of the passkey"),
+            next: None,
         }
     }
 }

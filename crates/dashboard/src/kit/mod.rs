@@ -14,7 +14,7 @@ mod stops;
 mod table;
 mod timeline;
 
-pub use block::{Block, Choice, CodeBlock, Definition, Figure, Notice, Tab};
+pub use block::{Block, Choice, CodeBlock, Definition, Figure, Notice, PasskeyForm, Tab};
 pub use cell::{Cell, Tone};
 pub use chart::{Chart, Shape};
 pub use fields::{Field, FormBlock, Input, Opt};

@@ -1,14 +1,15 @@
 //! One's own account: name, password, second step, recovery codes, sessions.
 
-use bonafide_app::users::{self, User, held, second, sessions};
+use bonafide_app::door::Response;
+use bonafide_app::users::{self, User, held, passkeys, second, sessions};
 use bonafide_app::{House, Result, audits};
 use bonafide_db::Tx;
 use serde_json::json;
 
 use crate::form::Faults;
 use crate::kit::{
-    Act, Block, Cell, CodeBlock, Definition, Field, FormBlock, Header, Input, Notice, Row, Table,
-    Tone, qr,
+    Act, Block, Cell, CodeBlock, Definition, Field, FormBlock, Header, Input, Notice, PasskeyForm,
+    Row, Table, Tone, qr,
 };
 use crate::{Page, Visit};
 
@@ -71,9 +72,51 @@ pub fn overview(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
                 "Signing in",
                 vec![Block::Definitions(ways), Block::Acts(acts)],
             ),
+            Block::section("Passkeys", passkey_blocks(house, visit)?),
             Block::section("Sessions", session_blocks(tx, house, visit)?),
         ],
     ))
+}
+
+fn passkey_blocks(house: &House, visit: &Visit) -> Result<Vec<Block>> {
+    let own = &visit.member()?.user.private.passkeys;
+    let rows = own.iter().map(|passkey| {
+        Row::new(vec![
+            Cell::text(&passkey.name),
+            Cell::time(passkey.created_at),
+            Cell::time_or(passkey.used_at, "Not used yet"),
+        ])
+        .act(Act::post("Remove", format!("{HERE}/passkeys/remove")).with("id", &passkey.id))
+    });
+    let table = Table::new("Your passkeys", &["Name", "Added", "Last used"])
+        .rows(rows)
+        .empty(
+            "No passkeys yet",
+            "A passkey signs you in with your finger, face or PIN, and cannot be given away to a wrong \
+             site.",
+        );
+    let mut blocks = vec![Block::Table(table)];
+    if passkeys::possible(house) {
+        blocks.push(Block::Passkey(PasskeyForm::adding()));
+    } else {
+        blocks.push(Block::Text(
+            "Passkeys need a server with a host name and TLS in its public URL.".into(),
+        ));
+    }
+    Ok(blocks)
+}
+
+/// How long the session lasts, for the script that warns before its end.
+pub fn session(_: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    let body = json!({
+        "seconds": visit.session_seconds(),
+        "form-token": visit.form_token(house)?,
+    });
+    Ok(Page::plain(Response::new(
+        200,
+        "application/json",
+        body.to_string(),
+    )))
 }
 
 fn session_blocks(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Vec<Block>> {

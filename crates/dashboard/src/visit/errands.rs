@@ -1,9 +1,10 @@
 //! Slow work that a page asks the server to do outside of the transaction: the page function is run
 //! again from its beginning when it is done. Ask in the same order each time.
 
-use bonafide_app::door::{Brought, Errand, Fetch, Fetched};
+use bonafide_app::door::{Brought, Errand, Fetch, Fetched, Passkeys};
 use bonafide_app::{Error, Result};
 use bonafide_db::Tx;
+use serde_json::Value as Json;
 
 use super::Visit;
 
@@ -46,6 +47,14 @@ impl Visit<'_> {
     pub fn fetch(&self, fetch: Fetch) -> Result<std::result::Result<Fetched, String>> {
         match self.brought(|| Errand::Fetch(fetch))? {
             Brought::Fetched(fetched) => Ok(fetched.clone()),
+            _ => Err(Error::internal("errands came back in another order")),
+        }
+    }
+
+    /// What the server's keeper of passkeys says; `Err`: why not.
+    pub fn passkeys(&self, ask: Passkeys) -> Result<std::result::Result<Json, String>> {
+        match self.brought(|| Errand::Passkeys(ask))? {
+            Brought::Passkeys(done) => Ok(done.clone()),
             _ => Err(Error::internal("errands came back in another order")),
         }
     }

@@ -8,6 +8,8 @@ use bonafide_app::{Error, Result};
 use reqwest::{Client, Method, Url, redirect};
 use tokio::sync::Semaphore;
 
+use crate::passkeys::Keeper;
+
 /// argon2 computations at once: each takes 19 MiB and a core for some tens of milliseconds.
 const PASSWORDS_AT_ONCE: usize = 2;
 /// Sign-ins that may wait for their turn; more are told to come back.
@@ -23,19 +25,19 @@ pub struct Errands {
     queue: Semaphore,
     /// Made at the first use: few servers need it.
     client: std::sync::OnceLock<Option<Client>>,
+    passkeys: Option<Keeper>,
 }
 
-impl Default for Errands {
-    fn default() -> Self {
+impl Errands {
+    pub fn new(public_url: &str) -> Self {
         Self {
+            passkeys: Keeper::of(public_url),
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             queue: Semaphore::new(PASSWORDS_WAITING),
             client: std::sync::OnceLock::new(),
         }
     }
-}
 
-impl Errands {
     pub async fn run(&self, errand: Errand) -> Result<Brought> {
         match errand {
             Errand::Write => Ok(Brought::Write),
@@ -53,6 +55,13 @@ impl Errands {
                     hash.map(|hash| hash.to_string()).map_err(Error::internal)
                 });
                 hashed.await.map(Brought::HashedPassword)
+            }
+            Errand::Passkeys(ask) => {
+                let done = match &self.passkeys {
+                    Some(keeper) => keeper.run(ask),
+                    None => Err("passkeys are not possible at this address".into()),
+                };
+                Ok(Brought::Passkeys(done))
             }
             Errand::Fetch(fetch) => {
                 let fetched = self.fetch(fetch).await;

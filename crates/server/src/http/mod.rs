@@ -58,6 +58,7 @@ impl Front {
         settings: &crate::settings::Settings,
         meters: Option<Meters>,
     ) -> Self {
+        let errands = errands::Errands::new(&house.settings.public_url);
         Self {
             db,
             house,
@@ -69,7 +70,7 @@ impl Front {
             meters,
             draining: AtomicBool::new(false),
             in_flight: Arc::new(Semaphore::new(limits::IN_FLIGHT)),
-            errands: errands::Errands::default(),
+            errands,
         }
     }
 

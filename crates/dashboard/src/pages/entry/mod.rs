@@ -1,6 +1,7 @@
 //! Signing in and out, and the one-time links by which people become members.
 
 mod join;
+pub mod passkey;
 mod second;
 mod sso;
 
@@ -8,13 +9,13 @@ use std::sync::Arc;
 
 use bonafide_app::clock::Clock;
 use bonafide_app::users::sessions::{self, Origin};
-use bonafide_app::users::{self, User};
+use bonafide_app::users::{self, User, passkeys};
 use bonafide_app::{Actor, Cx, House, Result, Seed, audits, seal};
 use bonafide_db::Tx;
 use serde_json::json;
 
 use crate::form::address;
-use crate::kit::{Act, Field, FormBlock, Header, Input, Notice, Tone};
+use crate::kit::{Act, Field, FormBlock, Header, Input, Notice, PasskeyForm, Tone};
 use crate::{Page, Visit, cookie};
 
 pub use join::{join, join_form};
@@ -35,6 +36,8 @@ struct View {
     form: FormBlock,
     /// Other ways to sign in.
     ways: Vec<Act>,
+    /// The form for passkeys, where they are possible.
+    passkey: Option<PasskeyForm>,
 }
 
 impl View {
@@ -43,6 +46,7 @@ impl View {
             notice: None,
             form,
             ways: Vec::new(),
+            passkey: None,
         }
     }
 }
@@ -74,6 +78,7 @@ fn form_page(house: &House, next: &str, email: &str, fault: Option<String>) -> V
     ];
     let form = FormBlock::new("/dashboard/sign-in", "Sign in", fields).hidden("next", next);
     let mut view = View::new(form);
+    view.passkey = passkeys::possible(house).then(|| PasskeyForm::signing_in(next));
     if let Some(provider) = &house.provider {
         let address = address("/dashboard/sso", &[("next", next)]);
         let label = format!("Sign in with {}", provider.name);

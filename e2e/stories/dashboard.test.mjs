@@ -1,0 +1,136 @@
+// The dashboard in a browser. Pages are found by following links, so that new ones are looked at too.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { assertAccessible } from '../axe.mjs';
+import { ADMIN, WITH_ADMIN, everyPage, signIn } from '../dashboard.mjs';
+import { WAYS, house } from '../house.mjs';
+import { createInquiry } from '../inquiries.mjs';
+import { open } from '../pages.mjs';
+
+const it = house(WITH_ADMIN);
+
+/** Bytes of a document, and files of a page. */
+const MOST_BYTES = 40 * 1024;
+const MOST_FILES = 16;
+
+test('every page that links lead to is accessible, light, and complete without scripts', async () => {
+  await createInquiry(it.server);
+  const paths = [];
+  await it.visited({}, async (page) => {
+    await signIn(page);
+    const found = await everyPage(page);
+    assert.ok(found.size >= 12, `only ${[...found.keys()].join(' ')}`);
+    const titles = new Map();
+    for (const [kind, path] of found) {
+      const files = [];
+      const note = (request) => files.push(request.url());
+      page.on('request', note);
+      const response = await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      page.off('request', note);
+      if (!(response.headers()['content-type'] ?? '').startsWith('text/html')) continue;
+      paths.push(path);
+      assert.equal(response.status(), 200, path);
+      assert.ok((await response.body()).length <= MOST_BYTES, `${path} is heavy`);
+      assert.ok(files.length <= MOST_FILES, `${path} loads ${files.length} files`);
+      assert.equal(await page.locator('h1').count(), 1, path);
+      const title = await page.title();
+      assert.ok(!titles.has(title) || titles.get(title) === kind, `${path} and ${titles.get(title)}: ${title}`);
+      titles.set(title, kind);
+      await assertAccessible(page, path);
+      await page.evaluate(() => document.activeElement?.blur());
+      await page.keyboard.press('Tab');
+      const first = await page.evaluate(() => document.activeElement?.getAttribute('href'));
+      assert.equal(first, '#main', `${path}: the first stop is the skip link`);
+    }
+  });
+  await it.visited({ scripts: false }, async (page) => {
+    await signIn(page);
+    for (const path of paths) {
+      const response = await page.goto(path);
+      assert.equal(response.status(), 200, path);
+      assert.equal(await page.locator('h1').count(), 1, path);
+      assert.equal(await page.locator('main button:visible:disabled').count(), 0, path);
+    }
+  });
+});
+
+for (const { scripts, name } of WAYS) {
+  test(`signing in, a filter, the detail, signing out (${name})`, async () => {
+    const id = await createInquiry(it.server, { 'name-first': 'Anna' });
+    await it.visited({ scripts }, async (page) => {
+      await open(page, '/dashboard/sandbox/inquiries?status=created');
+      await page.getByLabel('E-mail address').fill(ADMIN.email);
+      await page.getByLabel('Password', { exact: true }).fill('wrong wrong wrong');
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('alert').getByRole('link', { name: /is wrong/ }).waitFor();
+      assert.match(await page.title(), /^Error: /);
+      assert.equal(await page.getByLabel('E-mail address').inputValue(), ADMIN.email);
+      if (scripts) {
+        assert.ok(await page.evaluate(() => document.activeElement.matches('[data-error-summary]')));
+      }
+      await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.waitForURL(/\/dashboard\/sandbox\/inquiries\?status=created$/);
+      await page.locator(`a[href$="/${id}"]`).first().click();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      assert.ok(page.url().endsWith(`/dashboard/sandbox/inquiries/${id}`));
+      assert.ok(!(await page.content()).includes('Anna'));
+      await page.goBack();
+      assert.match(page.url(), /status=created/);
+      await page.locator('.user-menu summary').click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.waitForURL(/\/dashboard\/sign-in/);
+      await page.goto('/dashboard/sandbox');
+      assert.match(page.url(), /\/dashboard\/sign-in/);
+    });
+  });
+}
+
+test('keys search, list themselves, and can be switched off', async () => {
+  await it.visited({}, async (page) => {
+    await signIn(page);
+    await page.setViewportSize({ width: 1280, height: 740 });
+    await page.keyboard.press('/');
+    assert.ok(await page.evaluate(() => document.activeElement.matches('[data-search]')));
+    await page.keyboard.type('g');
+    await page.keyboard.type('i');
+    assert.equal(await page.locator('[data-search]').inputValue(), 'gi', 'typed, not gone to');
+    await page.locator('[data-search]').blur();
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog', { name: 'Keys' });
+    await dialog.waitFor();
+    await assertAccessible(page, 'list of keys');
+    await dialog.getByRole('button', { name: 'Switch single keys off' }).click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    assert.match(page.url(), /\/dashboard\/sandbox$/);
+    await page.keyboard.press('?');
+    await dialog.getByRole('button', { name: 'Switch single keys on' }).click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await page.waitForURL(/\/inquiries$/);
+  });
+});
+
+test('a session that is about to end says so, stays by one button, and keeps what was typed', async () => {
+  await it.visited({}, async (page) => {
+    await page.clock.install();
+    await signIn(page);
+    await open(page, '/dashboard/account/name');
+    await page.getByLabel('Name', { exact: true }).fill('Ann with a long name');
+    await page.clock.fastForward('58:30');
+    const dialog = page.getByRole('alertdialog', { name: 'Your session is about to end' });
+    await dialog.waitFor();
+    await assertAccessible(page, 'end of the session');
+    await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Ann with a long name');
+    await page.clock.fastForward('58:30');
+    await dialog.waitFor();
+  });
+});
