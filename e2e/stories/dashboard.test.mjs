@@ -59,7 +59,7 @@ test('every page that links lead to is accessible, light, and complete without s
 
 for (const { scripts, name } of WAYS) {
   test(`signing in, a filter, the detail, signing out (${name})`, async () => {
-    const id = await createInquiry(it.server, { 'name-first': 'Anna' });
+    const id = await createInquiry(it.server, { fields: { 'name-first': 'Anna' } });
     await it.visited({ scripts }, async (page) => {
       await open(page, '/dashboard/sandbox/inquiries?status=created');
       await page.getByLabel('E-mail address').fill(ADMIN.email);
