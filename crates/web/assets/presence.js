@@ -13,6 +13,25 @@ const place = {
 const told = new Set();
 let leaving = false;
 
+// By which somebody without an account or a reference id is recognised when they come again within
+// a month: a random number in this site's own storage. Not in a frame of another site, and not of
+// whoever asked not to be followed.
+const MARK = "bonafide-device";
+const MARK_MS = 30 * 86_400_000;
+
+function mark() {
+  if (parent !== window || navigator.globalPrivacyControl || navigator.doNotTrack === "1") return;
+  try {
+    const [made, known] = (localStorage.getItem(MARK) ?? "").split(" ");
+    if (known && Date.now() - Number(made) < MARK_MS) return known;
+    const fresh = crypto.randomUUID();
+    localStorage.setItem(MARK, `${Date.now()} ${fresh}`);
+    return fresh;
+  } catch {
+    // Storage is switched off, or the page came without TLS.
+  }
+}
+
 function tell(action) {
   if (told.has(action) || !place["inquiry-id"] || !place["session-token"]) return;
   told.add(action);
@@ -20,9 +39,23 @@ function tell(action) {
   navigator.sendBeacon("/verify/seen", new URLSearchParams({ ...place, action }));
 }
 
+// Only a person gets a mark: what is loaded and left alone is not told apart.
+function come() {
+  const device = told.has("opened") ? undefined : mark();
+  if (device) {
+    place["device-mark"] = device;
+    for (const each of document.forms) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name: "device-mark", value: device });
+      each.append(input);
+    }
+  }
+  tell("opened");
+}
+
 function hand(event) {
   if (!event.isTrusted || document.visibilityState !== "visible" || document.prerendering) return;
-  if (form) tell("opened");
+  if (form) come();
 }
 
 for (const sign of ["pointerdown", "pointermove", "touchstart", "keydown", "wheel"]) {

@@ -17,6 +17,7 @@ mod act;
 mod interval;
 mod journey;
 mod person;
+pub mod simulate;
 mod spread;
 mod tally;
 mod trace;

@@ -1,5 +1,6 @@
 //! Tests of definitions, fields and the flow through the crate's public interface.
 
+mod conversion;
 mod conversion_words;
 mod faults;
 mod fields;

@@ -44,6 +44,9 @@ pub enum Command {
     /// Check the audit log
     #[command(subcommand)]
     Audit(Audit),
+    /// Show how ways of creating inquiries distort counts, with people of known behaviour
+    #[command(subcommand)]
+    Simulate(Simulate),
     /// Look after the conversion figures
     #[command(subcommand)]
     Analytics(Analytics),
@@ -120,6 +123,12 @@ pub enum Audit {
 }
 
 #[derive(Subcommand)]
+pub enum Simulate {
+    /// Print the rate by created inquiries, the rate of the conversion figures, and the truth
+    Conversion,
+}
+
+#[derive(Subcommand)]
 pub enum Analytics {
     /// Make the conversion figures anew from the logs; they are incomplete until it has finished
     Rebuild,
@@ -140,6 +149,11 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
         Command::Doctor => return Ok(doctor::run(sources)),
+        // Needs neither settings nor a database.
+        Command::Simulate(Simulate::Conversion) => {
+            print!("{}", bonafide_domain::conversion::simulate::table());
+            return Ok(ExitCode::SUCCESS);
+        }
         Command::Scenario(Scenario::List { json }) => {
             scenario::list(json);
             return Ok(ExitCode::SUCCESS);
@@ -170,7 +184,10 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
         Command::Audit(Audit::Verify) => return audit::verify(&settings),
         Command::Analytics(Analytics::Rebuild) => analytics::rebuild(&settings)?,
         Command::Keys(Keys::Rotate) => keys::rotate(&settings)?,
-        Command::Version | Command::Doctor | Command::Scenario(Scenario::List { .. }) => {}
+        Command::Version
+        | Command::Doctor
+        | Command::Simulate(_)
+        | Command::Scenario(Scenario::List { .. }) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

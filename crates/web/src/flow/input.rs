@@ -31,6 +31,8 @@ pub struct Input {
     pub redirect_uri: Option<String>,
     pub show: Option<String>,
     pub action: Option<String>,
+    /// What the browser recognises itself by, see `assets/presence.js`.
+    pub device_mark: Option<String>,
     /// The code of an e-mail or text message.
     pub typed_code: Option<String>,
     /// How a link to another device is to be given.
@@ -120,6 +122,7 @@ impl Input {
             "method" if posted => self.method = Some(value),
             "page" if posted => self.page = Some(value),
             "action" if posted => self.action = Some(value),
+            "device-mark" if posted && is_mark(&value) => self.device_mark = Some(value),
             // Links carry parameters of the contract that mean nothing here, and others'.
             _ => {}
         }
@@ -236,6 +239,14 @@ impl Input {
         query.extend_pairs(&self.opening);
         query.finish()
     }
+}
+
+/// As `crypto.randomUUID()` makes them.
+fn is_mark(text: &str) -> bool {
+    text.len() == 36
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 fn pairs(text: &[u8]) -> Result<Vec<(String, String)>> {

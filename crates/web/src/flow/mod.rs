@@ -263,7 +263,8 @@ fn post(
         Some("stay") => return Ok(see_other(&input.address())),
         _ => {}
     }
-    let device = device::read(request);
+    let mut device = device::read(request);
+    device.mark.clone_from(&input.device_mark);
     let language = match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(visit) => screens::language(request, input, &visit),
         Err(nowhere) => return Ok(astray(house, request, input, nowhere)),

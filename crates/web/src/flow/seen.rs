@@ -24,7 +24,8 @@ pub fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response>
     if let Some(way) = input.way()
         && !device::is_robot(request)
     {
-        let device = device::read(request);
+        let mut device = device::read(request);
+        device.mark.clone_from(&input.device_mark);
         flow::seen(
             tx,
             house,
