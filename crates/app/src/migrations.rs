@@ -39,4 +39,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0009_webhooks",
         sql: include_str!("../migrations/0009_webhooks.sql"),
     },
+    Migration {
+        name: "0010_conversion_entry",
+        sql: include_str!("../migrations/0010_conversion_entry.sql"),
+    },
 ];

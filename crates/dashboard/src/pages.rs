@@ -1,6 +1,7 @@
 //! The pages, a file or directory for each area.
 
 pub mod account;
+pub mod analytics;
 pub mod developers;
 pub mod entry;
 pub mod home;

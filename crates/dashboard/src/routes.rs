@@ -109,6 +109,10 @@ pub const ROUTES: &[Route] = &[
     post("/dashboard/{environment}/inquiries/{id}/notes", Permission("inquiry.write"), inquiries::add_note),
     post("/dashboard/{environment}/inquiries/{id}/tags", Permission("inquiry.write"), inquiries::set_tags),
 
+    // Conversion
+    get("/dashboard/{environment}/analytics/conversion", Permission("inquiry.read"), analytics::conversion),
+    get("/dashboard/{environment}/analytics/conversion/inquiries", Permission("inquiry.read"), analytics::inquiries),
+
     // Templates
     get("/dashboard/{environment}/templates", Permission("inquiry.read"), templates::list),
     get("/dashboard/{environment}/templates/new", Permission("template.write"), templates::new::form),

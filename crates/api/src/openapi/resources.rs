@@ -496,6 +496,11 @@ fn counts_of_step() -> Json {
         ("left", integer()),
         ("dropped", integer()),
         ("waiting", integer()),
+        // Of those who dropped.
+        (
+            "last-acts",
+            json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+        ),
         ("reached-rate", nullable(number())),
         ("reached-interval", nullable(interval())),
         ("left-rate", nullable(number())),

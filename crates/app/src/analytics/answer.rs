@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use bonafide_db::{Row, Tx, Value};
-use bonafide_domain::conversion::{Journey, RIPENING_MS, Surroundings, Tally};
+use bonafide_domain::conversion::{Act, Journey, RIPENING_MS, StepTally, Surroundings, Tally};
 
-use super::cell::{self, Unit};
+use super::cell::{self, Detail, Unit};
 use super::filter::{By, Filter, GroupBy, Place, group_of};
 use super::follow::{self, Plan};
 use super::inquiry::{self, READ};
@@ -30,7 +30,8 @@ pub struct Figures {
     pub journeys: Tally,
     /// Of these, journeys that are neither finished nor dropped.
     pub waiting: i64,
-    pub waiting_at: BTreeMap<String, i64>,
+    /// Where they wait, and what they did last.
+    pub waiting_at: BTreeMap<String, StepTally>,
 }
 
 pub struct Answer {
@@ -127,8 +128,37 @@ impl Figures {
     fn add_waiting(&mut self, journey: &Journey) {
         self.waiting += 1;
         if let Some(step) = journey.stands_at() {
-            *self.waiting_at.entry(step.to_owned()).or_default() += 1;
+            let waiting = self.waiting_at.entry(step.to_owned()).or_default();
+            waiting.reached += 1;
+            if let Some(act) = journey.last_act {
+                *waiting.last_acts.entry(act).or_default() += 1;
+            }
         }
+    }
+
+    /// Of a screen: who waits there.
+    pub fn waiting_on(&self, step: &str) -> i64 {
+        self.waiting_at
+            .get(step)
+            .map_or(0, |waiting| waiting.reached)
+    }
+
+    /// Of a screen: who was dropped there, by what they did last.
+    pub fn last_acts(&self, step: &str) -> BTreeMap<Act, i64> {
+        let mut acts = match self.journeys.steps.get(step) {
+            Some(tally) => tally.last_acts.clone(),
+            None => BTreeMap::new(),
+        };
+        for (act, count) in self
+            .waiting_at
+            .get(step)
+            .iter()
+            .flat_map(|it| &it.last_acts)
+        {
+            *acts.entry(*act).or_default() -= count;
+        }
+        acts.retain(|_, count| *count > 0);
+        acts
     }
 
     pub fn dropped(&self) -> i64 {
@@ -190,6 +220,7 @@ impl Telling<'_> {
                     at: key.bucket.start(),
                 };
                 if key.unit == unit
+                    && key.detail == self.detail()
                     && run.holds(key.bucket)
                     && self.takes_tag(&key.tag)
                     && self.filter.holds(&place)
@@ -203,6 +234,10 @@ impl Telling<'_> {
         Ok(())
     }
 
+    fn detail(&self) -> Detail {
+        self.filter.detail(self.group_by)
+    }
+
     fn takes_tag(&self, tag: &str) -> bool {
         match self.filter.cell_tag(self.group_by) {
             Some(wanted) => tag == wanted,
@@ -213,7 +248,7 @@ impl Telling<'_> {
     fn stored(&self, tx: &mut Tx, unit: Unit, run: &Run) -> Result<Vec<Row>> {
         let mut params: Vec<Value> = vec![
             self.environment_id.into(),
-            unit.as_str().into(),
+            unit.name(self.detail()).into(),
             run.level.as_str().into(),
             self.filter.cell_tag(self.group_by).unwrap_or("").into(),
         ];

@@ -19,12 +19,30 @@ pub enum Unit {
     Person,
 }
 
+/// How finely cells part what they count. Most questions ask for nothing of a person's surroundings,
+/// and are answered from far fewer cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// By template version and channel.
+    Coarse,
+    /// Also by class of device, language and country.
+    Fine,
+}
+
+impl Detail {
+    const ALL: [Self; 2] = [Self::Coarse, Self::Fine];
+}
+
 impl Unit {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Inquiry => "inquiry",
-            Self::Person => "person",
+    /// The name of the cells in the database.
+    pub fn name(self, detail: Detail) -> &'static str {
+        match (self, detail) {
+            (Self::Created, Detail::Coarse) => "created",
+            (Self::Created, Detail::Fine) => "created-fine",
+            (Self::Inquiry, Detail::Coarse) => "inquiry",
+            (Self::Inquiry, Detail::Fine) => "inquiry-fine",
+            (Self::Person, Detail::Coarse) => "person",
+            (Self::Person, Detail::Fine) => "person-fine",
         }
     }
 }
@@ -32,12 +50,14 @@ impl Unit {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     pub unit: Unit,
+    pub detail: Detail,
     pub bucket: Bucket,
     /// Empty: everybody, with and without tags.
     pub tag: String,
     pub template_id: String,
     pub version_id: String,
     pub channel: String,
+    /// Empty in coarse cells.
     pub surroundings: Surroundings,
 }
 
@@ -56,16 +76,24 @@ pub struct Under<'a> {
 /// Adds a share to its cells of every level and tag; `times` −1 takes it away.
 pub fn add(cells: &mut Cells, unit: Unit, at: i64, under: &Under, tally: &Tally, times: i64) {
     let tags = std::iter::once("").chain(under.tags.iter().map(String::as_str));
+    let places = Detail::ALL
+        .into_iter()
+        .flat_map(|detail| Level::ALL.map(|level| (detail, level)));
     for tag in tags {
-        for level in Level::ALL {
+        for (detail, level) in places.clone() {
+            let surroundings = match detail {
+                Detail::Coarse => Surroundings::default(),
+                Detail::Fine => under.surroundings.clone(),
+            };
             let key = Key {
                 unit,
+                detail,
                 bucket: Bucket::of(level, at),
                 tag: tag.to_owned(),
                 template_id: under.template_id.to_owned(),
                 version_id: under.version_id.to_owned(),
                 channel: under.channel.to_owned(),
-                surroundings: under.surroundings.clone(),
+                surroundings,
             };
             cells.entry(key).or_default().merge(tally, times);
         }
@@ -108,7 +136,7 @@ const COLUMNS: [&str; 11] = [
 fn values(environment_id: &str, key: &Key) -> Vec<Value> {
     vec![
         environment_id.into(),
-        key.unit.as_str().into(),
+        key.unit.name(key.detail).into(),
         key.bucket.level.as_str().into(),
         key.tag.as_str().into(),
         key.template_id.as_str().into(),

@@ -3,6 +3,7 @@
 use bonafide_db::Value;
 use bonafide_domain::conversion::Surroundings;
 
+use super::cell::Detail;
 use super::period::{Bucket, Level, Period, date};
 use crate::events::places;
 
@@ -105,6 +106,20 @@ impl Filter {
             (Some(tag), _) => Some(tag),
             (None, Some(GroupBy::Tag)) => None,
             (None, _) => Some(""),
+        }
+    }
+
+    /// Whether the figures depend on a person's surroundings, so that they are summed from fine cells.
+    pub fn detail(&self, group_by: Option<GroupBy>) -> Detail {
+        let asked = [&self.device_classes, &self.countries, &self.languages];
+        let grouped = matches!(
+            group_by,
+            Some(GroupBy::DeviceClass | GroupBy::Country | GroupBy::Language)
+        );
+        if grouped || asked.iter().any(|wanted| !wanted.is_empty()) {
+            Detail::Fine
+        } else {
+            Detail::Coarse
         }
     }
 

@@ -10,8 +10,10 @@ use super::people::{self, Change, Group};
 use super::sources::{self, Base, FlowEvent, LogEntry};
 use crate::Result;
 
-/// Entries of each log in one step.
-const PAGE: i64 = 1_000;
+/// Entries of each log in one step: a step holds up the writer for some milliseconds.
+const STEP: i64 = 250;
+/// Entries of each log that an answer takes in beside what is followed.
+const AHEAD: i64 = 10_000;
 
 /// How far the figures follow both logs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,15 +58,19 @@ fn cursor(tx: &mut Tx, environment_id: &str) -> Result<Cursor> {
     })
 }
 
-/// The next step of an environment, if there is anything new. Reads only.
+/// All that is new in an environment, as far as an answer takes it in. Reads only.
 pub fn plan(tx: &mut Tx, environment_id: &str) -> Result<Option<Plan>> {
+    plan_of(tx, environment_id, AHEAD)
+}
+
+fn plan_of(tx: &mut Tx, environment_id: &str, page: i64) -> Result<Option<Plan>> {
     let from = cursor(tx, environment_id)?;
-    let log = sources::log(tx, environment_id, from.log_seq, PAGE)?;
+    let log = sources::log(tx, environment_id, from.log_seq, page)?;
     // A flow event is looked at only when everything in the event log before it was: its inquiry's
     // creation has been counted then.
-    let log_is_read = (log.len() as i64) < PAGE;
+    let log_is_read = (log.len() as i64) < page;
     let flow = if log_is_read {
-        sources::flow(tx, environment_id, from.flow_seq, PAGE)?
+        sources::flow(tx, environment_id, from.flow_seq, page)?
     } else {
         Vec::new()
     };
@@ -76,7 +82,7 @@ pub fn plan(tx: &mut Tx, environment_id: &str) -> Result<Option<Plan>> {
         flow_seq: flow.last().map_or(from.flow_seq, |event| event.when.place),
         generation: from.generation + 1,
     };
-    let more = !log_is_read || flow.len() as i64 == PAGE;
+    let more = !log_is_read || flow.len() as i64 == page;
 
     let mut cells = Cells::new();
     let touched = touch(tx, environment_id, &log, &flow)?;
@@ -221,7 +227,7 @@ fn touch(
 
 /// The next step with everything that is needed to store it. Reads only.
 pub fn prepare(tx: &mut Tx, environment_id: &str) -> Result<Option<Step>> {
-    let Some(plan) = plan(tx, environment_id)? else {
+    let Some(plan) = plan_of(tx, environment_id, STEP)? else {
         return Ok(None);
     };
     let whole = cell::whole(tx, environment_id, &plan.cells)?;

@@ -15,6 +15,7 @@ mod cell;
 pub mod filter;
 pub mod follow;
 mod inquiry;
+pub mod list;
 mod people;
 pub mod period;
 pub mod record;

@@ -106,7 +106,12 @@ fn steps(figures: &Figures, names: &[String]) -> Json {
         .map(|name| {
             let nothing = StepTally::default();
             let step = figures.journeys.steps.get(name).unwrap_or(&nothing);
-            let waiting = figures.waiting_at.get(name).copied().unwrap_or(0);
+            let waiting = figures.waiting_on(name);
+            let last_acts: Map<String, Json> = figures
+                .last_acts(name)
+                .iter()
+                .map(|(act, count)| (act.as_str().to_owned(), (*count).into()))
+                .collect();
             let dropped = step.reached - step.left - waiting;
             json!({
                 "name": name,
@@ -114,6 +119,7 @@ fn steps(figures: &Figures, names: &[String]) -> Json {
                 "left": step.left,
                 "dropped": dropped,
                 "waiting": waiting,
+                "last-acts": last_acts,
                 "reached-rate": rate(step.reached, opened),
                 "reached-interval": wilson(step.reached, opened),
                 "left-rate": rate(step.left, step.reached),

@@ -1,6 +1,7 @@
 //! Stories of the dashboard without sockets, on both engines.
 
 mod account;
+mod analytics;
 mod browser;
 mod entering;
 mod forms;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::session::Device;
 
 /// One moment of a person in the flow. None of them holds what was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Act {
     /// The first human act of a visit: a form was posted, or a hand, a key or a wheel moved on a
     /// page that could be seen. A fetch is none.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{JOURNEY_WINDOW_MS, RIPENING_MS, Surroundings, Trace, When};
+use super::{Act, JOURNEY_WINDOW_MS, RIPENING_MS, Surroundings, Trace, When};
 
 /// One opened inquiry of a person.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +32,8 @@ pub struct Journey {
     pub version_id: String,
     pub channel: String,
     pub surroundings: Surroundings,
-    /// Inquiries that were opened on the way.
-    pub inquiries: i64,
+    /// Inquiries that were opened on the way, in that order.
+    pub inquiries: Vec<String>,
     pub started: bool,
     pub completed: bool,
     pub failed: bool,
@@ -43,6 +43,8 @@ pub struct Journey {
     /// The last act in the inquiry that got furthest. An inquiry begun anew that gets no further
     /// does not move it.
     pub acted_at: i64,
+    /// What that act was.
+    pub last_act: Option<Act>,
 }
 
 impl Journey {
@@ -126,13 +128,14 @@ fn journey(members: &[(When, Opened)]) -> Option<Journey> {
         version_id: first.version_id.to_owned(),
         channel: first.channel.to_owned(),
         surroundings: first.trace.where_from(),
-        inquiries: members.len() as i64,
+        inquiries: members.iter().map(|(_, one)| one.id.to_owned()).collect(),
         started: any(|trace| trace.started.is_some()),
         completed,
         failed,
         decided: any(|trace| trace.decided.is_some()),
         passages,
-        acted_at: furthest.trace.acted.map_or(entry.at, |when| when.at),
+        acted_at: furthest.trace.acted.map_or(entry.at, |(when, _)| when.at),
+        last_act: furthest.trace.acted.map(|(_, act)| act),
     })
 }
 

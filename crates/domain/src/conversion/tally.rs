@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Journey, Spread, Trace};
+use super::{Act, Journey, Spread, Trace};
 
 /// One screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,18 @@ pub struct StepTally {
     pub left: i64,
     /// Seconds from the first showing to going on.
     pub seconds: Spread,
+    /// Of those who stand there: what they did last.
+    pub last_acts: BTreeMap<Act, i64>,
+}
+
+impl StepTally {
+    fn stand(&mut self, act: Act, times: i64) {
+        let count = self.last_acts.entry(act).or_default();
+        *count += times;
+        if *count == 0 {
+            self.last_acts.remove(&act);
+        }
+    }
 }
 
 /// Sums over inquiries (`created` to `expired`) or over journeys (the others). Which of them a tally
@@ -56,7 +68,7 @@ impl Tally {
             failed: one(journey.failed),
             finished: one(journey.is_finished()),
             decided: one(journey.decided),
-            inquiries: journey.inquiries,
+            inquiries: journey.inquiries.len() as i64,
             ..Self::default()
         };
         for passage in &journey.passages {
@@ -65,6 +77,9 @@ impl Tally {
             step.left += one(passage.left);
             if let Some(seconds) = passage.seconds {
                 step.seconds.add(seconds, 1);
+            }
+            if let Some(act) = journey.last_act.filter(|_| !passage.left) {
+                step.stand(act, 1);
             }
         }
         tally
@@ -80,6 +95,9 @@ impl Tally {
             mine.reached += theirs.reached * times;
             mine.left += theirs.left * times;
             mine.seconds.merge(&theirs.seconds, times);
+            for (act, count) in &theirs.last_acts {
+                mine.stand(*act, count * times);
+            }
             if *mine == StepTally::default() {
                 self.steps.remove(name);
             }
@@ -135,6 +153,11 @@ impl Tally {
                 put(&mut out, count);
                 before = seconds as i64;
             }
+            put(&mut out, step.last_acts.len() as i64);
+            for (act, count) in &step.last_acts {
+                put(&mut out, *act as i64);
+                put(&mut out, *count);
+            }
         }
         out
     }
@@ -171,6 +194,10 @@ impl Tally {
             for _ in 0..take(bytes)? {
                 seconds += take(bytes)?;
                 mine.seconds.add(u64::try_from(seconds).ok()?, take(bytes)?);
+            }
+            for _ in 0..take(bytes)? {
+                let act = *Act::ALL.get(usize::try_from(take(bytes)?).ok()?)?;
+                mine.stand(act, take(bytes)?);
             }
             // What cancels out leaves nothing, so that equal sums are equal bytes.
             if *mine == StepTally::default() {

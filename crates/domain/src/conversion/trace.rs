@@ -29,7 +29,7 @@ pub struct Trace {
     pub expired: Option<i64>,
     pub resumed: Option<i64>,
     /// The last thing that the person did.
-    pub acted: Option<When>,
+    pub acted: Option<(When, Act)>,
     /// Of the first act that tells them.
     pub surroundings: Option<(When, Surroundings)>,
     pub reference_mark: Option<i64>,
@@ -60,7 +60,7 @@ impl Trace {
         }
         // That a screen came up is no act of the person; that it was answered is.
         if act != Act::Shown {
-            latest(&mut self.acted, when);
+            latest(&mut self.acted, (when, act));
         }
         let Some(step) = step else { return };
         let showing = self.steps.entry(step.to_owned()).or_insert(Showing {

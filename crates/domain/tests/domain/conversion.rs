@@ -187,7 +187,7 @@ proptest! {
         let after = all_journeys(&with, &traces(with.len(), &facts(&with)));
         let told = |all: &[bonafide_domain::conversion::Journey]| {
             let mut all: Vec<_> = all.to_vec();
-            all.iter_mut().for_each(|journey| journey.inquiries = 0);
+            all.iter_mut().for_each(|journey| journey.inquiries.clear());
             all
         };
         // Two people may have entered at the same moment, and the new inquiry be the other one's.

@@ -1,0 +1,130 @@
+//! The inquiries behind a number.
+
+use bonafide_app::analytics::list::{self, MAX_LISTED, Which};
+use bonafide_app::{House, Result};
+use bonafide_db::Tx;
+use jiff::Timestamp;
+
+use super::asked::{Asked, PATH, channel_label};
+use crate::kit::{Block, Cell, Header, Notice, Row, Table, Tone};
+use crate::{Page, Visit};
+
+pub fn inquiries(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
+    let asked = Asked::read(tx, visit)?;
+    let wanted = visit.query.text("which");
+    let step = visit.query.get("step");
+    let which = Which::ALL.iter().find(|(name, _)| *name == wanted);
+    let (title, table) = match which {
+        _ if wanted == "never-opened" => ("Never opened".to_owned(), unopened(tx, visit, &asked)?),
+        Some((name, which)) => {
+            let title = match step {
+                Some(step) => format!("{}: {step}", label(name)),
+                None => label(name).to_owned(),
+            };
+            (title, journeys(tx, visit, &asked, *which, step)?)
+        }
+        None => {
+            let header =
+                Header::new("Inquiries behind a figure").back("Conversion", visit.at(&PATH));
+            let notice = Notice::new(
+                Tone::Warn,
+                "The address names no figure",
+                "Go back to the figures and follow one of their numbers.",
+            );
+            return Ok(Page::of(header, vec![Block::Notice(notice)]).status(404));
+        }
+    };
+    let pairs: Vec<(&str, &str)> = visit
+        .query
+        .pairs()
+        .iter()
+        .filter(|(name, _)| name != "which" && name != "step" && name != "said")
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let header = Header::new(title)
+        .lead("What the number counts, newest first.")
+        .back("Conversion", visit.at_with(&PATH, &pairs));
+    Ok(Page::of(header, vec![Block::Table(table)]))
+}
+
+fn label(name: &str) -> &str {
+    match name {
+        "opened" => "Opened",
+        "started" => "Started",
+        "finished" => "Finished",
+        "completed" => "Completed",
+        "failed" => "Failed",
+        "dropped" => "Dropped",
+        "waiting" => "Still on the way",
+        "reached" => "Reached",
+        "left" => "Went on",
+        other => other,
+    }
+}
+
+fn journeys(
+    tx: &mut Tx,
+    visit: &Visit,
+    asked: &Asked,
+    which: Which,
+    step: Option<&str>,
+) -> Result<Table> {
+    let found = list::journeys(tx, visit.cx(), &asked.filter, which, step)?;
+    let full = found.len() == MAX_LISTED;
+    let columns = [
+        "First opened",
+        "Inquiries",
+        "Template",
+        "Channel",
+        "Last screen",
+    ];
+    let rows = found.into_iter().map(|listed| {
+        let journey = listed.journey;
+        let opened = Timestamp::from_millisecond(journey.entered_at).unwrap_or(Timestamp::MIN);
+        let inquiries = journey
+            .inquiries
+            .iter()
+            .map(|id| Cell::id_link(id, visit.at(&["inquiries", id])))
+            .collect();
+        let last = journey.passages.last().map(|passage| passage.step.as_str());
+        Row::new(vec![
+            Cell::time(opened),
+            Cell::Several { cells: inquiries },
+            Cell::text(asked.template_name(&listed.template_id)),
+            Cell::text(channel_label(&journey.channel)),
+            Cell::text_or(last, "Not known"),
+        ])
+    });
+    Ok(cut(
+        Table::new("People, by when they opened an inquiry first", &columns).rows(rows),
+        full,
+    ))
+}
+
+fn unopened(tx: &mut Tx, visit: &Visit, asked: &Asked) -> Result<Table> {
+    let found = list::never_opened(tx, visit.cx(), &asked.filter)?;
+    let full = found.len() == MAX_LISTED;
+    let rows = found.into_iter().map(|inquiry| {
+        Row::new(vec![
+            Cell::time(inquiry.created_at),
+            Cell::id_link(&inquiry.id, visit.at(&["inquiries", &inquiry.id])),
+            Cell::text(asked.template_name(&inquiry.template_id)),
+            Cell::text(channel_label(inquiry.channel)),
+        ])
+    });
+    let columns = ["Created", "Inquiry", "Template", "Channel"];
+    Ok(cut(
+        Table::new("Inquiries that nobody opened", &columns).rows(rows),
+        full,
+    ))
+}
+
+fn cut(table: Table, full: bool) -> Table {
+    let mut table = table.empty("None", "No inquiry is counted by this figure.");
+    if full {
+        table.too_many = Some(format!(
+            "The newest {MAX_LISTED} are shown. Choose a shorter period for older ones."
+        ));
+    }
+    table
+}
