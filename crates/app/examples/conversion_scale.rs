@@ -52,6 +52,7 @@ fn main() {
         contact: None,
         can_mail: false,
         can_text: false,
+        webhooks: bonafide_app::webhooks::Reach::PrivateFromSandbox,
     };
     let keys = Keyring::from_master([7; 32], Ring::new([9; 32]));
     let house = Arc::new(House::new(keys, settings));
