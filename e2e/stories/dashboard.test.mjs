@@ -105,12 +105,14 @@ test('keys search, list themselves, and can be switched off', async () => {
     await assertAccessible(page, 'list of keys');
     await dialog.getByRole('button', { name: 'Switch single keys off' }).click();
     await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
     await page.keyboard.press('g');
     await page.keyboard.press('i');
     assert.match(page.url(), /\/dashboard\/sandbox$/);
     await page.keyboard.press('?');
     await dialog.getByRole('button', { name: 'Switch single keys on' }).click();
     await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
     await page.keyboard.press('g');
     await page.keyboard.press('i');
     await page.waitForURL(/\/inquiries$/);

@@ -219,6 +219,14 @@ fn show(house: &House, visit: &Visit, page: Page, flash: Option<String>) -> Resu
                 .with("content-language", "en")
         }
     };
+    if visit.member.is_some() && visit.is_in_environment() {
+        let (name, here) = (cookie::ENVIRONMENT, visit.environment());
+        if cookie::read(house, visit.request, name) != Some(here) {
+            response
+                .headers
+                .push(("set-cookie", cookie::set(house, name, here)));
+        }
+    }
     for cookie in page.cookies {
         response.headers.push(("set-cookie", cookie));
     }
@@ -236,12 +244,11 @@ fn frame(house: &House, visit: &Visit, flash: Option<String>) -> Result<Frame> {
     Ok(Frame {
         organization: environment.organization_name.clone(),
         environment: if visit.member.is_some() {
-            environment.kind.as_str()
+            visit.linked_environment(house)
         } else {
             ""
         },
-        in_environment: visit.route.path.contains("{environment}")
-            || visit.route.path.starts_with("/dashboard/sandbox/"),
+        in_environment: visit.is_in_environment(),
         environments: [
             (
                 nav::in_environment(visit, "sandbox"),
@@ -255,7 +262,7 @@ fn frame(house: &House, visit: &Visit, flash: Option<String>) -> Result<Frame> {
             ),
         ],
         nav: if visit.member.is_some() {
-            nav::groups(visit)
+            nav::groups(house, visit)
         } else {
             Vec::new()
         },

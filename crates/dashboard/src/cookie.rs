@@ -10,6 +10,8 @@ fn prefix(house: &House) -> &'static str {
 
 /// Who is signed in.
 pub const SESSION: &str = "bonafide";
+/// The environment that was looked at last, for pages that belong to none.
+pub const ENVIRONMENT: &str = "bonafide-environment";
 /// What was begun at the identity provider.
 pub const SSO: &str = "bonafide-sso";
 

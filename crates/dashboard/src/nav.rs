@@ -1,5 +1,6 @@
 //! The navigation at the side: what the member may open, of what there is.
 
+use bonafide_app::House;
 use serde::Serialize;
 
 use crate::routes::{ROUTES, Right};
@@ -64,7 +65,8 @@ pub struct Group {
     items: Vec<Item>,
 }
 
-pub fn groups(visit: &Visit) -> Vec<Group> {
+pub fn groups(house: &House, visit: &Visit) -> Vec<Group> {
+    let environment = visit.linked_environment(house);
     let mut groups: Vec<Group> = Vec::new();
     let here = visit.request.path.trim_end_matches('/');
     for entry in ENTRIES {
@@ -81,7 +83,7 @@ pub fn groups(visit: &Visit) -> Vec<Group> {
         if !may {
             continue;
         }
-        let href = entry.path.replace("{environment}", visit.environment());
+        let href = entry.path.replace("{environment}", environment);
         let is_home = entry.path == "/dashboard/{environment}";
         let below = !is_home && here.starts_with(&format!("{href}/"));
         let item = Item {

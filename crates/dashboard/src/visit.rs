@@ -14,9 +14,9 @@ use bonafide_app::{Actor, Cx, Environment, Error, House, Kind, Origin, Result, S
 use bonafide_db::Tx;
 use jiff::Timestamp;
 
-use crate::Form;
 use crate::form::{address, segment};
 use crate::routes::Route;
+use crate::{Form, cookie};
 
 pub struct Visit<'a> {
     pub request: &'a Request,
@@ -104,6 +104,24 @@ impl<'a> Visit<'a> {
     /// `sandbox` or `production`.
     pub fn environment(&self) -> &'static str {
         self.cx.environment.kind.as_str()
+    }
+
+    /// Whether the page acts in one environment.
+    pub(crate) fn is_in_environment(&self) -> bool {
+        self.route.path.contains("{environment}")
+            || self.route.path.starts_with("/dashboard/sandbox/")
+    }
+
+    /// Where links to environments' pages lead: on pages of the organization, to the one that was looked
+    /// at last.
+    pub(crate) fn linked_environment(&self, house: &House) -> &'static str {
+        if self.is_in_environment() {
+            return self.environment();
+        }
+        match cookie::read(house, self.request, cookie::ENVIRONMENT) {
+            Some("production") => "production",
+            _ => "sandbox",
+        }
     }
 
     pub fn is_sandbox(&self) -> bool {

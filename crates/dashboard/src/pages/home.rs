@@ -7,9 +7,10 @@ use crate::form::{Faults, attempt};
 use crate::kit::{Act, Block, Field, FormBlock, Header, Notice, Tone};
 use crate::{Page, Visit};
 
-/// `/dashboard`: the environment to begin in.
-pub fn entrance(_: &mut Tx, _: &House, _: &Visit) -> Result<Page> {
-    Ok(Page::go_to("/dashboard/sandbox"))
+/// `/dashboard`: the environment that was looked at last, at first the sandbox.
+pub fn entrance(_: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    let environment = visit.linked_environment(house);
+    Ok(Page::go_to(format!("/dashboard/{environment}")))
 }
 
 pub fn home(_: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {

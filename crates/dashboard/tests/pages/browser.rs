@@ -10,6 +10,7 @@ pub struct Browser<'a> {
     pub cookie: Option<String>,
     /// The cookie of a sign-in that was begun at the identity provider.
     pub begun: Option<String>,
+    pub environment: Option<String>,
 }
 
 /// A page as it arrived.
@@ -68,6 +69,7 @@ impl<'a> Browser<'a> {
             office,
             cookie: None,
             begun: None,
+            environment: None,
         }
     }
 
@@ -84,6 +86,10 @@ impl<'a> Browser<'a> {
                 "cookie".into(),
                 format!("other=1; __Host-bonafide={cookie}"),
             ));
+        }
+        if let Some(environment) = &self.environment {
+            let line = format!("__Host-bonafide-environment={environment}");
+            request.headers.push(("cookie".into(), line));
         }
         if let Some(begun) = &self.begun {
             let line = format!("__Host-bonafide-sso={begun}");
@@ -107,6 +113,7 @@ impl<'a> Browser<'a> {
             match name {
                 "__Host-bonafide" => self.cookie = value,
                 "__Host-bonafide-sso" => self.begun = value,
+                "__Host-bonafide-environment" => self.environment = value,
                 other => panic!("an unknown cookie {other}"),
             }
         }

@@ -127,3 +127,22 @@ fn every_right_of_the_table_is_a_permission_that_roles_can_hold() {
         }
     }
 }
+
+#[test]
+fn pages_of_the_organization_lead_back_to_the_environment_that_was_looked_at_last() {
+    on_each_engine(|office| {
+        let mut browser = office.administrator();
+        for here in ["production", "sandbox"] {
+            let other = if here == "sandbox" {
+                "production"
+            } else {
+                "sandbox"
+            };
+            browser.get(&format!("/dashboard/{here}/inquiries"));
+            let members = browser.get("/dashboard/members");
+            assert!(members.has(&format!("href=\"/dashboard/{here}/inquiries\"")));
+            assert!(!members.has(&format!("href=\"/dashboard/{other}/inquiries\"")));
+            assert!(members.has("belongs to the whole organization"));
+        }
+    });
+}
