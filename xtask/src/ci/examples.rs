@@ -8,6 +8,7 @@ use super::{Outcome, call, cargo, need, npm_ci};
 /// One after the other: the suite's time is measured.
 const CHECKS: &[&str] = &[
     "examples/check/backends.test.mjs",
+    "examples/check/same-bytes.test.mjs",
     "examples/check/suite.test.mjs",
 ];
 
