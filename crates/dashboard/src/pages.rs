@@ -8,4 +8,5 @@ pub mod home;
 pub mod inquiries;
 pub mod members;
 pub mod roles;
+pub mod settings;
 pub mod templates;

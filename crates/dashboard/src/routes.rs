@@ -142,6 +142,28 @@ pub const ROUTES: &[Route] = &[
     get("/dashboard/{environment}/templates/{id}/versions/{version}/publish", Permission("inquiry.read"), templates::versions::changes),
     post("/dashboard/{environment}/templates/{id}/versions/{version}/publish", Permission("template.write"), templates::versions::publish),
 
+    // Developers
+    get("/dashboard/{environment}/api-keys", Permission("api_key.read"), developers::keys::list),
+    post("/dashboard/{environment}/api-keys", Permission("api_key.write"), developers::keys::create),
+    get("/dashboard/{environment}/api-keys/new", Permission("api_key.write"), developers::keys::new_form),
+    get("/dashboard/{environment}/api-keys/{id}", Permission("api_key.read"), developers::keys::detail),
+    post("/dashboard/{environment}/api-keys/{id}", Permission("api_key.write"), developers::keys::change),
+    post("/dashboard/{environment}/api-keys/{id}/clone", Permission("api_key.write"), developers::keys::copy),
+    post("/dashboard/{environment}/api-keys/{id}/expire", Permission("api_key.write"), developers::keys::expire),
+    get("/dashboard/{environment}/api-logs", Permission("api_log.read"), developers::logs::list),
+    get("/dashboard/{environment}/api-logs/{id}", Permission("api_log.read"), developers::logs::detail),
+    get("/dashboard/{environment}/clock", Permission("inquiry.read"), developers::sandbox::clock),
+    post("/dashboard/{environment}/clock", Permission("inquiry.write"), developers::sandbox::turn),
+    get("/dashboard/{environment}/scenarios", Permission("inquiry.read"), developers::sandbox::scenarios),
+    post("/dashboard/{environment}/scenarios", Permission("inquiry.write"), developers::sandbox::play),
+
+    // Settings
+    get("/dashboard/{environment}/settings", Permission("environment.read"), settings::environment::form),
+    post("/dashboard/{environment}/settings", Permission("environment.write"), settings::environment::save),
+    get("/dashboard/{environment}/retention", Permission("environment.read"), settings::retention::page),
+    get("/dashboard/{environment}/audit-log", Permission("user_audit_log.read"), settings::audit::list),
+    get("/dashboard/{environment}/audit-log/check", Permission("user_audit_log.read"), settings::audit::check),
+
     // Members and roles
     get("/dashboard/members", Permission("user.read"), members::list),
     get("/dashboard/members/invite", Permission("user.write"), members::invite_form),

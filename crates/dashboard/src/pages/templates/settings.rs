@@ -126,6 +126,12 @@ pub const TABS: &[Tab] = &[
                 kind: Kind::Span { optional: false },
             },
             Setting {
+                path: "expiration/extensions",
+                label: "Times a person may ask for more time",
+                hint: "Before a short time limit ends, the page asks whether more is needed.",
+                kind: Kind::Count { optional: false },
+            },
+            Setting {
                 path: "session-limit",
                 label: "Sessions of one inquiry",
                 hint: "An inquiry that is opened in more sessions than this expires.",
@@ -143,6 +149,25 @@ pub const TABS: &[Tab] = &[
             hint: "Its colours, shapes and logo are used for inquiries that name none themselves. Empty: the organization's default.",
             kind: Kind::Id,
         }],
+    },
+    Tab {
+        name: "device-handoff",
+        label: "Device handoff",
+        lead: "Whether somebody at a computer can go on with their phone.",
+        settings: &[
+            Setting {
+                path: "device-handoff/enabled",
+                label: "Offer to continue on a phone",
+                hint: "Pages on a computer show a link to it; nobody has to take it.",
+                kind: Kind::Switch,
+            },
+            Setting {
+                path: "device-handoff/methods",
+                label: "Ways to the phone",
+                hint: "One on each line: qr, sms, email. A way without a gateway or mail server is left out.",
+                kind: Kind::Lines,
+            },
+        ],
     },
     Tab {
         name: "redirect",

@@ -1,4 +1,8 @@
-//! Pages for those who integrate: keys, webhooks, logs, the sandbox's clock.
+//! Pages for those who integrate: keys, logs, the sandbox's clock and scenarios.
+
+pub mod keys;
+pub mod logs;
+pub mod sandbox;
 
 use bonafide_app::{House, Result};
 use bonafide_db::Tx;

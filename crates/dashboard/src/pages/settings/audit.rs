@@ -1,0 +1,157 @@
+//! The audit log: who changed or opened what, with the check of its chain.
+
+use bonafide_app::audits::{self, Filter};
+use bonafide_app::journal::Stored;
+use bonafide_app::search::Page as Slicing;
+use bonafide_app::{House, Result, audit, ids, users};
+use bonafide_db::Tx;
+use serde_json::Value as Json;
+
+use crate::kit::{
+    Act, Block, Cell, Chip, Field, FilterBar, Header, Notice, Paging, Row, Table, Tone,
+};
+use crate::{Page, Visit};
+
+/// Rows of one page of the list.
+const PAGE: usize = 50;
+
+fn id(entry: &Stored) -> String {
+    format!("{}{}", ids::USER_AUDIT_LOG, entry.id)
+}
+
+/// Who did it, as the log names them.
+pub fn actor(tx: &mut Tx, house: &House, text: &str) -> Result<Cell> {
+    Ok(match text.split_once(':') {
+        Some(("user", id)) => match users::find(tx, house, id) {
+            Ok(user) => Cell::text(user.shown()),
+            Err(_) => Cell::id(id),
+        },
+        Some(("api-key", id)) => Cell::text(format!("API key {id}")),
+        _ if text == "command" => Cell::text("Command line"),
+        _ if text == "person" => Cell::text("The person"),
+        _ => Cell::text("Bonafide"),
+    })
+}
+
+pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    let path = visit.at(&["audit-log"]);
+    let query = &visit.query;
+    let mut filter = Filter::default();
+    let mut bar = FilterBar {
+        action: path.clone(),
+        fields: vec![
+            Field::text("action", "Action")
+                .hint("Such as api-key.created.")
+                .value(query.text("action")),
+            Field::text("object", "Object id").value(query.text("object")),
+            Field::text("actor", "Who")
+                .hint("user: or api-key: and the id.")
+                .value(query.text("actor")),
+        ],
+        ..FilterBar::default()
+    };
+    for (name, label, place) in [
+        ("action", "Action", &mut filter.actions),
+        ("object", "Object", &mut filter.object_ids),
+        ("actor", "Who", &mut filter.actors),
+    ] {
+        if let Some(value) = query.get(name) {
+            place.push(value.to_owned());
+            bar.chips.push(Chip {
+                label: format!("{label}: {value}"),
+                without: query.address(&path, name, None),
+            });
+        }
+    }
+    let page = Slicing {
+        size: PAGE,
+        after: query.get("after").map(str::to_owned),
+        before: query.get("before").map(str::to_owned),
+    };
+    let slice = audits::list(tx, house, visit.cx(), &filter, &page)?;
+    let mut rows = Vec::new();
+    for entry in &slice.items {
+        let details = match &entry.told["details"] {
+            Json::Null => Cell::nothing("None"),
+            details => Cell::Folded {
+                summary: "Details".into(),
+                text: serde_json::to_string_pretty(details).unwrap_or_default(),
+            },
+        };
+        rows.push(Row::new(vec![
+            Cell::time(entry.at),
+            actor(tx, house, &entry.actor)?,
+            Cell::text(&entry.action),
+            Cell::text_or(
+                Some(entry.object_id.as_str()).filter(|id| !id.is_empty()),
+                "None",
+            ),
+            Cell::text_or(entry.told["ip-address"].as_str(), "None"),
+            details,
+        ]));
+    }
+    let ends = (slice.items.first(), slice.items.last());
+    let at = |name: &str, entry: Option<&Stored>| {
+        entry.map(|entry| query.address(&path, name, Some(&id(entry))))
+    };
+    let columns = ["Time", "Who", "Action", "Object", "Address", "Details"];
+    let table = Table::new("Audit log, newest first", &columns).rows(rows);
+    let table = if bar.chips.is_empty() {
+        table.empty(
+            "Nothing was changed yet",
+            "Changes by people and keys stand here, and who opened personal data.",
+        )
+    } else {
+        table
+            .empty("No entries match", "Take a filter away.")
+            .empty_act(Act::link("Clear filters", &path))
+    };
+    let table = table.paging(Paging {
+        newer: at("before", ends.0.filter(|_| slice.has_newer)),
+        older: at("after", ends.1.filter(|_| slice.has_older)),
+        first: slice.has_newer.then(|| query.address(&path, "after", None)),
+    });
+    let header = Header::new("Audit log")
+        .lead("Who changed what, and who opened personal data, over both environments.")
+        .act(Act::link(
+            "Check the chain",
+            visit.at(&["audit-log", "check"]),
+        ));
+    Ok(Page::of(
+        header,
+        vec![Block::Filter(bar), Block::Table(table)],
+    ))
+}
+
+/// Walks the chains and says what was found.
+pub fn check(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
+    let mut blocks = Vec::new();
+    let logs = [
+        ("Events", audit::verify(tx)?.environments),
+        ("Audit log", audits::verify(tx)?),
+    ];
+    for (label, chains) in logs {
+        for chain in chains {
+            let name = format!("{label}, {}", chain.name);
+            let notice = if chain.faults.is_empty() {
+                let words = format!(
+                    "{} entries; the newest has the hash {}.",
+                    chain.entries, chain.head
+                );
+                Notice::new(Tone::Ok, format!("{name}: whole"), words)
+            } else {
+                Notice::new(
+                    Tone::Bad,
+                    format!("{name}: damaged"),
+                    chain.faults.join(". "),
+                )
+            };
+            blocks.push(Block::Notice(notice));
+        }
+    }
+    blocks.push(Block::Text(
+        "The same check at the command line: bonafide audit verify. Keep the newest hashes elsewhere, and nobody can cut the end off unseen.".into(),
+    ));
+    let header = Header::new("Check of the logs").back("Audit log", visit.at(&["audit-log"]));
+    Ok(Page::of(header, blocks))
+}
