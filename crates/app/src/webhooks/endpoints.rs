@@ -2,7 +2,7 @@
 
 use bonafide_db::Tx;
 use bonafide_domain::webhook::{Status, events};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::events::{Entry, Seal, append, newest};
 use crate::search::{Keyset, Page, PageAt, Slice};
-use crate::{Cx, Error, House, Result, audits, ids, wire};
+use crate::{Actor, Cx, Error, House, Kind, Result, Seed, audits, clock, ids, wire};
 
 /// Longest life of a secret that was rotated out: 30 days.
 const MAX_SECRET_LIFE_SECONDS: i64 = 30 * 86_400;
@@ -239,4 +239,35 @@ pub(super) fn record(
             snapshot: &wire::webhook(endpoint),
         },
     )
+}
+
+/// Every endpoint that is not archived, with its environment's kind; for the operator.
+pub fn all(tx: &mut Tx, house: &House) -> Result<Vec<(Kind, Endpoint)>> {
+    let environments = clock::environments(tx)?;
+    let rows = tx.query(
+        &format!("select {COLUMNS} from webhooks w where w.status <> 'archived' order by w.id"),
+        &[],
+    )?;
+    let mut all = Vec::new();
+    for row in &rows {
+        let endpoint = read(house, row)?;
+        let kind = environments
+            .iter()
+            .find(|(known, _)| known.id == endpoint.environment_id)
+            .map(|(known, _)| known.kind);
+        all.extend(kind.map(|kind| (kind, endpoint)));
+    }
+    Ok(all)
+}
+
+/// What the operator does to an endpoint at the command line.
+pub fn by_command(tx: &mut Tx, id: &str, real: Timestamp, seed: Seed) -> Result<Cx> {
+    let row = tx
+        .one(
+            "select environment_id from webhooks where id = $1",
+            &[id.into()],
+        )?
+        .ok_or_else(|| Error::NotFound("There is no such webhook".into()))?;
+    let (environment, clock) = clock::environment(tx, row.text(0)?)?;
+    Ok(Cx::new(environment, &clock, Actor::Command, real, seed))
 }

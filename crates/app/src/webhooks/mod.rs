@@ -32,7 +32,8 @@ pub use body::Task;
 pub use change::{Change, SECRET_LIFE_SECONDS};
 pub(crate) use deliveries::prune;
 pub use endpoints::{
-    archive, clone, create, disable, enable, find, list, rotate_secret, send_test, update,
+    all, archive, by_command, clone, create, disable, enable, find, list, rotate_secret, send_test,
+    update,
 };
 
 /// Endpoints of one environment that are not archived.

@@ -112,6 +112,13 @@ pub fn is_known(name: &str) -> bool {
     is_in(CONTRACT, name) || is_in(OWN, name)
 }
 
+/// Our own names that may be enabled.
+pub fn own() -> impl Iterator<Item = String> {
+    OWN.iter()
+        .flat_map(|(about, acts)| acts.split(' ').map(move |act| format!("{about}.{act}")))
+        .filter(|name| name != TEST)
+}
+
 /// Whether an endpoint with these enabled events is told of an event about `object_id`.
 pub fn wants(enabled: &[String], endpoint_id: &str, name: &str, object_id: &str) -> bool {
     if name == TEST {

@@ -6,10 +6,12 @@ mod api_key;
 mod audit;
 mod doctor;
 mod keys;
+mod listen;
 mod scenario;
 mod seed;
 mod serve;
 mod template;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +43,21 @@ pub enum Command {
         #[command(flatten)]
         options: scenario::Options,
     },
+    /// Receive the sandbox's events here, check and print them
+    Listen {
+        /// Also hand each one on to this address, with its headers, and answer what it answers
+        #[arg(long, value_name = "URL")]
+        forward_to: Option<String>,
+        /// Only these events, with commas between; all of them otherwise
+        #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+        events: Vec<String>,
+        /// Print the bodies too; they tell of people
+        #[arg(long)]
+        bodies: bool,
+    },
+    /// Send webhooks again
+    #[command(subcommand)]
+    Webhook(Webhook),
     /// Check the audit log
     #[command(subcommand)]
     Audit(Audit),
@@ -117,6 +134,32 @@ pub enum Scenario {
 }
 
 #[derive(Subcommand)]
+pub enum Webhook {
+    /// Print the webhooks of both environments: id, environment, status, address, name
+    List,
+    /// Send an event to a webhook again
+    Resend {
+        #[arg(value_name = "WEBHOOK")]
+        id: String,
+        event: String,
+    },
+    /// Send a stretch of the event log to a webhook again
+    Replay {
+        #[arg(value_name = "WEBHOOK")]
+        id: String,
+        /// That event and all after it
+        #[arg(long, value_name = "EVENT", conflicts_with = "since")]
+        from: Option<String>,
+        /// Events of that time and later, such as 2026-11-20T00:00:00Z
+        #[arg(long, value_name = "TIME")]
+        since: Option<String>,
+        /// Only events before that time
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
 pub enum Audit {
     /// Follow the hash chain of each environment; ends with 1 when an entry was changed
     Verify,
@@ -181,6 +224,26 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
         }
         Command::Seed(options) => seed::run(&settings, &options)?,
         Command::Trigger { event, options } => scenario::trigger(&settings, &event, options)?,
+        Command::Listen {
+            forward_to,
+            events,
+            bodies,
+        } => {
+            let wish = listen::Wish {
+                forward_to,
+                events,
+                bodies,
+            };
+            listen::run(&settings, wish)?;
+        }
+        Command::Webhook(Webhook::List) => webhook::list(&settings)?,
+        Command::Webhook(Webhook::Resend { id, event }) => webhook::resend(&settings, id, event)?,
+        Command::Webhook(Webhook::Replay {
+            id,
+            from,
+            since,
+            until,
+        }) => webhook::replay(&settings, id, from, since.as_deref(), until.as_deref())?,
         Command::Audit(Audit::Verify) => return audit::verify(&settings),
         Command::Analytics(Analytics::Rebuild) => analytics::rebuild(&settings)?,
         Command::Keys(Keys::Rotate) => keys::rotate(&settings)?,

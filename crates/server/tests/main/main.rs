@@ -15,5 +15,7 @@ mod limits;
 mod postgres;
 mod probes;
 mod process;
+mod receiver;
 mod refusals;
 mod scenarios;
+mod webhooks;

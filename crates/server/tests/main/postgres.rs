@@ -9,15 +9,15 @@ use crate::api::Api;
 use crate::process::{Home, stderr};
 
 /// A database of its own, dropped at the end of the story.
-struct Database {
+pub struct Database {
     server: Client,
     name: String,
-    url: String,
+    pub url: String,
 }
 
 impl Database {
     /// `None` where no server is named.
-    fn new() -> Option<Self> {
+    pub fn new() -> Option<Self> {
         let base = std::env::var("BONAFIDE_TEST_POSTGRES_URL").ok()?;
         let mut server = Client::connect(&base, NoTls).unwrap();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();

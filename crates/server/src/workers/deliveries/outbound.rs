@@ -80,7 +80,7 @@ impl Resolve for Resolver {
                 tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             // One private address among public ones is no accident.
             if !private && found.iter().any(|address| !is_public(address.ip())) {
-                return Err(Box::new(Forbidden).into());
+                return Err(Forbidden.into());
             }
             Ok(Box::new(found.into_iter()) as Addrs)
         })
