@@ -33,6 +33,7 @@ impl Facts<'_> {
         writeln!(out, "                {}", self.durability)?;
         writeln!(out, "  organization  {}", self.outcome.organization)?;
         writeln!(out, "  dashboard     {}/dashboard", self.public_url)?;
+        writeln!(out, "  manual        {}/docs", self.public_url)?;
         writeln!(out)?;
         self.first_link(out)?;
         // Beyond loopback the output usually ends in somebody's log.

@@ -24,9 +24,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["bonafide-app", "bonafide-domain", "bonafide-db"],
     ),
     (
+        "bonafide-manual",
+        &["bonafide-api", "bonafide-app", "bonafide-db"],
+    ),
+    (
         "bonafide",
         &[
             "bonafide-api",
+            "bonafide-manual",
             "bonafide-dashboard",
             "bonafide-web",
             "bonafide-app",
