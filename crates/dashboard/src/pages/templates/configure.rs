@@ -110,7 +110,10 @@ fn page(
     }
     let changes = changes(tx, house, visit, template)?;
     blocks.push(Block::section("Changes", vec![Block::Timeline(changes)]));
-    let page = Page::of(head(visit, template), blocks);
+    let page = Page::of(
+        head(visit, template, &format!("configure {}", shown.tab)),
+        blocks,
+    );
     Ok(if shown.refused { page.refused() } else { page })
 }
 

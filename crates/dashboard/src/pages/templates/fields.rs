@@ -68,7 +68,7 @@ pub fn list(tx: &mut Tx, _house: &House, visit: &Visit) -> Result<Page> {
         let link = Act::link("Add a field", it.at(visit, &["add-field"]));
         blocks.push(Block::Acts(vec![link]));
     }
-    Ok(Page::of(it.head(visit), blocks))
+    Ok(Page::of(it.head(visit, "fields"), blocks))
 }
 
 fn key_of<'a>(visit: &'a Visit) -> Option<&'a str> {

@@ -37,10 +37,14 @@ fn badge(template: &Template) -> Cell {
     }
 }
 
-/// The head of all pages of one template.
-fn head(visit: &Visit, template: &Template) -> Header {
+/// The head of all pages of one template; `part` tells them apart.
+fn head(visit: &Visit, template: &Template, part: &str) -> Header {
     let at = |last: &str| visit.at(&["templates", &template.id, last]);
-    Header::new(&template.name)
+    let title = match part {
+        "" => template.name.clone(),
+        part => format!("{}: {part}", template.name),
+    };
+    Header::new(title)
         .back("Templates", visit.at(&["templates"]))
         .status(badge(template))
         .act(Act::link("Configure", at("configure")))
@@ -165,7 +169,7 @@ pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         "Begin an inquiry",
         beginning(house, visit, &template),
     ));
-    Ok(Page::of(head(visit, &template), blocks))
+    Ok(Page::of(head(visit, &template, ""), blocks))
 }
 
 /// The two ways of beginning an inquiry with a template, to be copied.

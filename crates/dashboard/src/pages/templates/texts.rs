@@ -122,7 +122,7 @@ fn page(visit: &Visit, it: &Opened, faults: &[String]) -> Page {
             blocks.push(Block::Definitions(shown.collect()));
         }
     }
-    let page = Page::of(it.head(visit), blocks);
+    let page = Page::of(it.head(visit, "texts"), blocks);
     if faults.is_empty() {
         page
     } else {

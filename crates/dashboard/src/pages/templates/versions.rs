@@ -73,13 +73,13 @@ impl Opened {
             .collect()
     }
 
-    pub fn head(&self, visit: &Visit) -> Header {
+    pub fn head(&self, visit: &Visit, part: &str) -> Header {
         let state = match (self.is_live(), self.is_draft()) {
             (true, _) => Cell::badge("Live", Tone::Ok),
             (false, true) => Cell::badge("Draft", Tone::Info),
             (false, false) => Cell::badge("Published before", Tone::Plain),
         };
-        let mut head = head(visit, &self.template)
+        let mut head = head(visit, &self.template, part)
             .back(
                 &self.template.name,
                 visit.at(&["templates", &self.template.id]),
@@ -210,7 +210,7 @@ pub fn screens(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     }
     main.extend(proofs(&it.definition));
     Ok(Page::of(
-        it.head(visit),
+        it.head(visit, "screens"),
         vec![it.tabs(visit, ""), Block::Columns { main, aside }],
     ))
 }
@@ -290,7 +290,7 @@ fn editor(visit: &Visit, it: &Opened, text: &str, edition: &str, notices: Vec<No
         }
         blocks.push(Block::Code(CodeBlock::new("Definition", text)));
     }
-    Page::of(it.head(visit), blocks)
+    Page::of(it.head(visit, "definition"), blocks)
 }
 
 pub fn save_text(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
@@ -397,7 +397,7 @@ pub fn changes(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             .lead("New inquiries get this version at once. Inquiries that exist keep theirs.");
         blocks.push(Block::Form(form));
     }
-    Ok(Page::of(it.head(visit), blocks))
+    Ok(Page::of(it.head(visit, "changes"), blocks))
 }
 
 fn difference(live: &Definition, new: &Definition) -> Table {
