@@ -10,8 +10,8 @@ use bonafide_db::Tx;
 use crate::call::{Call, Reply};
 use crate::edge::accepts::Shape;
 use crate::nouns::{
-    accounts, analytics, apikeys, clock, environment, events, inquiries, limits, logs, scenarios,
-    sessions, shapes, templates, theme_sets, webhooks,
+    accounts, analytics, apikeys, clock, environment, events, inquiries, limits, link_keys, logs,
+    scenarios, sessions, shapes, templates, theme_sets, webhooks,
 };
 
 /// What an operation takes as a body.
@@ -282,6 +282,9 @@ pub const OPERATIONS: &[Operation] = &[
     get("/inquiry-templates/{inquiry-template-id}/settings", "own-retrieve-inquiry-template-settings", "inquiry-template", "inquiry.read", templates::settings),
     get("/inquiry-templates/{inquiry-template-id}/translations", "retrieve-inquiry-template-translations", "inquiry-template", "inquiry.read", templates::translations),
     write("POST", "/inquiry-templates/{inquiry-template-id}/translations", "import-inquiry-template-translations", "inquiry-template", "inquiry.write", Required(shapes::TRANSLATIONS), templates::import_translations),
+    unrelated(get("/inquiry-templates/{inquiry-template-id}/link-keys", "own-retrieve-link-keys", "link-keys", "inquiry.read", link_keys::retrieve)),
+    unrelated(write("POST", "/inquiry-templates/{inquiry-template-id}/link-keys", "own-create-a-link-key", "link-key", "inquiry.write", Optional(shapes::CREATE_LINK_KEY), link_keys::create)),
+    unrelated(write("DELETE", "/link-keys/{link-key-id}", "own-end-a-link-key", "link-key", "inquiry.write", NoBody, link_keys::end)),
     list("/inquiry-template-versions", "list-all-inquiry-template-versions", "inquiry-template-version", "inquiry.read", VERSION_FILTERS, templates::list_versions),
     write("POST", "/inquiry-template-versions", "own-create-an-inquiry-template-version", "inquiry-template-version", "inquiry.write", Required(shapes::CREATE_VERSION), templates::create_version),
     write("POST", "/inquiry-template-versions/{inquiry-template-version-id}/publish", "own-publish-an-inquiry-template-version", "inquiry-template-version", "inquiry.write", Optional(shapes::ANYTHING), templates::publish),

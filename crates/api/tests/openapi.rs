@@ -346,6 +346,12 @@ fn every_operation_answers_as_the_document_says() {
     let passing = world.made("create-a-theme-set", &[], body);
     world.made("archive-a-theme-set", &[&passing], none.clone());
 
+    // Keys of signed links.
+    let body = json!({"meta": {"other-keys-end-in-seconds": 3600}});
+    let key = world.made("own-create-a-link-key", &[&template], body);
+    world.made("own-retrieve-link-keys", &[&template], none.clone());
+    world.made("own-end-a-link-key", &[&key], none.clone());
+
     // Inquiries and their sessions.
     let body = json!({
         "data": {"attributes": {"inquiry-template-id": template, "reference-id": "anna-7", "fields": {"name-first": "Anna"}}},

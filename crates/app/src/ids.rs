@@ -19,6 +19,7 @@ pub const THEME_SET: &str = "theset_";
 pub const ENVIRONMENT: &str = "env_";
 pub const ORGANIZATION: &str = "org_";
 pub const API_KEY: &str = "api_";
+pub const LINK_KEY: &str = "lnk_";
 pub const EVENT: &str = "evt_";
 pub const TAG: &str = "tag_";
 pub const JOB: &str = "job_";

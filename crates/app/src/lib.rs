@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod journal;
 mod kept;
 pub mod limiter;
+pub mod link_keys;
 pub mod links;
 pub mod lookup;
 pub mod messages;

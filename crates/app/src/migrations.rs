@@ -43,4 +43,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0010_conversion_entry",
         sql: include_str!("../migrations/0010_conversion_entry.sql"),
     },
+    Migration {
+        name: "0011_link_keys",
+        sql: include_str!("../migrations/0011_link_keys.sql"),
+    },
 ];

@@ -8,6 +8,7 @@ pub mod environment;
 pub mod events;
 pub mod inquiries;
 pub mod limits;
+pub mod link_keys;
 pub mod logs;
 pub mod scenarios;
 pub mod sessions;

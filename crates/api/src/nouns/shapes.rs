@@ -371,6 +371,11 @@ pub const UPDATE_API_KEY: Shape = Object(&[required(
     Object(&[required("attributes", Object(&KEY_ATTRIBUTES))]),
 )]);
 
+pub const CREATE_LINK_KEY: Shape = Object(&[optional(
+    "meta",
+    Object(&[optional("other-keys-end-in-seconds", SECONDS)]),
+)]);
+
 pub const EXPIRE_API_KEY: Shape = Object(&[required(
     "meta",
     Object(&[required("expires-in-seconds", SECONDS)]),

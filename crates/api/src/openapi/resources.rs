@@ -22,6 +22,9 @@ pub fn all() -> Map<String, Json> {
         ("inquiry-template-definition", definition()),
         ("inquiry-template-settings", settings_object()),
         ("inquiry-template-translations", translations()),
+        ("link-keys", link_keys()),
+        ("link-key", link_key(false)),
+        ("link-key-with-secret", link_key(true)),
         ("theme-set", theme_set()),
         ("account", account()),
         ("account-type", account_type()),
@@ -402,6 +405,34 @@ fn rate_limit() -> Json {
         ("type", json!({"const": "rate-limit/api"})),
         ("attributes", attributes),
     ])
+}
+
+fn link_keys() -> Json {
+    let key = object([
+        ("id", id(ids::LINK_KEY)),
+        ("created-at", time()),
+        ("ends-at", nullable(time())),
+    ]);
+    let attributes = object([("keys", array(key))]);
+    unrelated("link-keys", id(ids::TEMPLATE), attributes)
+}
+
+fn link_key(with_secret: bool) -> Json {
+    let (template, created, ends) = (id(ids::TEMPLATE), time(), nullable(time()));
+    let attributes = match with_secret {
+        false => object([
+            ("inquiry-template-id", template),
+            ("created-at", created),
+            ("ends-at", ends),
+        ]),
+        true => object([
+            ("inquiry-template-id", template),
+            ("created-at", created),
+            ("ends-at", ends),
+            ("secret", text()),
+        ]),
+    };
+    unrelated("link-key", id(ids::LINK_KEY), attributes)
 }
 
 fn redirect_key() -> Json {

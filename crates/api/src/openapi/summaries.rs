@@ -46,6 +46,9 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("own-retrieve-a-template-definition", "Read a version's definition", One("inquiry-template-definition")),
 
     // Theme sets
+    ("own-retrieve-link-keys", "List the keys that sign links of a template", One("link-keys")),
+    ("own-create-a-link-key", "Make a key that signs links of a template; its secret is told this once", Created("link-key-with-secret")),
+    ("own-end-a-link-key", "End a key that signs links, at once", One("link-key")),
     ("list-all-theme-sets", "List theme sets, newest first", List("theme-set")),
     ("create-a-theme-set", "Make a theme set from a tree of styles", Created("theme-set")),
     ("retrieve-a-theme-set", "Read a theme set", One("theme-set")),

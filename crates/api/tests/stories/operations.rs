@@ -41,6 +41,9 @@ PATCH /inquiry-templates/{inquiry-template-id} own-update-an-inquiry-template in
 GET /inquiry-templates/{inquiry-template-id}/settings own-retrieve-inquiry-template-settings inquiry.read
 GET /inquiry-templates/{inquiry-template-id}/translations retrieve-inquiry-template-translations inquiry.read
 POST /inquiry-templates/{inquiry-template-id}/translations import-inquiry-template-translations inquiry.write
+GET /inquiry-templates/{inquiry-template-id}/link-keys own-retrieve-link-keys inquiry.read
+POST /inquiry-templates/{inquiry-template-id}/link-keys own-create-a-link-key inquiry.write
+DELETE /link-keys/{link-key-id} own-end-a-link-key inquiry.write
 GET /inquiry-template-versions list-all-inquiry-template-versions inquiry.read
 POST /inquiry-template-versions own-create-an-inquiry-template-version inquiry.write
 POST /inquiry-template-versions/{inquiry-template-version-id}/publish own-publish-an-inquiry-template-version inquiry.write
@@ -177,6 +180,7 @@ fn nowhere(path: &str) -> String {
         .replace("{inquiry-template-id}", &id("itmpl_"))
         .replace("{inquiry-template-version-id}", &id("itmplv_"))
         .replace("{theme-set-id}", &id("theset_"))
+        .replace("{link-key-id}", &id("lnk_"))
         .replace("{account-id}", &id("act_"))
         .replace("{account-type-id}", &id("acttp_"))
         .replace("{event-id}", &id("evt_"))
@@ -401,6 +405,13 @@ fn every_operation_can_succeed() {
         .post("/api-keys", json!({"data": {"attributes": {"name": "N"}}}))
         .of(201)
         .id();
+    let link_key = story
+        .post(
+            &format!("/inquiry-templates/{}/link-keys", template.id()),
+            json!({}),
+        )
+        .of(201)
+        .id();
     story.write_down();
     let log = story.get("/api-logs").ids().remove(0);
     let audit = story
@@ -439,6 +450,7 @@ fn every_operation_can_succeed() {
         let path = row
             .path
             .replace("{theme-set-id}", brand)
+            .replace("{link-key-id}", &link_key)
             .replace("{inquiry-id}", &inquiry)
             .replace("{inquiry-session-id}", &session)
             .replace("{inquiry-template-id}", &template.id())

@@ -30,7 +30,7 @@ use crate::{
 
 pub use act::{Action, Done, act};
 pub use codes::{CodeView, MAX_SENDS, SANDBOX_CODE, Sent, code_view, is_sent, outbox};
-pub use opening::{Opening, Prospect, Reserved, Unopened, open};
+pub use opening::{Opening, Prospect, Reserved, Signed, Unopened, open};
 pub use preview::{Preview, Subject, preview, preview_link};
 pub use repair::{Repair, masked_address, request_link};
 pub use seen::seen;

@@ -20,7 +20,7 @@ use crate::inquiries::{Given, New, Overrides};
 use crate::openings::{self, Opener};
 use crate::{
     Actor, Cx, Draws, Environment, Error, House, Kept, Kind, Result, Seed, clock, ids, inquiries,
-    templates, tokens,
+    link_keys, templates, tokens,
 };
 
 /// How long a page that was only looked at can still make its inquiry.
@@ -42,6 +42,8 @@ pub struct Opening {
     pub theme_set_id: Option<String>,
     /// Texts, by keys of any spelling.
     pub fields: Given,
+    /// Some: the organization signed the link.
+    pub signed: Option<Signed>,
     /// What was wrong with the link's form; nothing is made then.
     pub faults: Vec<String>,
     /// All of the above as it was given, sorted: what a reservation is for.
@@ -49,6 +51,23 @@ pub struct Opening {
     /// Origin of the page around an embedded flow.
     pub origin: Option<String>,
     pub reserved: Option<Reserved>,
+}
+
+/// What makes a link as good as an inquiry made by API.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// Lower-case hexadecimal HMAC-SHA256 over [`Opening::parameters`] as they were signed.
+    pub signature: String,
+    /// Unix seconds.
+    pub expires: i64,
+    /// Some: the link works once.
+    pub nonce: Option<String>,
+}
+
+impl Signed {
+    fn ends_at(&self) -> Timestamp {
+        Timestamp::from_second(self.expires).unwrap_or(Timestamp::MAX)
+    }
 }
 
 impl Opening {
@@ -94,6 +113,12 @@ pub enum Unopened {
     Limited {
         retry_after: u64,
     },
+    /// The link says that it is signed, and no key of the template made that signature.
+    WrongSignature,
+    /// A signed link whose time is up.
+    Ended(Timestamp),
+    /// A signed link that works once, and has.
+    Used,
     /// The page is too old, or was made for another link: open the link anew.
     Stale,
 }
@@ -137,12 +162,24 @@ fn prospect(
     real: Timestamp,
     draws: Draws,
 ) -> Result<Found<Visit>> {
-    let (cx, template, named) = match place(tx, opening, real, draws)? {
+    let (cx, template, named) = match place(tx, house, opening, real, draws)? {
         Ok(found) => found,
         Err(unopened) => return Ok(Err(unopened)),
     };
     if let Some(unopened) = barred(&template, &cx, opening) {
         return Ok(Err(unopened));
+    }
+    if let Some(signed) = &opening.signed {
+        // A page that was shown in time may be sent later.
+        let shown_at = proven.as_ref().map_or(real, |proven| proven.at);
+        if signed.ends_at() <= shown_at {
+            return Ok(Err(Unopened::Ended(signed.ends_at())));
+        }
+        if let Some(nonce) = &signed.nonce
+            && link_keys::is_used(tx, house, &template.id, nonce)?
+        {
+            return Ok(Err(Unopened::Used));
+        }
     }
     let new = match wanted(tx, house, &cx, opening, &named)? {
         Ok(new) => new,
@@ -185,6 +222,7 @@ fn prospect(
 /// The environment, the template, and the id by which the version is resolved.
 fn place(
     tx: &mut Tx,
+    house: &House,
     opening: &Opening,
     real: Timestamp,
     draws: Draws,
@@ -213,7 +251,22 @@ fn place(
     let Some(organization_id) = templates::organization_of(tx, &template_id)? else {
         return Ok(Err(Unopened::UnknownTemplate));
     };
-    let wanted = opening.environment.as_deref();
+    let mut wanted = opening.environment.clone();
+    if let Some(signed) = &opening.signed {
+        let (parameters, signature) = (&opening.parameters, &signed.signature);
+        let made_by =
+            link_keys::environment_of(tx, house, &template_id, parameters, signature, real)?;
+        let Some(environment_id) = made_by else {
+            return Ok(Err(Unopened::WrongSignature));
+        };
+        // A key makes inquiries of its own environment only.
+        wanted = wanted.or(Some(environment_id.clone()));
+        let named = environment(tx, &organization_id, wanted.as_deref())?;
+        if named.is_none_or(|(environment, _)| environment.id != environment_id) {
+            return Ok(Err(Unopened::WrongSignature));
+        }
+    }
+    let wanted = wanted.as_deref();
     let Some((environment, clock)) = environment(tx, &organization_id, wanted)? else {
         return Ok(Err(Unopened::Invalid(vec![format!(
             "environment-id names no environment: {}",
@@ -264,7 +317,7 @@ fn barred(template: &Template, cx: &Cx, opening: &Opening) -> Option<Unopened> {
         Some(Unopened::Inactive)
     } else if template.live_version_id.is_none() {
         Some(Unopened::Unpublished)
-    } else if security.block_client_side_inquiry_creation {
+    } else if security.block_client_side_inquiry_creation && opening.signed.is_none() {
         Some(Unopened::Blocked)
     } else {
         None
@@ -298,7 +351,10 @@ fn wanted(
         .collect::<serde_json::Map<String, Json>>();
     Ok(Ok(New {
         template: named.to_owned(),
-        channel: Channel::ClientSide,
+        channel: match opening.signed {
+            Some(_) => Channel::SignedLink,
+            None => Channel::ClientSide,
+        },
         account_id: opening.account_id.clone(),
         auto_create_account: true,
         account_type_id: opening.account_type_id.clone(),
@@ -356,6 +412,11 @@ pub(super) fn make(
     let made = inquiries::create_as(tx, house, &visit.cx, prospect.new.clone(), Some(&id))?;
     visit.inquiry = made.inquiry;
     visit.prospect = None;
+    if let Some(signed) = &opening.signed
+        && let Some(nonce) = &signed.nonce
+    {
+        link_keys::use_up(tx, house, &visit.template.id, nonce, signed.ends_at())?;
+    }
     Ok(Ok(()))
 }
 

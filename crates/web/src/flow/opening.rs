@@ -90,6 +90,14 @@ pub fn refused(house: &House, request: &Request, input: &Input, unopened: &Unope
         Unopened::Blocked | Unopened::WrongOrigin => Problem::ClientCreationBlocked,
         Unopened::Exists(_) => Problem::Exists,
         Unopened::Limited { .. } => Problem::Limited,
+        Unopened::WrongSignature => Problem::FaultyLink {
+            faults: vec!["The link's signature is not right.".into()],
+        },
+        Unopened::Ended(at) => Problem::LinkExpired {
+            ended_at: Some(*at),
+            can_request: None,
+        },
+        Unopened::Used => Problem::LinkUsed { can_request: None },
     };
     let trouble = trouble(unopened);
     let response = nobody_in(
@@ -179,6 +187,12 @@ pub fn trouble(unopened: &Unopened) -> Trouble {
                 ),
             )
         },
+        Unopened::WrongSignature => Trouble {
+            page_status: 403,
+            ..Trouble::new(400, "invalid_config", "The link's signature is not right.")
+        },
+        Unopened::Ended(_) => Trouble::new(410, "unknown", "The signed link has expired."),
+        Unopened::Used => Trouble::new(410, "unknown", "The signed link was used before."),
         Unopened::Stale => Trouble::new(409, "unknown", "The page is too old: load it again."),
     }
 }

@@ -1,7 +1,7 @@
 //! The parameters of a link that names a template, as its sender wrote them (contract, hosted-flow
 //! query parameters).
 
-use bonafide_app::flow::{Opening, Reserved};
+use bonafide_app::flow::{Opening, Reserved, Signed};
 use serde_json::{Map, Value as Json};
 
 /// Longest value of one parameter; fields have shorter limits of their own.
@@ -14,7 +14,7 @@ const MAX_FIELDS: usize = 200;
 const SHOWN: usize = 64;
 
 /// Parameters that say what is made, beside fields. A second value of one is refused.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 13] = [
     "inquiry-template-id",
     "inquiry-template-version-id",
     "template-id",
@@ -25,6 +25,9 @@ const NAMES: [&str; 10] = [
     "account-type-id",
     "redirect-uri",
     "theme-set-id",
+    "expires",
+    "nonce",
+    "signature",
 ];
 
 /// Whether a parameter says what a link makes.
@@ -40,6 +43,10 @@ pub fn opening(pairs: &[(String, String)], reserved: Option<Reserved>) -> Openin
         ..Opening::default()
     };
     opening.parameters.sort();
+    opening.parameters.retain(|(name, _)| name != "signature");
+    let mut signature = None;
+    let mut expires = None;
+    let mut nonce = None;
     let mut seen: Vec<&str> = Vec::new();
     let mut faults = Vec::new();
     let mut fields = 0;
@@ -69,6 +76,9 @@ pub fn opening(pairs: &[(String, String)], reserved: Option<Reserved>) -> Openin
             "account-type-id" => &mut opening.account_type_id,
             "redirect-uri" => &mut opening.redirect_uri,
             "theme-set-id" => &mut opening.theme_set_id,
+            "signature" => &mut signature,
+            "expires" => &mut expires,
+            "nonce" => &mut nonce,
             _ => continue,
         };
         match place {
@@ -80,6 +90,18 @@ pub fn opening(pairs: &[(String, String)], reserved: Option<Reserved>) -> Openin
     }
     if fields > MAX_FIELDS {
         faults.push(format!("there are more than {MAX_FIELDS} values of fields"));
+    }
+    if let Some(signature) = signature {
+        match expires.as_deref().map(str::parse) {
+            Some(Ok(expires)) => {
+                opening.signed = Some(Signed {
+                    signature,
+                    expires,
+                    nonce,
+                });
+            }
+            _ => faults.push("a signed link needs expires, a time in Unix seconds".into()),
+        }
     }
     opening.faults = faults;
     opening

@@ -521,3 +521,198 @@ fn a_redirect_of_the_link_is_kept_with_the_inquiry_and_checked() {
         assert_eq!(refused.page.status, 400);
     });
 }
+
+/// A signed link, as an organization's backend makes it. The order of its parameters is no matter.
+fn signed(secret: &str, parameters: &[(&str, &str)]) -> String {
+    use hmac::{KeyInit, Mac};
+    let mut sorted = parameters.to_vec();
+    sorted.sort_unstable();
+    let message = sorted
+        .iter()
+        .flat_map(|(name, value)| [*name, *value])
+        .collect::<Vec<_>>()
+        .join("\0");
+    let mut mac =
+        hmac::Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).expect("any length is a key");
+    mac.update(message.as_bytes());
+    let signature: String = mac
+        .finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let all = parameters
+        .iter()
+        .copied()
+        .chain([("signature", signature.as_str())]);
+    format!("/verify?{}", encoded(all))
+}
+
+fn link_key(place: &Place, kind: Kind, template: &str) -> String {
+    let template = template.to_owned();
+    place
+        .as_backend(kind, move |tx, house, cx| {
+            bonafide_app::link_keys::create(tx, house, cx, &template, None)
+        })
+        .expect("a key")
+        .1
+}
+
+#[test]
+fn what_a_signed_link_says_is_as_fixed_as_by_api() {
+    on_each_engine(|place| {
+        let template = place.seeded("Details");
+        let secret = link_key(place, Kind::Production, &template);
+        place.set(
+            &template,
+            json!({"security": {"block-client-side-inquiry-creation": true}}),
+        );
+        let expires = (place.now().as_second() + 600).to_string();
+        let parameters = [
+            ("inquiry-template-id", template.as_str()),
+            ("reference-id", "ann\u{e9} 7"),
+            ("fields[name-first]", "Rosalind & co"),
+            ("expires", &expires),
+        ];
+        let link = signed(&secret, &parameters);
+        // Looks and figures of others may be added.
+        let mut tab = Tab::open(place, &format!("{link}&language=en-US&utm_source=mail"));
+        assert!(!tab.page.asks("name-first"), "locked");
+        // Sent in time, though the link ended while the person was typing.
+        place.pass(700);
+        tab.press(&NAME);
+        let [id] = &place.inquiries(Kind::Production)[..] else {
+            panic!("one inquiry, in the key's environment: {}", tab.page.main())
+        };
+        let inquiry = place.read_in(Kind::Production, id);
+        assert_eq!(inquiry.channel, Channel::SignedLink);
+        assert_eq!(
+            inquiry.personal.reference_id.as_deref(),
+            Some("ann\u{e9} 7")
+        );
+        let held = &inquiry.personal.fields["name-first"];
+        assert_eq!(
+            (&held.value, held.origin),
+            (&json!("Rosalind & co"), Origin::SignedLink)
+        );
+
+        let late = Tab::open(place, &link);
+        assert_eq!(
+            (late.page.status, late.page.heading().as_str()),
+            (410, "This link has expired")
+        );
+        let unsigned = Tab::open(place, &format!("/verify?inquiry-template-id={template}"));
+        assert_eq!(
+            unsigned.page.heading(),
+            "You need a personal link",
+            "still blocked"
+        );
+    });
+}
+
+#[test]
+fn signatures_that_do_not_fit_make_nothing() {
+    on_each_engine(|place| {
+        let template = place.seeded("Details");
+        let secret = link_key(place, Kind::Sandbox, &template);
+        let other = link_key(place, Kind::Sandbox, &place.seeded("Contact"));
+        let expires = (place.now().as_second() + 600).to_string();
+        let parameters = [
+            ("inquiry-template-id", template.as_str()),
+            ("reference-id", "anna"),
+            ("expires", expires.as_str()),
+        ];
+        let good = signed(&secret, &parameters);
+        assert_eq!(Tab::open(place, &good).page.status, 200);
+        for (link, status) in [
+            (
+                good.replace("reference-id=anna", "reference-id=mallory"),
+                403,
+            ),
+            (good.replace("&reference-id=anna", ""), 403),
+            (format!("{good}&fields%5Bname-first%5D=Mallory"), 403),
+            (format!("{good}&environment=production"), 403),
+            (format!("{good}&nonce=x"), 403),
+            (good.replace(&expires, "99999999999"), 403),
+            (good.replace("&expires", "&x"), 400),
+            (signed(&other, &parameters), 403),
+            (signed("", &parameters), 403),
+        ] {
+            let page = Tab::open(place, &link).page;
+            assert_eq!(page.status, status, "{link}");
+        }
+        assert_eq!(made(place), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_signed_link_with_a_nonce_works_once() {
+    on_each_engine(|place| {
+        let template = place.seeded("Details");
+        let secret = link_key(place, Kind::Sandbox, &template);
+        let expires = (place.now().as_second() + 600).to_string();
+        let link = signed(
+            &secret,
+            &[
+                ("inquiry-template-id", template.as_str()),
+                ("expires", &expires),
+                ("nonce", "4711"),
+            ],
+        );
+        let mut late = Tab::open(place, &link);
+        let mut tab = Tab::open(place, &link);
+        tab.press(&NAME);
+        assert!(tab.page.asks("address-city"));
+        late.press(&NAME);
+        assert_eq!((late.page.status, made(place).len()), (410, 1));
+        assert_eq!(Tab::open(place, &link).page.status, 410);
+        assert!(
+            Tab::open(place, &tab.address).page.asks("address-city"),
+            "the one who came goes on"
+        );
+    });
+}
+
+#[test]
+fn link_keys_are_changed_without_breaking_links_that_are_out() {
+    on_each_engine(|place| {
+        let template = place.seeded("Details");
+        let old = link_key(place, Kind::Sandbox, &template);
+        let expires = (place.now().as_second() + 86_400).to_string();
+        let parameters = [
+            ("inquiry-template-id", template.as_str()),
+            ("expires", expires.as_str()),
+        ];
+        let id = template.clone();
+        let (key, new) = place
+            .as_backend(Kind::Sandbox, move |tx, house, cx| {
+                bonafide_app::link_keys::create(tx, house, cx, &id, Some(3600))
+            })
+            .expect("another key");
+        for secret in [&old, &new] {
+            assert_eq!(
+                Tab::open(place, &signed(secret, &parameters)).page.status,
+                200
+            );
+        }
+        place.pass(3600);
+        assert_eq!(
+            Tab::open(place, &signed(&old, &parameters)).page.status,
+            403
+        );
+        assert_eq!(
+            Tab::open(place, &signed(&new, &parameters)).page.status,
+            200
+        );
+        let ended = key.id.clone();
+        place
+            .as_backend(Kind::Sandbox, move |tx, house, cx| {
+                bonafide_app::link_keys::revoke(tx, house, cx, &ended)
+            })
+            .expect("an end");
+        assert_eq!(
+            Tab::open(place, &signed(&new, &parameters)).page.status,
+            403
+        );
+    });
+}
