@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod analytics;
+pub mod accounts;
 pub mod developers;
 pub mod entry;
 pub mod home;

@@ -112,6 +112,13 @@ pub const ROUTES: &[Route] = &[
     // Conversion
     get("/dashboard/{environment}/analytics/conversion", Permission("inquiry.read"), analytics::conversion),
     get("/dashboard/{environment}/analytics/conversion/inquiries", Permission("inquiry.read"), analytics::inquiries),
+    // Accounts
+    get("/dashboard/{environment}/accounts", Permission("account.read"), accounts::list),
+    get("/dashboard/{environment}/accounts/{id}", Permission("account.read"), accounts::detail),
+    get("/dashboard/{environment}/accounts/{id}/merge", Permission("account.write"), accounts::merge_form),
+    post("/dashboard/{environment}/accounts/{id}/merge", Permission("account.write"), accounts::merge),
+    get("/dashboard/{environment}/accounts/{id}/redact", Permission("account.write"), accounts::redact_form),
+    post("/dashboard/{environment}/accounts/{id}/redact", Permission("account.write"), accounts::redact),
 
     // Templates
     get("/dashboard/{environment}/templates", Permission("inquiry.read"), templates::list),

@@ -1,6 +1,7 @@
 //! Accounts: everything known about one end user, under one reference id.
 
 mod consolidate;
+mod find;
 mod relations;
 pub mod schema;
 mod types;
@@ -16,6 +17,7 @@ use crate::tables::ACCOUNTS;
 use crate::{Cx, Error, House, Kept, Result, ids, inquiries, lookup, seal, tags, wire};
 
 pub use consolidate::consolidate;
+pub use find::{MOST_FOUND, browse, found_by, inquiry_counts};
 pub use relations::{add_relation, relations, remove_relation};
 pub use types::{default_type, insert_type, retrieve_type};
 

@@ -2,14 +2,14 @@
 
 mod bulk;
 mod create;
-mod decide;
+pub(super) mod decide;
 mod detail;
-mod fields;
+pub(super) mod fields;
 mod link;
-mod list;
+pub(super) mod list;
 mod notes;
 mod redact;
-mod timeline;
+pub(super) mod timeline;
 mod travel;
 mod views;
 pub mod words;
