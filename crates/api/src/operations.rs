@@ -264,6 +264,7 @@ pub const OPERATIONS: &[Operation] = &[
     write("POST", "/inquiries/{inquiry-id}/expire", "expire-an-inquiry", "inquiry", "inquiry.write", Optional(shapes::ANYTHING), inquiries::expire),
     write("POST", "/inquiries/{inquiry-id}/resume", "resume-an-inquiry", "inquiry", "inquiry.write", Optional(shapes::ANYTHING), inquiries::resume),
     write("POST", "/inquiries/{inquiry-id}/generate-one-time-link", "generate-a-one-time-link", "inquiry", "inquiry.write", Optional(shapes::LINK), inquiries::one_time_link),
+    get("/inquiries/{inquiry-id}/print", "print-an-inquiry-pdf", "inquiry", "inquiry.read", inquiries::print),
     write("POST", "/inquiries/{inquiry-id}/perform-simulate-actions", "inquiries-perform-simulate-actions", "inquiry", "inquiry.write", Required(shapes::SIMULATE), inquiries::simulate),
 
     // Inquiry sessions

@@ -45,7 +45,6 @@ pub const PENDING: &[(&str, &str, &str)] = &[
     ("POST", "/importer/list-item/phone-numbers", "import-phone-number-lists"),
     ("GET", "/importers", "list-all-importers"),
     ("GET", "/importers/{importer-id}", "retrieve-an-importer"),
-    ("GET", "/inquiries/{inquiry-id}/print", "print-an-inquiry-pdf"),
     ("POST", "/list-item/browser-fingerprints", "create-a-browser-fingerprint-list-item"),
     ("DELETE", "/list-item/browser-fingerprints/{list-item-id}", "archive-a-browser-fingerprint-list-item"),
     ("GET", "/list-item/browser-fingerprints/{list-item-id}", "retrieve-a-browser-fingerprint-list-item"),

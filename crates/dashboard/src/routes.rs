@@ -93,6 +93,8 @@ pub const ROUTES: &[Route] = &[
     post("/dashboard/{environment}/inquiries/new", Permission("inquiry.write"), inquiries::create),
     get("/dashboard/{environment}/inquiries/{id}", Permission("inquiry.read"), inquiries::detail),
     get("/dashboard/{environment}/inquiries/{id}/history", Permission("inquiry.read"), inquiries::travel),
+    get("/dashboard/{environment}/inquiries/{id}/print", Permission("inquiry.read"), inquiries::print),
+    get("/dashboard/{environment}/inquiries/{id}/pdf", Permission("personal_data.read"), inquiries::pdf),
     get("/dashboard/{environment}/inquiries/{id}/approve", Permission("inquiry.write"), inquiries::approve_form),
     post("/dashboard/{environment}/inquiries/{id}/approve", Permission("inquiry.write"), inquiries::approve),
     get("/dashboard/{environment}/inquiries/{id}/decline", Permission("inquiry.write"), inquiries::decline_form),

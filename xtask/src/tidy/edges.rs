@@ -10,7 +10,11 @@ use crate::workspace::Package;
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("bonafide-domain", &[]),
     ("bonafide-db", &[]),
-    ("bonafide-app", &["bonafide-domain", "bonafide-db"]),
+    ("bonafide-print", &[]),
+    (
+        "bonafide-app",
+        &["bonafide-domain", "bonafide-db", "bonafide-print"],
+    ),
     (
         "bonafide-api",
         &["bonafide-app", "bonafide-domain", "bonafide-db"],
@@ -44,7 +48,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// Sources that take everything as arguments, and so name nothing that reaches the outside.
-const PURE: &[&str] = &["crates/domain/src/", "crates/api/src/edge/"];
+const PURE: &[&str] = &[
+    "crates/domain/src/",
+    "crates/print/src/",
+    "crates/api/src/edge/",
+];
 const OUTSIDE: &[&str] = &[
     "std::env",
     "std::fs",

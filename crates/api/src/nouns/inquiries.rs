@@ -288,6 +288,12 @@ pub fn one_time_link(tx: &mut Tx, call: &Call) -> Result<Reply> {
     Ok(told(tx, call, &kept)?.meta(meta))
 }
 
+pub fn print(tx: &mut Tx, call: &Call) -> Result<Reply> {
+    let by = call.cx.actor.as_text();
+    let printed = inquiries::print(tx, call.house, &call.cx, call.param(), &by)?;
+    Ok(Reply::file("application/pdf", printed.bytes))
+}
+
 pub fn simulate(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let actions = call
         .meta("simulate-actions")

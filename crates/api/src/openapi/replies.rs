@@ -32,6 +32,8 @@ pub enum Reply {
     WithSettings,
     /// 200 with one object, or the same figures as CSV.
     Figures(&'static str),
+    /// 200 with a PDF file.
+    Pdf,
 }
 
 impl Reply {
@@ -45,6 +47,7 @@ impl Reply {
                 vec![(200, body([data, ("links", reference("page-links"))], []))]
             }
             Self::Many(name) => vec![(200, body([("data", array(reference(name)))], []))],
+            Self::Pdf => vec![(200, json!({"type": "string", "format": "binary"}))],
             Self::Created(name) => vec![(201, one(name))],
             Self::Accepted(name) => vec![(202, one(name))],
             Self::CreatedOrUpdated(name) => vec![(200, one(name)), (201, one(name))],
@@ -130,6 +133,10 @@ pub fn of(reply: Reply, takes_body: bool, has_id: bool) -> Json {
                 "content": {"application/json": {"schema": schema}},
             }),
         );
+    }
+    if reply == Reply::Pdf {
+        let body = responses["200"]["content"]["application/json"]["schema"].take();
+        responses["200"]["content"] = json!({"application/pdf": {"schema": body}});
     }
     if matches!(reply, Reply::Figures(_)) {
         responses["200"]["content"]["text/csv"] = json!({"schema": text()});

@@ -22,6 +22,7 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("expire-an-inquiry", "End an open inquiry and its sessions", One("inquiry")),
     ("resume-an-inquiry", "Get a session token for an open or expired inquiry", Resumed("inquiry")),
     ("generate-a-one-time-link", "Make a link that opens an inquiry once", WithLink("inquiry")),
+    ("print-an-inquiry-pdf", "Download an inquiry as a PDF", Pdf),
     ("inquiries-perform-simulate-actions", "Drive a sandbox inquiry without a person", One("inquiry")),
 
     // Inquiry sessions

@@ -158,7 +158,18 @@ pub struct Answer {
 
 impl Answer {
     fn new(request: &Request, response: Response) -> Self {
-        let text = String::from_utf8(response.body).expect("answers are UTF-8");
+        let is_file = response
+            .headers
+            .iter()
+            .any(|(name, value)| *name == "content-type" && value == "application/pdf");
+        let text = match is_file {
+            true => String::from_utf8_lossy(&response.body).into_owned(),
+            false => String::from_utf8(response.body).expect("answers are UTF-8"),
+        };
+        let body = match is_file {
+            true => Json::Null,
+            false => serde_json::from_str(&text).expect("answers are JSON"),
+        };
         let headers = response.headers.into_iter();
         Self {
             asked: format!("{} {}?{}", request.method, request.path, request.query),
@@ -166,7 +177,7 @@ impl Answer {
             headers: headers
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
-            body: serde_json::from_str(&text).expect("answers are JSON"),
+            body,
             text,
         }
     }

@@ -425,3 +425,19 @@ fn operations_without_members_take_any_body_or_none() {
         .send()
         .of(200);
 }
+
+#[test]
+fn a_printed_inquiry_is_a_pdf_whose_hash_is_in_the_audit_log() {
+    let story = Story::new();
+    let id = story
+        .create(json!({"fields": {"name-first": "Ann", "name-last": "李"}}))
+        .of(201)
+        .id();
+    let printed = story.get(&format!("/inquiries/{id}/print")).of(200);
+    let kind = printed.headers.iter().find(|(name, _)| name == "content-type");
+    assert_eq!(kind.map(|(_, kind)| kind.as_str()), Some("application/pdf"));
+    assert!(printed.text.starts_with("%PDF-"));
+    // A made-up one is refused in the contract's shape, not as a file.
+    let missing = format!("/inquiries/{}0/print", &id[..id.len() - 1]);
+    story.get(&missing).refused(404, "not found");
+}

@@ -4,6 +4,7 @@ mod browse;
 mod create;
 mod fields;
 mod list;
+mod print;
 mod replay;
 mod resume;
 mod review;
@@ -28,6 +29,7 @@ pub use browse::{Browse, Browsed, Found, MOST_FOUND, MOST_LOOKED_AT, browse, fou
 pub use create::{Draft, Made, New, Overrides, create, create_as, rehearse};
 pub use fields::{Given, parse as parse_fields};
 pub use list::{Filter, list, search};
+pub use print::{Printed, print, sheet};
 pub use replay::{replay, states};
 pub use resume::{Resumed, resume};
 pub use review::{

@@ -124,6 +124,7 @@ fn more(visit: &Visit, inquiry: &Inquiry) -> Vec<Act> {
     if inquiry.redacted_at.is_none() {
         acts.push(Act::link("Time travel", at("history")));
     }
+    acts.push(Act::link("Print or save as PDF", at("print")));
     match inquiry.redacted_at {
         None if may => acts.push(Act::link("Redact", at("redact")).danger()),
         None => {}
