@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::story::Story;
+use crate::story::{PRODUCTION_KEY, Story};
 
 /// Each status with the simulated actions that lead to it.
 const STATUSES: [(&str, &[&str]); 8] = [
@@ -434,9 +434,21 @@ fn a_printed_inquiry_is_a_pdf_whose_hash_is_in_the_audit_log() {
         .of(201)
         .id();
     let printed = story.get(&format!("/inquiries/{id}/print")).of(200);
-    let kind = printed.headers.iter().find(|(name, _)| name == "content-type");
+    let kind = printed
+        .headers
+        .iter()
+        .find(|(name, _)| name == "content-type");
     assert_eq!(kind.map(|(_, kind)| kind.as_str()), Some("application/pdf"));
     assert!(printed.text.starts_with("%PDF-"));
+    story.write_down();
+    let log = story
+        .ask("GET", "/user-audit-logs?filter[action]=inquiry.printed")
+        .key(PRODUCTION_KEY)
+        .send()
+        .of(200);
+    let kept = &log.body["data"][0]["attributes"]["context"]["details"];
+    let hash = kept["sha256"].as_str().unwrap_or_default();
+    assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
     // A made-up one is refused in the contract's shape, not as a file.
     let missing = format!("/inquiries/{}0/print", &id[..id.len() - 1]);
     story.get(&missing).refused(404, "not found");

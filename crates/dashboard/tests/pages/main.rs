@@ -6,6 +6,7 @@ mod browser;
 mod entering;
 mod forms;
 mod house;
+mod inquiries;
 mod members;
 mod postgres_database;
 mod provider;
