@@ -167,7 +167,7 @@ impl Answer {
             false => String::from_utf8(response.body).expect("answers are UTF-8"),
         };
         let body = match is_file {
-            true => Json::Null,
+            true => text.as_str().into(),
             false => serde_json::from_str(&text).expect("answers are JSON"),
         };
         let headers = response.headers.into_iter();
