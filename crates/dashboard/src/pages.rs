@@ -1,8 +1,8 @@
 //! The pages, a file or directory for each area.
 
 pub mod account;
-pub mod analytics;
 pub mod accounts;
+pub mod analytics;
 pub mod developers;
 pub mod entry;
 pub mod home;

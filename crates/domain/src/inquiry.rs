@@ -109,7 +109,7 @@ pub struct CodeState {
 pub enum Audience {
     /// Those who operate the installation; the person never sees it.
     Team,
-    /// The person, on the page that their link opens once the inquiry is decided.
+    /// The person, told by whoever writes to them: it is kept, not sent.
     Person,
 }
 

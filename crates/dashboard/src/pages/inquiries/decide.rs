@@ -166,7 +166,7 @@ fn page(
                     code: false,
                 },
             )
-            .hint("Shown to them when they open their link again.")
+            .hint("Kept with the inquiry for whoever tells them; nothing is sent.")
             .value(typed("to-person"))
             .fault(person_fault)
             .optional(),
