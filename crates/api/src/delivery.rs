@@ -2,7 +2,7 @@
 //! with what the endpoint asked for beside it and without what it blocked.
 
 use bonafide_app::events::Event;
-use bonafide_app::webhooks::{Endpoint, Shaped};
+use bonafide_app::webhooks::{Contract, Endpoint, Shaped};
 use bonafide_app::{Cx, Error, House, Result, wire};
 use bonafide_db::Tx;
 use bonafide_domain::webhook::{blocklist::Blocklist, filter};
@@ -11,6 +11,12 @@ use serde_json::Value as Json;
 use crate::edge::inflection::{self, Inflection};
 use crate::edge::versions::{self, Version};
 use crate::included::related;
+
+/// For pages that offer and show deliveries.
+pub const CONTRACT: Contract = Contract {
+    shape,
+    versions: || Version::ALL.iter().map(Version::to_string).collect(),
+};
 
 /// The one way from an entry of the log to the bytes of a delivery.
 pub fn shape(

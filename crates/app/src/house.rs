@@ -13,6 +13,8 @@ use crate::once::Turns;
 use crate::retention::Sweeps;
 use crate::seal::Keyring;
 use crate::users::sso::Provider;
+use crate::webhooks::Contract;
+use crate::{Error, Result};
 
 /// Settings that change what the product answers (the server has more, which do not).
 #[derive(Clone, Debug)]
@@ -46,6 +48,7 @@ pub struct House {
     /// When each API key was used last, until it is stored.
     pub key_uses: Uses,
     pub turns: Turns,
+    contract: Option<Contract>,
 }
 
 impl House {
@@ -62,6 +65,7 @@ impl House {
             sweeps: Sweeps::default(),
             key_uses: Uses::default(),
             turns: Turns::default(),
+            contract: None,
         }
     }
 }
@@ -71,6 +75,18 @@ impl House {
     pub fn with_provider(mut self, provider: Option<Provider>) -> Self {
         self.provider = provider;
         self
+    }
+
+    /// The same house for a process that serves pages about webhooks.
+    pub fn with_contract(mut self, contract: Contract) -> Self {
+        self.contract = Some(contract);
+        self
+    }
+
+    pub fn contract(&self) -> Result<&Contract> {
+        self.contract
+            .as_ref()
+            .ok_or_else(|| Error::internal("this process does not know the contract's shapes"))
     }
 }
 

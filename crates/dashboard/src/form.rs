@@ -129,7 +129,8 @@ impl Faults {
     }
 }
 
-/// Tries a use-case. When it refuses what was typed (its pointers are `/FIELD`) or what is stored forbids
+/// Tries a use-case. When it refuses what was typed (its pointers end with `/FIELD`, or with `/FIELD/3` for
+/// an item of a list) or what is stored forbids
 /// it, everything it did is undone and the page can show the form again.
 pub fn attempt<T>(
     tx: &mut Tx,
@@ -142,8 +143,9 @@ pub fn attempt<T>(
                 .into_iter()
                 .map(|problem| {
                     let pointer = problem.pointer.unwrap_or_default();
-                    let field = pointer.rsplit('/').next().unwrap_or_default();
-                    (field.to_owned(), problem.details)
+                    let is_item = |part: &&str| part.parse::<usize>().is_ok();
+                    let field = pointer.rsplit('/').find(|part| !is_item(part));
+                    (field.unwrap_or_default().to_owned(), problem.details)
                 })
                 .collect(),
         ))),

@@ -11,3 +11,4 @@ pub mod members;
 pub mod roles;
 pub mod settings;
 pub mod templates;
+pub mod webhooks;

@@ -173,6 +173,26 @@ pub const ROUTES: &[Route] = &[
     get("/dashboard/{environment}/audit-log", Permission("user_audit_log.read"), settings::audit::list),
     get("/dashboard/{environment}/audit-log/check", Permission("user_audit_log.read"), settings::audit::check),
 
+    // Webhooks
+    get("/dashboard/{environment}/webhooks", Permission("webhook.read"), webhooks::list),
+    get("/dashboard/{environment}/webhooks/new", Permission("webhook.write"), webhooks::form::new),
+    post("/dashboard/{environment}/webhooks/new", Permission("webhook.write"), webhooks::form::create),
+    get("/dashboard/{environment}/webhooks/{id}", Permission("webhook.read"), webhooks::detail::page),
+    get("/dashboard/{environment}/webhooks/{id}/settings", Permission("webhook.write"), webhooks::form::settings),
+    post("/dashboard/{environment}/webhooks/{id}/settings", Permission("webhook.write"), webhooks::form::save),
+    post("/dashboard/{environment}/webhooks/{id}/enable", Permission("webhook.write"), webhooks::acts::enable),
+    post("/dashboard/{environment}/webhooks/{id}/disable", Permission("webhook.write"), webhooks::acts::disable),
+    post("/dashboard/{environment}/webhooks/{id}/test", Permission("webhook.write"), webhooks::acts::test),
+    post("/dashboard/{environment}/webhooks/{id}/resend", Permission("webhook.write"), webhooks::acts::resend),
+    get("/dashboard/{environment}/webhooks/{id}/rotate", Permission("webhook.write"), webhooks::acts::rotate_form),
+    post("/dashboard/{environment}/webhooks/{id}/rotate", Permission("webhook.write"), webhooks::acts::rotate),
+    get("/dashboard/{environment}/webhooks/{id}/replay", Permission("webhook.write"), webhooks::replay::form),
+    post("/dashboard/{environment}/webhooks/{id}/replay", Permission("webhook.write"), webhooks::replay::order),
+    get("/dashboard/{environment}/webhooks/{id}/replays/{replay}", Permission("webhook.read"), webhooks::replay::progress),
+    get("/dashboard/{environment}/webhooks/{id}/archive", Permission("webhook.write"), webhooks::acts::archive_form),
+    post("/dashboard/{environment}/webhooks/{id}/archive", Permission("webhook.write"), webhooks::acts::archive),
+    get("/dashboard/{environment}/webhooks/{id}/deliveries/{delivery}", Permission("webhook.read"), webhooks::deliveries::page),
+
     // Members and roles
     get("/dashboard/members", Permission("user.read"), members::list),
     get("/dashboard/members/invite", Permission("user.write"), members::invite_form),

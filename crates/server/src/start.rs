@@ -126,7 +126,11 @@ pub fn house(settings: &Settings, db: Db, port: u16, hold: Hold) -> Result<Opene
             webhooks: settings.webhook_reach(),
         },
     );
-    let house = Arc::new(house.with_provider(provider));
+    let house = Arc::new(
+        house
+            .with_provider(provider)
+            .with_contract(bonafide_api::delivery::CONTRACT),
+    );
     let seed = Seed(data::random()?);
     let loading = house.clone();
     db.write(move |tx: &mut Tx<'_>| loading.keys.load(tx, seed))

@@ -166,6 +166,14 @@ impl Endpoint {
 /// versions and key styles. `context`: for the related objects.
 pub type Shape = fn(&mut Tx, &House, &Cx, &Endpoint, &Event) -> Result<Shaped>;
 
+/// What the API's crate knows of the contract, for pages that offer and show deliveries.
+#[derive(Clone, Copy)]
+pub struct Contract {
+    pub shape: Shape,
+    /// Dates of the versions that bodies may follow, newest first.
+    pub versions: fn() -> Vec<String>,
+}
+
 pub struct Shaped {
     /// None: the payload filter does not hold.
     pub body: Option<Vec<u8>>,

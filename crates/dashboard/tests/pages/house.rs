@@ -71,7 +71,8 @@ impl Office {
             webhooks: bonafide_app::webhooks::Reach::PrivateFromSandbox,
         };
         let house = House::new(Keyring::from_master([7; 32], Ring::new([8; 32])), settings);
-        let house = Arc::new(house.with_provider(Some(provider::settings())));
+        let house = house.with_provider(Some(provider::settings()));
+        let house = Arc::new(house.with_contract(bonafide_api::delivery::CONTRACT));
         let now = Timestamp::from_second(START).expect("a time");
         let seeded = house.clone();
         let outcome = db

@@ -12,3 +12,4 @@ mod postgres_database;
 mod provider;
 mod rights;
 mod single_sign_on;
+mod webhooks;
