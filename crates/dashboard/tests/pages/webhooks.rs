@@ -15,7 +15,7 @@ const LIST: &str = "/dashboard/sandbox/webhooks";
 const FORM: &str = "/dashboard/sandbox/webhooks/new";
 
 /// What the form posts when only the name and address were typed.
-fn values<'a>(url: &'a str) -> Vec<(&'a str, &'a str)> {
+fn values(url: &str) -> Vec<(&str, &str)> {
     vec![
         ("name", "Backend"),
         ("url", url),
