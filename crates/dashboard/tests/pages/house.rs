@@ -20,6 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
 use crate::browser::Browser;
+use crate::contract;
 use crate::postgres_database::Database;
 use crate::provider::{self, FakeProvider};
 
@@ -72,7 +73,7 @@ impl Office {
         };
         let house = House::new(Keyring::from_master([7; 32], Ring::new([8; 32])), settings);
         let house = house.with_provider(Some(provider::settings()));
-        let house = Arc::new(house.with_contract(bonafide_api::delivery::CONTRACT));
+        let house = Arc::new(house.with_contract(contract::CONTRACT));
         let now = Timestamp::from_second(START).expect("a time");
         let seeded = house.clone();
         let outcome = db

@@ -3,6 +3,7 @@
 mod account;
 mod analytics;
 mod browser;
+mod contract;
 mod entering;
 mod forms;
 mod house;

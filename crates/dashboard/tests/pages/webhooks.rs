@@ -1,6 +1,5 @@
 //! Webhooks: made, enabled, tried, sent to, read, rotated and ended in the dashboard.
 
-use bonafide_api::delivery::shape;
 use bonafide_app::users::roles;
 use bonafide_app::webhooks::settle::{Attempted, Sent, settle};
 use bonafide_app::webhooks::{claim, fanout, request};
@@ -9,6 +8,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::browser::{Browser, Seen};
+use crate::contract::shape;
 use crate::house::{Office, on_each_engine};
 
 const LIST: &str = "/dashboard/sandbox/webhooks";
