@@ -6,6 +6,7 @@ pub mod addresses;
 pub mod analytics;
 pub mod apikeys;
 pub mod apilogs;
+pub mod archive;
 pub mod audit;
 pub mod audits;
 pub mod clock;

@@ -5,6 +5,8 @@
 //! with the subject and the purpose as associated data, so that a sealed value cannot be moved to
 //! another row. Redacting deletes the wrapped key and punctures the leaf.
 
+mod carried;
+
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use aes_gcm::aead::{Aead, Payload};

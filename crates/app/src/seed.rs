@@ -20,6 +20,8 @@ const ORGANIZATION_NAME: &str = "My organization";
 /// 2026-01-01T00:00:00Z in milliseconds. What every installation begins with has the same ids and
 /// the same times everywhere, so that two fresh servers tell the same events.
 const ORIGIN_MS: i64 = 1_767_225_600_000;
+/// The last moment at which a first start makes something.
+pub(crate) const ORIGIN_LAST_MS: i64 = ORIGIN_MS + 1_000;
 
 const TEMPLATES: [&str; 3] = [
     include_str!("../../domain/templates/details.yaml"),

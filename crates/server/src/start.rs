@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bonafide_app::seal::Keyring;
 use bonafide_app::users::sso::Provider;
-use bonafide_app::{House, MIGRATIONS, Seed, clock, seed};
+use bonafide_app::{House, MIGRATIONS, Seed, archive, clock, seed};
 use bonafide_db::{Db, Options, Tx};
 use jiff::Timestamp;
 
@@ -68,8 +68,21 @@ pub fn open(settings: &Settings, port: u16, hold: Hold) -> Result<Opened> {
     house(settings, db, port, hold)
 }
 
-/// Loads the keys; alone, makes them for a database that nothing was stored in yet.
+/// Loads the keys; alone, makes them for a database that nothing was stored in yet. Refuses one that
+/// an import has not finished.
 pub fn house(settings: &Settings, db: Db, port: u16, hold: Hold) -> Result<Opened> {
+    let unfinished_import = db.read(|tx: &mut Tx<'_>| archive::unfinished(tx)).wait()?;
+    if unfinished_import {
+        return Err(Failure::new(
+            "An import into this database was interrupted: it holds only a part of the archive.",
+            "Run `bonafide import` again with the same archive; it goes on where it stopped.",
+        ));
+    }
+    unfinished(settings, db, port, hold)
+}
+
+/// As [`house`], for the import itself.
+pub fn unfinished(settings: &Settings, db: Db, port: u16, hold: Hold) -> Result<Opened> {
     let fresh = db
         .read(|tx: &mut Tx<'_>| clock::environments(tx).map(|found| found.is_empty()))
         .wait()?;

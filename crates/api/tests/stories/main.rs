@@ -14,6 +14,7 @@ mod accounts;
 mod analytics;
 mod analytics_history;
 mod api_keys;
+mod archive;
 mod events;
 mod hostile;
 mod idempotency;

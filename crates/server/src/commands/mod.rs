@@ -1,8 +1,9 @@
 //! What the binary can be told to do. Commands other than `serve` may run beside a server on the
-//! same database, except `keys rotate`.
+//! same database, except `keys rotate` and `import`.
 
 mod analytics;
 mod api_key;
+mod archive;
 mod audit;
 mod doctor;
 mod keys;
@@ -70,6 +71,11 @@ pub enum Command {
     /// Look after the master key
     #[command(subcommand)]
     Keys(Keys),
+    /// Write everything that is stored, or one environment's part of it, into an archive
+    Export(archive::Export),
+    /// Put an archive into an installation that holds nothing yet. Stop every server of its database
+    /// first; interrupted, it goes on when it is run again
+    Import(archive::Import),
     /// Make many invented inquiries in the sandbox, spread over the past, to look at lists and figures
     Seed(seed::Options),
     /// Print the version
@@ -247,6 +253,8 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
         Command::Audit(Audit::Verify) => return audit::verify(&settings),
         Command::Analytics(Analytics::Rebuild) => analytics::rebuild(&settings)?,
         Command::Keys(Keys::Rotate) => keys::rotate(&settings)?,
+        Command::Export(options) => archive::export(&settings, &options)?,
+        Command::Import(options) => archive::import(&settings, &options)?,
         Command::Version
         | Command::Doctor
         | Command::Simulate(_)

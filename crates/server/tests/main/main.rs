@@ -6,6 +6,7 @@
 
 mod access;
 mod api;
+mod archive;
 mod commands;
 mod doctor;
 mod ending;

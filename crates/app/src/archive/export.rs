@@ -1,0 +1,183 @@
+//! Writing: every row of every table, in the order of its primary key, on one snapshot.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bonafide_db::{Tx, Value};
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
+
+use super::about::{About, Contents};
+use super::schema::Described;
+use super::tables::{self, Archived, Whose};
+use super::{ABOUT, KEYS, TABLES, row};
+use crate::{Error, House, Result, clock};
+
+/// Rows that are fetched at once.
+const PAGE: usize = 500;
+/// A file of rows ends when it has as many bytes as this, or as many rows.
+const FILE_BYTES: usize = 1 << 20;
+const FILE_ROWS: u64 = 2_000;
+
+/// Takes in a file of the archive: its name, its rows and its bytes.
+pub type Emit<'a> = dyn FnMut(&str, u64, &[u8]) -> Result<()> + 'a;
+
+/// The environment that is called `sandbox` or `production`, or has this id.
+pub fn environment(tx: &mut Tx, named: &str) -> Result<String> {
+    let mut found = clock::environments(tx)?
+        .into_iter()
+        .map(|(environment, _)| environment)
+        .filter(|it| it.id == named || it.kind.as_str() == named);
+    match (found.next(), found.next()) {
+        (Some(environment), None) => Ok(environment.id),
+        (Some(_), Some(_)) => Err(Error::invalid_without_pointer(format!(
+            "There is more than one {named} environment; name it by its id"
+        ))),
+        (None, _) => Err(Error::invalid_without_pointer(format!(
+            "There is no environment {named}; name it sandbox, production or by its id"
+        ))),
+    }
+}
+
+/// What an archive of one environment, or of everything, holds.
+pub fn plan(
+    tx: &mut Tx,
+    environment_id: Option<&str>,
+    made_by: &str,
+    made_at: Timestamp,
+) -> Result<About> {
+    let scope = match environment_id {
+        Some(id) => {
+            let row = tx
+                .one(
+                    "select organization_id from environments where id = $1",
+                    &[id.into()],
+                )?
+                .ok_or_else(Error::not_found)?;
+            Some((id.to_owned(), row.string(0)?))
+        }
+        None => None,
+    };
+    let mut about = About::new(made_by, made_at, scope, Vec::new());
+    for archived in tables::all()? {
+        let name = archived.described.table.name;
+        let (condition, values) = condition(&archived, &about);
+        let row = tx.one(
+            &format!("select count(*) from {name} where {condition}"),
+            &values,
+        )?;
+        about.tables.push(Contents {
+            name: name.to_owned(),
+            rows: row.map_or(Ok(0), |row| row.int(0))? as u64,
+            columns: row::members(archived.described),
+        });
+    }
+    Ok(about)
+}
+
+/// Hands over the files of the archive that was planned on the same snapshot.
+pub fn write(tx: &mut Tx, house: &House, about: &About, emit: &mut Emit<'_>) -> Result<()> {
+    let text = serde_json::to_vec_pretty(about).map_err(Error::internal)?;
+    emit(ABOUT, 0, &text)?;
+    let keys: Map<String, Json> = house
+        .keys
+        .carry_secrets()?
+        .into_iter()
+        .map(|(name, key)| (name.to_owned(), BASE64.encode(key).into()))
+        .collect();
+    emit(
+        KEYS,
+        0,
+        &serde_json::to_vec(&keys).map_err(Error::internal)?,
+    )?;
+    for archived in tables::all()? {
+        table(tx, house, about, &archived, emit)?;
+    }
+    Ok(())
+}
+
+fn table(
+    tx: &mut Tx,
+    house: &House,
+    about: &About,
+    archived: &Archived,
+    emit: &mut Emit<'_>,
+) -> Result<()> {
+    let described = archived.described;
+    let name = described.table.name;
+    let (mut bytes, mut rows, mut number) = (Vec::new(), 0u64, 0u32);
+    let mut place: Option<Vec<Value>> = None;
+    loop {
+        let page = page(tx, archived, about, place.as_deref())?;
+        let last_page = page.len() < PAGE;
+        for found in &page {
+            row::write(described, &house.keys, found, &mut bytes)?;
+            rows += 1;
+            if bytes.len() >= FILE_BYTES || rows >= FILE_ROWS {
+                number += 1;
+                emit(&file(name, number), rows, &bytes)?;
+                bytes.clear();
+                rows = 0;
+            }
+        }
+        let Some(last) = page.last().filter(|_| !last_page) else {
+            break;
+        };
+        let mut key = Vec::with_capacity(described.key.len());
+        for at in &described.key {
+            key.push(last.value(*at)?.clone());
+        }
+        place = Some(key);
+    }
+    if rows > 0 {
+        emit(&file(name, number + 1), rows, &bytes)?;
+    }
+    Ok(())
+}
+
+fn file(table: &str, number: u32) -> String {
+    format!("{TABLES}{table}/{number:06}.ndjson")
+}
+
+fn page(
+    tx: &mut Tx,
+    archived: &Archived,
+    about: &About,
+    after: Option<&[Value]>,
+) -> Result<Vec<bonafide_db::Row>> {
+    let described = archived.described;
+    let (mut condition, mut values) = condition(archived, about);
+    let key = names(described, &described.key).join(", ");
+    if let Some(after) = after {
+        let first = values.len() + 1;
+        let places: Vec<String> = (first..first + after.len())
+            .map(|number| format!("${number}"))
+            .collect();
+        condition = format!("{condition} and ({key}) > ({})", places.join(", "));
+        values.extend_from_slice(after);
+    }
+    let every: Vec<usize> = (0..described.table.columns.len()).collect();
+    let columns = names(described, &every).join(", ");
+    let name = described.table.name;
+    Ok(tx.query(
+        &format!("select {columns} from {name} where {condition} order by {key} limit {PAGE}"),
+        &values,
+    )?)
+}
+
+fn names(described: &Described, columns: &[usize]) -> Vec<&'static str> {
+    let all = described.table.columns;
+    columns.iter().map(|at| all[*at].0).collect()
+}
+
+/// Which rows of a table belong into the archive, with the condition's values.
+fn condition(archived: &Archived, about: &About) -> (String, Vec<Value>) {
+    let one = |text: &str, id: &Option<String>| match id {
+        Some(id) => (text.to_owned(), vec![Value::from(id)]),
+        None => ("1 = 1".to_owned(), Vec::new()),
+    };
+    match archived.whose {
+        Whose::Environment(text) => one(text, &about.environment),
+        Whose::Organization(text) => one(text, &about.organization),
+        Whose::All => one("", &None),
+    }
+}
