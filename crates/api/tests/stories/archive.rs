@@ -178,12 +178,19 @@ fn collect(body: &Json, ids: &mut BTreeSet<(String, String)>) {
     }
 }
 
-/// Without what tells the time of asking.
+/// Without what tells the time of asking: the clock, and when the asking key was used last.
 fn steady(mut body: Json) -> Json {
-    if let Some(attributes) = body.pointer_mut("/data/attributes")
-        && let Some(members) = attributes.as_object_mut()
-    {
-        members.retain(|name, _| name != "now");
+    match &mut body {
+        Json::Object(members) => {
+            members.retain(|name, _| name != "now" && name != "last-used-at");
+            members
+                .values_mut()
+                .for_each(|member| *member = steady(member.take()));
+        }
+        Json::Array(items) => items
+            .iter_mut()
+            .for_each(|item| *item = steady(item.take())),
+        _ => {}
     }
     body
 }
@@ -200,9 +207,13 @@ fn every_answer_is_the_same_on_the_other_engine_under_other_keys() {
     assert!(here.len() > 60, "only {} answers", here.len());
     let addresses: Vec<String> = here.iter().map(|(path, ..)| path.clone()).collect();
     let there = crawl(&moved, Some(&addresses));
-    for (here, there) in here.iter().zip(&there) {
-        assert_eq!(here, there);
-    }
+    let differing: Vec<_> = here.iter().zip(&there).filter(|(a, b)| a != b).collect();
+    assert!(
+        differing.is_empty(),
+        "{} of {} differ: {differing:#?}",
+        differing.len(),
+        here.len()
+    );
     // Each operation was tried, and found something.
     for row in OPERATIONS.iter().filter(|row| row.method == "GET") {
         let none = here
