@@ -70,9 +70,7 @@ impl Pack {
         self.append(manifest::NAME, &text)?;
         let file: File = self.tar.into_inner()?.finish()?.finish()?;
         file.sync_all()?;
-        // Refuses where something has appeared in the meantime.
-        std::fs::hard_link(&self.unfinished, &self.path)?;
-        std::fs::remove_file(&self.unfinished)?;
+        std::fs::rename(&self.unfinished, &self.path)?;
         let directory = match self.path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
