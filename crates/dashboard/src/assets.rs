@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../assets/error-summary.js"),
     ),
     ("keys.js", include_str!("../assets/keys.js")),
+    ("live.js", include_str!("../assets/live.js")),
     ("local-time.js", include_str!("../assets/local-time.js")),
     ("passkey.js", include_str!("../assets/passkey.js")),
     ("session-end.js", include_str!("../assets/session-end.js")),

@@ -177,6 +177,7 @@ pub const ROUTES: &[Route] = &[
     get("/dashboard/{environment}/webhooks", Permission("webhook.read"), webhooks::list),
     get("/dashboard/{environment}/webhooks/new", Permission("webhook.write"), webhooks::form::new),
     post("/dashboard/{environment}/webhooks/new", Permission("webhook.write"), webhooks::form::create),
+    get("/dashboard/{environment}/webhooks/inspect", Permission("webhook.read"), webhooks::inspect::page),
     get("/dashboard/{environment}/webhooks/{id}", Permission("webhook.read"), webhooks::detail::page),
     get("/dashboard/{environment}/webhooks/{id}/settings", Permission("webhook.write"), webhooks::form::settings),
     post("/dashboard/{environment}/webhooks/{id}/settings", Permission("webhook.write"), webhooks::form::save),

@@ -9,6 +9,7 @@ mod replay;
 mod resume;
 mod review;
 mod simulate;
+mod standing;
 mod tagged;
 
 use bonafide_db::{Row, Tx, Value};
@@ -36,6 +37,7 @@ pub use review::{
     Decision, LastChange, MAX_REMARK, Outcome, Verdict, add_note, decide_as_seen, last_change,
 };
 pub use simulate::{Action, simulate};
+pub use standing::{MOST_COUNTED, Standing, any_completed, standing};
 pub use tagged::{MAX_TAGGED, add_tag_to, tags_in_use};
 
 pub const MAX_NOTE: usize = 10_000;

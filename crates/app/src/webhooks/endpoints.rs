@@ -41,9 +41,9 @@ pub fn list(tx: &mut Tx, house: &House, cx: &Cx, page: &Page) -> Result<Slice<En
     })
 }
 
-/// A new endpoint, disabled (contract).
-pub fn create(tx: &mut Tx, house: &House, cx: &Cx, change: Change) -> Result<Endpoint> {
-    let doc = Doc {
+/// What holds for an endpoint of which nothing was set (contract).
+pub(super) fn blank() -> Doc {
+    Doc {
         name: String::new(),
         description: None,
         url: String::new(),
@@ -56,8 +56,12 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, change: Change) -> Result<End
         included: Included::None,
         relationships: true,
         disabled: None,
-    };
-    let mut made = unborn(cx, doc, Vec::new());
+    }
+}
+
+/// A new endpoint, disabled (contract).
+pub fn create(tx: &mut Tx, house: &House, cx: &Cx, change: Change) -> Result<Endpoint> {
+    let mut made = unborn(cx, blank(), Vec::new());
     change.apply(house, cx, &mut made.doc, &mut made.private)?;
     born(tx, house, cx, made, "webhook.created")
 }

@@ -10,6 +10,7 @@ use super::{Secret, Task};
 use crate::seal::sign;
 
 pub const SIGNATURE: &str = "persona-signature";
+pub(super) const DELIVERY: &str = "bonafide-delivery-id";
 
 /// Headers of an attempt, in the order of sending. `now`: the environment's time, which decides which
 /// secrets sign; `real`: this machine's, which the receiver compares with its own.
@@ -53,7 +54,7 @@ pub fn headers(task: &Task, now: Timestamp, real: Timestamp) -> Vec<(String, Str
         ("webhook-timestamp", timestamp.to_string()),
         ("webhook-signature", signature::standard(&base64)),
         ("bonafide-sequence", task.object_sequence.to_string()),
-        ("bonafide-delivery-id", task.delivery_id.clone()),
+        (DELIVERY, task.delivery_id.clone()),
     ];
     ours.into_iter()
         .map(|(name, value)| (name.to_owned(), value))

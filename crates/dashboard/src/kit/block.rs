@@ -38,6 +38,12 @@ pub enum Block {
         summary: String,
         blocks: Vec<Block>,
     },
+    /// Foldable entries that a script keeps up to date while the page is open.
+    Live {
+        /// What the entries are.
+        label: String,
+        blocks: Vec<Block>,
+    },
     /// A page of ours in a frame, such as a preview.
     Frame {
         title: String,

@@ -1,10 +1,14 @@
 //! The entrance, the home page of an environment, search by id, and opening personal data.
 
+mod first_run;
+mod needs;
+mod today;
+
 use bonafide_app::{House, Result, accounts, audits, ids, inquiries, users};
 use bonafide_db::Tx;
 
 use crate::form::{Faults, attempt};
-use crate::kit::{Act, Block, Field, FormBlock, Header, Notice, Tone};
+use crate::kit::{Act, Block, Field, FormBlock, Header};
 use crate::{Page, Visit};
 
 /// `/dashboard`: the environment that was looked at last, at first the sandbox.
@@ -13,17 +17,21 @@ pub fn entrance(_: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     Ok(Page::go_to(format!("/dashboard/{environment}")))
 }
 
-pub fn home(_: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
-    let header = Header::new("Home");
-    let mut notice = Notice::new(
-        Tone::Info,
-        "Everything begins with an inquiry",
-        "An inquiry is one person's check. Find them all in the list.",
-    );
-    if visit.may("inquiry.read") {
-        notice = notice.act(Act::link("Inquiries", visit.at(&["inquiries"])).main());
+/// What needs a person now, what happened today, and what a new installation still lacks.
+pub fn home(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    let mut header = Header::new("Home");
+    if visit.may("inquiry.write") {
+        header = header.act(Act::link("New inquiry", visit.at(&["inquiries", "new"])).main());
     }
-    Ok(Page::of(header, vec![Block::Notice(notice)]))
+    let mut blocks = vec![Block::section(
+        "Needs you now",
+        needs::blocks(tx, house, visit)?,
+    )];
+    if visit.may("inquiry.read") {
+        blocks.push(Block::section("Today", today::blocks(tx, house, visit)?));
+    }
+    blocks.extend(first_run::blocks(tx, house, visit)?);
+    Ok(Page::of(header, blocks))
 }
 
 /// What each kind of id names, by its prefix.

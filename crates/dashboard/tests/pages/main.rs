@@ -6,6 +6,7 @@ mod browser;
 mod contract;
 mod entering;
 mod forms;
+mod home;
 mod house;
 mod inquiries;
 mod members;

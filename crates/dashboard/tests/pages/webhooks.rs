@@ -12,6 +12,7 @@ use crate::contract::shape;
 use crate::house::{Office, on_each_engine};
 
 const LIST: &str = "/dashboard/sandbox/webhooks";
+const INSPECTOR: &str = "/dashboard/sandbox/webhooks/inspect";
 const FORM: &str = "/dashboard/sandbox/webhooks/new";
 
 /// What the form posts when only the name and address were typed.
@@ -37,7 +38,7 @@ fn between<'a>(html: &'a str, start: &str, end: char) -> &'a str {
 }
 
 /// Makes a webhook; gives the path of its page.
-fn made(browser: &mut Browser) -> String {
+pub fn made(browser: &mut Browser) -> String {
     let seen = browser.act(FORM, FORM, &values("https://example.com/hooks"));
     assert_eq!(seen.status, 200, "{}", seen.html);
     format!(
@@ -48,7 +49,7 @@ fn made(browser: &mut Browser) -> String {
 }
 
 /// What the server's workers do: everything that waits is attempted and answered with a status.
-fn deliver(office: &Office, status: u16) {
+pub fn deliver(office: &Office, status: u16) {
     let done = office.behind(move |tx, house, cx| {
         let (real, seed) = (cx.real, Seed([3; 32]));
         let looks = fanout::prepare(tx, house, shape, real, seed)?;
@@ -343,5 +344,46 @@ fn a_secret_is_rotated_settings_change_and_the_end_asks_first_each_with_its_audi
                 "{action} in {entries:?}"
             );
         }
+    });
+}
+
+#[test]
+fn the_inspector_shows_events_before_there_is_a_webhook_and_whether_their_signatures_hold() {
+    on_each_engine(|office| {
+        let mut browser = office.administrator();
+        let entrance = browser.get("/dashboard/webhooks/inspect");
+        assert_eq!(entrance.location(), INSPECTOR);
+        assert!(!browser.get(INSPECTOR).has("inquiry.created · "));
+        let id = office.inquiry(json!({"name-first": "Ada"}));
+        let seen = browser.get(INSPECTOR);
+        for text in [
+            "inquiry.created · inq_",
+            "signature holds",
+            "persona-signature: t=",
+            "data-live",
+        ] {
+            assert!(seen.has(text), "{text} is not in {}", seen.html);
+        }
+        assert!(!seen.has("Ada") && !seen.has("bonafide-delivery-id"));
+        let secret = between(&seen.html, "data-copy=\"wbhsec_", '"').to_owned();
+        assert!(browser.get(INSPECTOR).has(&secret), "the secret stays");
+        browser.act(INSPECTOR, "/dashboard/sandbox/open", &[("object", &id)]);
+        assert!(browser.get(INSPECTOR).has("Ada"));
+
+        let mut developer = office.signed_in("dev@example.com", roles::DEVELOPER);
+        let seen = developer.get(INSPECTOR);
+        assert!(seen.status == 200 && !seen.has("Ada"));
+
+        let sent = format!("{INSPECTOR}?show=sent");
+        assert!(browser.get(&sent).has("Nothing was sent yet"));
+        let page = made(&mut browser);
+        browser.act(&page, &format!("{page}/enable"), &[]);
+        office.inquiry(json!({}));
+        deliver(office, 200);
+        let seen = browser.get(&sent);
+        assert!(seen.has("signature holds") && seen.has("/deliveries/"));
+        let rotate = format!("{page}/rotate");
+        browser.act(&rotate, &rotate, &[("overlap", "0")]);
+        assert!(browser.get(&sent).has("signature does not hold"));
     });
 }

@@ -43,7 +43,7 @@ pub(super) fn is_open(tx: &mut Tx, visit: &Visit, object_id: &str) -> Result<boo
 
 /// Inquiries and accounts, and what belongs to them. Unknown kinds count as such.
 fn is_personal(object_id: &str) -> bool {
-    ![ids::WEBHOOK, ids::TEMPLATE]
+    ![ids::WEBHOOK, ids::TEMPLATE, ids::VERSION]
         .iter()
         .any(|prefix| object_id.starts_with(prefix))
 }

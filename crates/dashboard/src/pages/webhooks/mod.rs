@@ -4,6 +4,8 @@ pub mod acts;
 pub mod deliveries;
 pub mod detail;
 pub mod form;
+pub mod inspect;
+mod masked;
 pub mod replay;
 
 use bonafide_app::search::Page as Slicing;
@@ -75,7 +77,8 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         .paging(paging);
     let new = Act::link("New webhook", visit.at(&["webhooks", "new"])).main();
     let mut header = Header::new("Webhooks")
-        .lead("Addresses that are told of this environment's events, each with its own secret.");
+        .lead("Addresses that are told of this environment's events, each with its own secret.")
+        .act(Act::link("Inspector", visit.at(&["webhooks", "inspect"])));
     if visit.may(WRITE) {
         table = table.empty_act(new.clone());
         header = header.act(new);
