@@ -178,11 +178,12 @@ fn collect(body: &Json, ids: &mut BTreeSet<(String, String)>) {
     }
 }
 
-/// Without what tells the time of asking: the clock, and when the asking key was used last.
+/// Without what tells the time of asking: the clock, the moment of a figure, and when the asking key
+/// was used last.
 fn steady(mut body: Json) -> Json {
     match &mut body {
         Json::Object(members) => {
-            members.retain(|name, _| name != "now" && name != "last-used-at");
+            members.retain(|name, _| !["now", "as-of", "last-used-at"].contains(&name.as_str()));
             members
                 .values_mut()
                 .for_each(|member| *member = steady(member.take()));
