@@ -18,6 +18,8 @@ const MOST_FILES = 16;
 test('every page that links lead to is accessible, light, and complete without scripts', async () => {
   await createInquiry(it.server);
   const paths = [];
+  const faults = [];
+  const expect = (kept, fault) => kept || faults.push(fault);
   await it.visited({}, async (page) => {
     await signIn(page);
     const found = await everyPage(page);
@@ -32,29 +34,34 @@ test('every page that links lead to is accessible, light, and complete without s
       page.off('request', note);
       if (!(response.headers()['content-type'] ?? '').startsWith('text/html')) continue;
       paths.push(path);
-      assert.equal(response.status(), 200, path);
-      assert.ok((await response.body()).length <= MOST_BYTES, `${path} is heavy`);
-      assert.ok(files.length <= MOST_FILES, `${path} loads ${files.length} files`);
-      assert.equal(await page.locator('h1').count(), 1, path);
+      expect(response.status() === 200, `${path} answers ${response.status()}`);
+      const bytes = (await response.body()).length;
+      expect(bytes <= MOST_BYTES, `${path} weighs ${bytes} bytes`);
+      expect(files.length <= MOST_FILES, `${path} loads ${files.length} files`);
+      expect((await page.locator('h1').count()) === 1, `${path} has not one heading`);
       const title = await page.title();
-      assert.ok(!titles.has(title) || titles.get(title) === kind, `${path} and ${titles.get(title)}: ${title}`);
+      const namesake = titles.get(title) ?? kind;
+      expect(namesake === kind, `${path} and ${namesake} are both called ${title}`);
       titles.set(title, kind);
-      await assertAccessible(page, path);
+      await assertAccessible(page, path).catch(({ message }) => faults.push(message));
       await page.evaluate(() => document.activeElement?.blur());
       await page.keyboard.press('Tab');
       const first = await page.evaluate(() => document.activeElement?.getAttribute('href'));
-      assert.equal(first, '#main', `${path}: the first stop is the skip link`);
+      expect(first === '#main', `${path} does not begin with the link that skips to its content`);
     }
   });
   await it.visited({ scripts: false }, async (page) => {
     await signIn(page);
     for (const path of paths) {
       const response = await page.goto(path);
-      assert.equal(response.status(), 200, path);
-      assert.equal(await page.locator('h1').count(), 1, path);
-      assert.equal(await page.locator('main button:visible:disabled').count(), 0, path);
+      const plainly = `${path} without scripts`;
+      expect(response.status() === 200, `${plainly} answers ${response.status()}`);
+      expect((await page.locator('h1').count()) === 1, `${plainly} has not one heading`);
+      const dead = await page.locator('main button:visible:disabled').count();
+      expect(dead === 0, `${plainly} has ${dead} dead buttons`);
     }
   });
+  assert.deepEqual(faults, []);
 });
 
 for (const { scripts, name } of WAYS) {

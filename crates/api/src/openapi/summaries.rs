@@ -41,15 +41,15 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     ("own-retrieve-inquiry-template-settings", "Read a template's settings", One("inquiry-template-settings")),
     ("retrieve-inquiry-template-translations", "Read a template's texts in each language", One("inquiry-template-translations")),
     ("import-inquiry-template-translations", "Write texts into a template's draft", One("inquiry-template-version")),
+    ("own-retrieve-link-keys", "List the keys that sign links of a template", One("link-keys")),
+    ("own-create-a-link-key", "Make a key that signs links of a template; its secret is told this once", Created("link-key-with-secret")),
+    ("own-end-a-link-key", "End a key that signs links, at once", One("link-key")),
     ("list-all-inquiry-template-versions", "List a template's versions, newest first", List("inquiry-template-version")),
     ("own-create-an-inquiry-template-version", "Create a draft version of a template", Created("inquiry-template-version")),
     ("own-publish-an-inquiry-template-version", "Make a version the one that new inquiries get", One("inquiry-template-version")),
     ("own-retrieve-a-template-definition", "Read a version's definition", One("inquiry-template-definition")),
 
     // Theme sets
-    ("own-retrieve-link-keys", "List the keys that sign links of a template", One("link-keys")),
-    ("own-create-a-link-key", "Make a key that signs links of a template; its secret is told this once", Created("link-key-with-secret")),
-    ("own-end-a-link-key", "End a key that signs links, at once", One("link-key")),
     ("list-all-theme-sets", "List theme sets, newest first", List("theme-set")),
     ("create-a-theme-set", "Make a theme set from a tree of styles", Created("theme-set")),
     ("retrieve-a-theme-set", "Read a theme set", One("theme-set")),

@@ -133,7 +133,7 @@ fn crawl(story: &Story, addresses: Option<&[String]>) -> Vec<(String, u16, Json)
             None => OPERATIONS
                 .iter()
                 .filter(|row| row.method == "GET")
-                .flat_map(|row| fill_in(row.path, &ids))
+                .flat_map(|row| fill_in(address(row.path), &ids))
                 .collect(),
         };
         let before = asked.len();
@@ -148,6 +148,17 @@ fn crawl(story: &Story, addresses: Option<&[String]>) -> Vec<(String, u16, Json)
         if asked.len() == before {
             return answers;
         }
+    }
+}
+
+/// What is asked of an operation: some lists are of one thing, which a filter has to name.
+fn address(path: &str) -> &str {
+    match path {
+        "/inquiry-template-versions" => {
+            "/inquiry-template-versions?filter[inquiry-template-id]={inquiry-template-id}"
+        }
+        "/accounts/{account-id}/relations" => "/accounts/{account-id}/relations?filter[key]=spouse",
+        path => path,
     }
 }
 
@@ -220,8 +231,10 @@ fn every_answer_is_the_same_on_the_other_engine_under_other_keys() {
         let none = here
             .iter()
             .all(|(path, status, _)| *status != 200 || !matches(row.path, path));
-        // Of these there are none in the story.
-        let rare = row.path.contains("replay") || row.path.contains("deliveries/");
+        // Of these there are none in the story, or none in a sandbox.
+        let rare = ["replay", "deliveries/", "user-audit-logs"]
+            .iter()
+            .any(|part| row.path.contains(part));
         assert!(!none || rare, "{} was not tried", row.path);
     }
     // Look-ups by keyed hash.
@@ -262,6 +275,7 @@ fn every_answer_is_the_same_on_the_other_engine_under_other_keys() {
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
     let (pattern, path): (Vec<&str>, Vec<&str>) =
         (pattern.split('/').collect(), path.split('/').collect());
     pattern.len() == path.len()

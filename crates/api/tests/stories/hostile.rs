@@ -116,6 +116,8 @@ fn judged(answer: &Answer) {
             "a refusal of {} bytes",
             answer.text.len()
         );
+    } else if answer.body.is_string() {
+        assert!(answer.text.starts_with("%PDF-"), "{}", answer.text);
     } else {
         assert!(answer.body.get("data").is_some(), "{}", answer.text);
     }

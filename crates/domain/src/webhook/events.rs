@@ -87,7 +87,7 @@ const CONTRACT: &[(&str, &str)] = &[
 /// What this server tells beyond the contract.
 #[rustfmt::skip] // a table is read by its columns
 const OWN: &[(&str, &str)] = &[
-    ("inquiry", "account-changed code-updated fields-submitted opened resumed session-added updated"),
+    ("inquiry", "account-changed code-updated extended fields-submitted note-added opened resumed session-added updated"),
     ("webhook", "disabled test"),
 ];
 

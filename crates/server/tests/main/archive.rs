@@ -17,8 +17,15 @@ fn filled() -> (Home, String) {
     let home = Home::new();
     let server = home.start_with(&[("BONAFIDE_SANDBOX_API_KEY", KEY)]);
     let api = Api::new(&server.address, KEY);
-    let fields = json!({"reference-id": "kept-1", "fields": {"name-first": "Grace"}});
-    let id = api.create(&api.template(), fields).unwrap();
+    let attributes = json!({
+        "inquiry-template-id": api.template(),
+        "reference-id": "kept-1",
+        "fields": {"name-first": "Grace"},
+    });
+    let body = json!({"data": {"attributes": attributes}}).to_string();
+    let created = api.call("POST", "/api/v1/inquiries", &body).unwrap();
+    assert_eq!(created.status, 201, "{}", created.body);
+    let id = created.json()["data"]["id"].as_str().unwrap().to_owned();
     server.stop();
     (home, id)
 }
