@@ -11,6 +11,8 @@ pub enum Block {
     Heading(String),
     Notice(Notice),
     Tabs(Vec<Tab>),
+    /// Tabs of one part in several languages.
+    Languages(Vec<Tab>),
     Filter(FilterBar),
     Table(Table),
     Definitions(Vec<Definition>),

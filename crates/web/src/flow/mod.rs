@@ -9,6 +9,7 @@ mod device;
 mod embed;
 mod fields;
 mod handoff;
+mod icon;
 mod input;
 mod opening;
 mod preview;
@@ -54,6 +55,7 @@ fn route(request: &Request) -> &'static str {
         embed::PATH => "widget",
         embed::PRELOAD_PATH => "preload",
         sdk::PATH => "sdk",
+        icon::PATH => "icon",
         preview::PATH => "preview",
         seen::PATH => "seen",
         path if path.starts_with("/v/") => "short-link",
@@ -86,6 +88,9 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     }
     if request.path == sdk::PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
         return Err(Box::new(sdk::module()));
+    }
+    if request.path == icon::PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
+        return Err(Box::new(icon::drawing()));
     }
     if request.path == embed::PRELOAD_PATH && matches!(request.method.as_str(), "GET" | "HEAD") {
         return Err(Box::new(embed::preload()));

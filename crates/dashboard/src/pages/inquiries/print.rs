@@ -14,7 +14,7 @@ pub fn print(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let id = visit.param();
     let kept = inquiries::find(tx, house, visit.cx(), id)?;
     let opened = visit.opened(tx, id)? || kept.it.redacted_at.is_some();
-    let mut header = Header::new("Inquiry")
+    let mut header = Header::new("Inquiry on paper")
         .lead(format!(
             "{id} · printed by {} on {}",
             visit.member()?.user.shown(),

@@ -17,7 +17,8 @@ use crate::{Page, Visit};
 
 /// Changes shown below the settings.
 const CHANGES: usize = 10;
-const GENERAL: &str = "general";
+/// The tab that comes first.
+pub(super) const GENERAL: &str = "general";
 
 /// The tabs of a template's configuration, with the one in front.
 fn tabs(visit: &Visit, template: &Template, current: &str) -> Block {

@@ -39,7 +39,6 @@ fn badge(template: &Template) -> Cell {
 
 /// The head of all pages of one template; `part` tells them apart.
 fn head(visit: &Visit, template: &Template, part: &str) -> Header {
-    let at = |last: &str| visit.at(&["templates", &template.id, last]);
     let title = match part {
         "" => template.name.clone(),
         part => format!("{}: {part}", template.name),
@@ -47,7 +46,10 @@ fn head(visit: &Visit, template: &Template, part: &str) -> Header {
     Header::new(title)
         .back("Templates", visit.at(&["templates"]))
         .status(badge(template))
-        .act(Act::link("Configure", at("configure")))
+        .act(Act::link(
+            "Configure",
+            visit.at(&["templates", &template.id, "configure", configure::GENERAL]),
+        ))
 }
 
 /// Who made a change, as the log names them.

@@ -70,7 +70,7 @@ fn page(visit: &Visit, it: &Opened, faults: &[String]) -> Page {
             .address(&path, "language", Some(locale.as_str()));
         Tab::new(label, href, locale.as_str() == code)
     });
-    let mut blocks = vec![it.tabs(visit, "texts"), Block::Tabs(tabs.collect())];
+    let mut blocks = vec![it.tabs(visit, "texts"), Block::Languages(tabs.collect())];
     if !faults.is_empty() {
         blocks.push(Block::Notice(Notice::new(
             Tone::Bad,
