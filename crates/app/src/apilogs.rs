@@ -77,16 +77,9 @@ pub fn list(
         after: page.after.as_ref().map(cursor).transpose()?,
         before: page.before.as_ref().map(cursor).transpose()?,
     };
-    let slice = query.run(tx, &at)?;
-    Ok(Slice {
-        items: slice
-            .items
-            .iter()
-            .map(|row| journal::read(house, row))
-            .collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &at)?
+        .try_map(|row| journal::read(house, &row))
 }
 
 /// By the `Request-Id` of the answer.

@@ -50,6 +50,20 @@ pub struct Slice<T> {
     pub has_older: bool,
 }
 
+impl<T> Slice<T> {
+    /// The same page of what each item is made into.
+    ///
+    /// # Errors
+    /// That of the first item that cannot be.
+    pub fn try_map<U>(self, make: impl FnMut(T) -> Result<U>) -> Result<Slice<U>> {
+        Ok(Slice {
+            items: self.items.into_iter().map(make).collect::<Result<_>>()?,
+            has_newer: self.has_newer,
+            has_older: self.has_older,
+        })
+    }
+}
+
 /// `select … where … order by key desc limit n`, with conditions added one by one.
 pub struct Keyset {
     table: &'static str,

@@ -322,24 +322,16 @@ pub fn list(
         query.equals("inquiry_id", id.into());
     }
     let slice = query.run(tx, &PageAt::from(page))?;
-    let mut keys: Vec<(String, Option<crate::seal::DataKey>)> = Vec::new();
-    let mut items = Vec::with_capacity(slice.items.len());
-    for row in &slice.items {
-        let inquiry_id = row.text(1)?;
-        let key = match keys.iter().find(|(known, _)| known == inquiry_id) {
-            Some((_, key)) => key.clone(),
-            None => {
-                let key = inquiries::subject_key(tx, house, inquiry_id)?;
-                keys.push((inquiry_id.to_owned(), key.clone()));
-                key
-            }
-        };
-        items.push(read(row, key.as_ref())?);
-    }
-    Ok(Slice {
-        items,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
+    let owners: Vec<&str> = slice
+        .items
+        .iter()
+        .map(|row| row.text(1))
+        .collect::<std::result::Result<_, _>>()?;
+    let keys = events::keys_of(tx, house, &owners)?;
+    slice.try_map(|row| {
+        let owner = row.text(1)?;
+        let key = keys.iter().find(|(known, _)| known == owner);
+        read(&row, key.map(|(_, key)| key))
     })
 }
 

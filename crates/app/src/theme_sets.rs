@@ -297,12 +297,9 @@ pub fn list(tx: &mut Tx, cx: &Cx, status: Option<Status>, page: &Page) -> Result
     if let Some(status) = status {
         query.equals("status", status.as_str().into());
     }
-    let slice = query.run(tx, &PageAt::from(page))?;
-    Ok(Slice {
-        items: slice.items.iter().map(parse).collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| parse(&row))
 }
 
 /// The look of the first of these theme sets that is in use, else of the organization's default;

@@ -6,6 +6,9 @@ use super::Finding;
 use super::tree::Tree;
 use crate::workspace::Package;
 
+/// What tests share; any crate may name it among its `dev-dependencies`.
+const FOR_TESTS: &str = "bonafide-testing";
+
 /// A crate of ours and the crates of ours that it may name in its manifest.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("bonafide-domain", &[]),
@@ -44,6 +47,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("bonafide-bench", &[]),
+    (FOR_TESTS, &[]),
     ("xtask", &[]),
 ];
 
@@ -110,7 +114,7 @@ fn manifests(packages: &[Package]) -> Vec<Finding> {
         };
         for dependency in &package.dependencies {
             let is_ours = ours.iter().any(|other| other.name == *dependency);
-            if is_ours && !allowed.contains(&dependency.as_str()) {
+            if is_ours && dependency != FOR_TESTS && !allowed.contains(&dependency.as_str()) {
                 findings.push(Finding::of(
                     &package.name,
                     format!("must not import {dependency} (docs/ARCHITECTURE.md, \"Crates\")"),

@@ -2,12 +2,10 @@
 //! `BONAFIDE_TEST_POSTGRES_URL` names a server, a database of its own there.
 
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use bonafide_app::MIGRATIONS;
 use bonafide_db::{Db, Options};
-use postgres::{Client, NoTls};
+use bonafide_testing::Postgres;
 use tempfile::TempDir;
 
 pub struct Database {
@@ -15,17 +13,10 @@ pub struct Database {
     postgres: Option<Postgres>,
 }
 
-struct Postgres {
-    server: Mutex<Client>,
-    name: String,
-    url: String,
-}
-
 impl Database {
     pub fn new() -> Self {
-        let postgres = std::env::var("BONAFIDE_TEST_POSTGRES_URL").ok();
         Self {
-            postgres: postgres.map(|base| Postgres::new(&base)),
+            postgres: Postgres::new(),
             ..Self::file()
         }
     }
@@ -45,7 +36,7 @@ impl Database {
 
     pub fn open(&self) -> Db {
         let url = match &self.postgres {
-            Some(postgres) => postgres.url.clone(),
+            Some(postgres) => postgres.url().to_owned(),
             None => url_of(self.folder()),
         };
         open(url)
@@ -68,34 +59,4 @@ fn open(url: String) -> Db {
         ..Options::default()
     };
     Db::open(&options, MIGRATIONS).unwrap()
-}
-
-impl Postgres {
-    fn new(base: &str) -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let mut server = Client::connect(base, NoTls).unwrap();
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("story_{}_{count}", std::process::id());
-        // One may be left over from a process of the same number that was killed.
-        for act in ["drop database if exists", "create database"] {
-            server.batch_execute(&format!("{act} {name}")).unwrap();
-        }
-        let (address, options) = base.split_once('?').unwrap_or((base, ""));
-        let (host, _) = address.rsplit_once('/').unwrap();
-        let url = format!("{host}/{name}?{options}");
-        Self {
-            server: Mutex::new(server),
-            name,
-            url,
-        }
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        let drop = format!("drop database if exists {} with (force)", self.name);
-        if let Err(error) = self.server.get_mut().unwrap().batch_execute(&drop) {
-            eprintln!("{} stays: {error}", self.name);
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use bonafide_db::Tx;
 use bonafide_domain::account::Account;
 
-use super::{COLUMNS, finish};
+use super::{COLUMNS, read};
 use crate::events::places;
 use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::{Cx, Error, House, Kept, Result, ids, lookup};
@@ -88,16 +88,12 @@ pub fn browse(
                 has_older: false,
             });
         }
-        Some(ids) => {
-            let bound: Vec<String> = ids
-                .iter()
-                .map(|id| query.bind(id.as_str().into()))
-                .collect();
-            query.and(format!("id in ({})", bound.join(", ")));
-        }
+        Some(ids) => query.any_of("id", ids),
         None => {}
     }
-    finish(query.run(tx, &PageAt::from(page))?, house)
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| read(house, &row))
 }
 
 /// Of several accounts, how many inquiries each has, counted up to `most` and one.

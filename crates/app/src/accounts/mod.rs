@@ -447,19 +447,9 @@ pub fn list(
         }
         query.and(format!("reference_hash in ({})", places.join(", ")));
     }
-    finish(query.run(tx, &PageAt::from(page))?, house)
-}
-
-fn finish(slice: Slice<Row>, house: &House) -> Result<Slice<Kept<Account>>> {
-    Ok(Slice {
-        items: slice
-            .items
-            .iter()
-            .map(|row| read(house, row))
-            .collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| read(house, &row))
 }
 
 /// `POST /accounts/search`; beside the contract's attributes, exact name, e-mail and phone.
@@ -489,7 +479,9 @@ pub fn search(
         let condition = condition(&mut keyset, tree, &columns, known)?;
         keyset.and(condition);
     }
-    finish(keyset.run(tx, &PageAt::from(page))?, house)
+    keyset
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| read(house, &row))
 }
 
 /// The attributes that are searched through keyed hashes, for accounts and inquiries alike.

@@ -89,16 +89,9 @@ pub fn list(
         let place = query.bind(member.into());
         query.and(format!("substr(doc, 1, {length}) = {place}"));
     }
-    let slice = query.run(tx, &PageAt::from(page))?;
-    Ok(Slice {
-        items: slice
-            .items
-            .iter()
-            .map(|row| read(house, row))
-            .collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| read(house, &row))
 }
 
 /// Makes a key. `given`: what whoever asks may do; a key cannot grant more than it has. Without

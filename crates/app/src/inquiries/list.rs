@@ -63,16 +63,9 @@ pub fn list(
 }
 
 fn finish(query: Keyset, tx: &mut Tx, house: &House, page: &Page) -> Result<Slice<Kept<Inquiry>>> {
-    let slice = query.run(tx, &PageAt::from(page))?;
-    Ok(Slice {
-        items: slice
-            .items
-            .iter()
-            .map(|row| read(house, row))
-            .collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| read(house, &row))
 }
 
 /// `POST /inquiries/search`; beside the contract's attributes, exact name, e-mail and phone.

@@ -461,21 +461,17 @@ pub fn list(tx: &mut Tx, cx: &Cx, page: &Page) -> Result<Slice<Template>> {
         "organization_id",
         cx.environment.organization_id.as_str().into(),
     );
-    parse_all(query.run(tx, &PageAt::from(page))?)
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| parse(&row))
 }
 
 pub fn list_versions(tx: &mut Tx, template: &Template, page: &Page) -> Result<Slice<Version>> {
     let mut query = Keyset::new("template_versions", "doc", "id");
     query.equals("template_id", template.id.as_str().into());
-    parse_all(query.run(tx, &PageAt::from(page))?)
-}
-
-fn parse_all<T: serde::de::DeserializeOwned>(slice: Slice<Row>) -> Result<Slice<T>> {
-    Ok(Slice {
-        items: slice.items.iter().map(parse).collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| parse(&row))
 }
 
 /// Template and live version of the organization's active templates, oldest first.

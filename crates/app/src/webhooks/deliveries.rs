@@ -89,12 +89,9 @@ pub fn list(tx: &mut Tx, cx: &Cx, filter: &Filter, page: &Page) -> Result<Slice<
         query.equals("d.event_id", id.as_str().into());
     }
     query.any_of("d.status", &filter.statuses);
-    let slice = query.run(tx, &PageAt::from(page))?;
-    Ok(Slice {
-        items: slice.items.iter().map(read).collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| read(&row))
 }
 
 pub fn find(tx: &mut Tx, cx: &Cx, id: &str) -> Result<Delivery> {

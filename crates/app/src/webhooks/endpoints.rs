@@ -32,13 +32,9 @@ pub fn find(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Endpoint> {
 pub fn list(tx: &mut Tx, house: &House, cx: &Cx, page: &Page) -> Result<Slice<Endpoint>> {
     let mut query = Keyset::new("webhooks w", COLUMNS, "w.id");
     query.equals("w.environment_id", cx.environment.id.as_str().into());
-    let slice = query.run(tx, &PageAt::from(page))?;
-    let items = slice.items.iter().map(|row| read(house, row));
-    Ok(Slice {
-        items: items.collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| read(house, &row))
 }
 
 /// What holds for an endpoint of which nothing was set (contract).

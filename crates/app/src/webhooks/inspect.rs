@@ -131,7 +131,7 @@ pub fn foreseen(
                 delivery_id: String::new(),
                 endpoint: endpoint.clone(),
                 kind: cx.environment.kind,
-                clock: clock.clone(),
+                clock,
                 event_id: event.id.clone(),
                 event_name: event.name.clone(),
                 object_sequence: number,

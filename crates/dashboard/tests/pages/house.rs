@@ -16,12 +16,12 @@ use bonafide_app::{
 use bonafide_dashboard::SURFACE;
 use bonafide_db::{Db, Options, Tx};
 use bonafide_domain::inquiry::Channel;
+use bonafide_testing::Postgres;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
 use crate::browser::Browser;
 use crate::contract;
-use crate::postgres_database::Database;
 use crate::provider::{self, FakeProvider};
 
 pub const PUBLIC_URL: &str = "https://verify.example";
@@ -39,22 +39,22 @@ pub struct Office {
     drawn: Cell<u64>,
     // After the database, which must be closed before its files or its server's copy go.
     _directory: TempDir,
-    _postgres: Option<Database>,
+    _postgres: Option<Postgres>,
 }
 
 /// Tells a story on SQLite and, where `BONAFIDE_TEST_POSTGRES_URL` names a server, on PostgreSQL.
 pub fn on_each_engine(story: impl Fn(&Office)) {
     story(&Office::new(None));
-    if let Some(database) = Database::new() {
+    if let Some(database) = Postgres::new() {
         story(&Office::new(Some(database)));
     }
 }
 
 impl Office {
-    pub fn new(postgres: Option<Database>) -> Self {
+    pub fn new(postgres: Option<Postgres>) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let url = match &postgres {
-            Some(database) => database.url.clone(),
+            Some(database) => database.url().to_owned(),
             None => format!("sqlite:{}", directory.path().join("bonafide.db").display()),
         };
         let options = Options {

@@ -10,7 +10,6 @@ mod home;
 mod house;
 mod inquiries;
 mod members;
-mod postgres_database;
 mod provider;
 mod rights;
 mod single_sign_on;

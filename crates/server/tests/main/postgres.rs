@@ -1,53 +1,18 @@
 //! The same server over PostgreSQL; runs where `BONAFIDE_TEST_POSTGRES_URL` names a server.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use postgres::{Client, NoTls};
+use bonafide_testing::Postgres;
 use rustix::process::Signal;
 
 use crate::api::Api;
 use crate::process::{Home, stderr};
 
-/// A database of its own, dropped at the end of the story.
-pub struct Database {
-    server: Client,
-    name: String,
-    pub url: String,
-}
-
-impl Database {
-    /// `None` where no server is named.
-    pub fn new() -> Option<Self> {
-        let base = std::env::var("BONAFIDE_TEST_POSTGRES_URL").ok()?;
-        let mut server = Client::connect(&base, NoTls).unwrap();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        let name = format!("bonafide_{}_{}", std::process::id(), now.as_nanos());
-        server
-            .batch_execute(&format!("create database {name}"))
-            .unwrap();
-        let (address, options) = base.split_once('?').unwrap_or((&base, ""));
-        let (host, _) = address.rsplit_once('/').unwrap();
-        let url = format!("{host}/{name}?{options}");
-        Some(Self { server, name, url })
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        let drop = format!("drop database if exists {} with (force)", self.name);
-        if let Err(error) = self.server.batch_execute(&drop) {
-            eprintln!("{} stays: {error}", self.name);
-        }
-    }
-}
-
 #[test]
 fn an_acknowledged_inquiry_survives_a_kill() {
-    let Some(database) = Database::new() else {
+    let Some(database) = Postgres::new() else {
         return;
     };
     let home = Home::new();
-    let variables = [("BONAFIDE_DATABASE_URL", database.url.as_str())];
+    let variables = [("BONAFIDE_DATABASE_URL", database.url())];
     let server = home.start_with(&variables);
     let key = server.printed_key();
     let api = server.api();
@@ -85,11 +50,11 @@ fn beside(first: &Home) -> Home {
 #[test]
 fn two_servers_do_the_work_of_one_idempotency_key_once_and_both_know_an_ended_key() {
     const KEY: &str = "persona_sandbox_both";
-    let Some(database) = Database::new() else {
+    let Some(database) = Postgres::new() else {
         return;
     };
     let variables = [
-        ("BONAFIDE_DATABASE_URL", database.url.as_str()),
+        ("BONAFIDE_DATABASE_URL", database.url()),
         ("BONAFIDE_SANDBOX_API_KEY", KEY),
     ];
     let first_home = Home::new();

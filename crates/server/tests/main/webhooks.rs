@@ -6,11 +6,11 @@ use std::process::{Child, Stdio};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use bonafide_testing::Postgres;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value as Json, json};
 
 use crate::api::{Answer, Api};
-use crate::postgres::Database;
 use crate::process::{Home, stdout};
 use crate::receiver::{Letter, Receiver};
 
@@ -295,11 +295,11 @@ fn a_killed_server_loses_no_event() {
 
 #[test]
 fn two_processes_on_one_database_share_the_deliveries() {
-    let Some(database) = Database::new() else {
+    let Some(database) = Postgres::new() else {
         return;
     };
     let home = Home::new();
-    let variables = [("BONAFIDE_DATABASE_URL", database.url.as_str())];
+    let variables = [("BONAFIDE_DATABASE_URL", database.url())];
     let first = home.start_with(&variables);
     let (key, template) = (first.printed_key(), first.api().template());
     let second = home.start_with(&variables);

@@ -10,7 +10,6 @@ mod links;
 mod looking;
 mod opening;
 mod place;
-mod postgres_database;
 mod previews;
 mod recording;
 mod redirecting;

@@ -15,12 +15,12 @@ use bonafide_app::{
 };
 use bonafide_db::{Db, Options, Tx};
 use bonafide_domain::inquiry::{Channel, Command, Inquiry};
+use bonafide_testing::Postgres;
 use bonafide_web::SURFACE;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
-use crate::postgres_database::Database;
 use crate::tab::Answer;
 
 pub const PUBLIC_URL: &str = "https://verify.example";
@@ -35,22 +35,22 @@ pub struct Place {
     address: Cell<IpAddr>,
     // After the database, which must be closed before its files or its server's copy go.
     _directory: TempDir,
-    _postgres: Option<Database>,
+    _postgres: Option<Postgres>,
 }
 
 /// Tells a story on SQLite and, where `BONAFIDE_TEST_POSTGRES_URL` names a server, on PostgreSQL.
 pub fn on_each_engine(story: impl Fn(&Place)) {
     story(&Place::new(None));
-    if let Some(database) = Database::new() {
+    if let Some(database) = Postgres::new() {
         story(&Place::new(Some(database)));
     }
 }
 
 impl Place {
-    fn new(postgres: Option<Database>) -> Self {
+    fn new(postgres: Option<Postgres>) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let url = match &postgres {
-            Some(database) => database.url.clone(),
+            Some(database) => database.url().to_owned(),
             None => format!("sqlite:{}", directory.path().join("bonafide.db").display()),
         };
         let options = Options {
