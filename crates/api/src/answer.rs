@@ -9,6 +9,7 @@ use bonafide_app::once::{self, Before};
 use bonafide_app::seal::DataKey;
 use bonafide_app::{Cx, Error, House, Origin, Result, Seed, environment};
 use bonafide_db::Tx;
+use bonafide_domain::webhook::blocklist::Blocklist;
 use serde_json::Value as Json;
 
 use crate::call::{Call, Reply, bad};
@@ -69,6 +70,8 @@ struct Known {
     caller: Caller,
     window: Window,
     dialect: Dialect,
+    /// What the key's answers leave out.
+    blocklist: Option<Arc<Blocklist>>,
     content_type: &'static str,
     origin: Arc<Origin>,
     /// The answer was given before and is logged already.
@@ -93,6 +96,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
         .limiter
         .count_within(&environment.id, limit, request.now);
     let mut known = Known {
+        blocklist: caller.key.blocklist()?,
         caller,
         window,
         dialect: Dialect::default(),
@@ -139,7 +143,7 @@ fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Resp
         );
     response.caller = match known.again {
         true => None,
-        false => logged::called_by(request, &known.caller, status),
+        false => logged::called_by(request, &known.caller, known.blocklist.clone(), status),
     };
     if known.window.limit == 0 {
         return response;
@@ -191,7 +195,7 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
     let used = match once::before(tx, house, &cx, key, &request.method, &path, &request.body)? {
         Before::Again { status, body } => {
             known.again = true;
-            return Ok((status, body));
+            return Ok((status, without_blocked(known, body)?));
         }
         Before::First(used) => used,
     };
@@ -242,6 +246,16 @@ fn dialect(request: &Request, caller: &Caller) -> std::result::Result<Dialect, F
     })
 }
 
+/// A kept answer, which another key of the environment may have been given first.
+fn without_blocked(known: &Known, answer: Vec<u8>) -> Result<Vec<u8>> {
+    let Some(list) = &known.blocklist else {
+        return Ok(answer);
+    };
+    let mut body = serde_json::from_slice(&answer).map_err(Error::internal)?;
+    list.apply(&mut body);
+    serde_json::to_vec(&body).map_err(Error::internal)
+}
+
 /// Whose data an answer tells; see [`Reply`].
 struct Owner {
     subject: Option<String>,
@@ -271,7 +285,8 @@ fn perform(
         version: known.dialect.version,
         path: &request.path,
         accept: request.header("accept"),
-        given: known.caller.given(),
+        asker: known.caller.asker(),
+        blocklist: known.blocklist.as_deref(),
         ip: request.ip,
     };
     let mut reply: Reply = match (operation.run)(tx, &call) {
@@ -287,13 +302,25 @@ fn perform(
     if let Some(file) = reply.file {
         return Ok((status, file.bytes, owner));
     }
-    let as_it_is = known.dialect == Dialect::default() && fieldset.is_empty() && paths.is_none();
+    let as_it_is = known.dialect == Dialect::default()
+        && fieldset.is_empty()
+        && paths.is_none()
+        && known.blocklist.is_none();
     let bytes = if as_it_is {
         reply.into_text()?
     } else {
         let body = reply.whole()?;
         included::add(tx, &call, operation, paths, body)?;
-        let body = known.dialect.reply(&fieldset, body.take());
+        let mut body = body.take();
+        // In the newest shape, and again in that of the version: an attribute's place may differ, and
+        // whoever asks chooses the version.
+        if let Some(list) = &known.blocklist {
+            list.apply(&mut body);
+        }
+        let mut body = known.dialect.reply(&fieldset, body);
+        if let Some(list) = &known.blocklist {
+            list.apply(&mut body);
+        }
         serde_json::to_vec(&body).map_err(Error::internal)?
     };
     Ok((status, bytes, owner))

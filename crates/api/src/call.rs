@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 
+use bonafide_app::apikeys::Asker;
 use bonafide_app::seal::DataKey;
 use bonafide_app::search::{Page, Slice};
 use bonafide_app::{Cx, Error, House, Result};
+use bonafide_domain::webhook::blocklist::Blocklist;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
@@ -24,8 +26,10 @@ pub struct Call<'a> {
     pub version: Version,
     /// `/api/v1/…`, for links to other pages of a list.
     pub path: &'a str,
-    /// What the key may do: it cannot grant more.
-    pub given: Option<&'a [String]>,
+    /// What the key may do and is told: what it makes can have no more.
+    pub asker: Asker<'a>,
+    /// Attributes that its answers leave out; None: nothing.
+    pub blocklist: Option<&'a Blocklist>,
     /// The caller's address.
     pub ip: IpAddr,
     /// The header `Accept`.

@@ -1,11 +1,14 @@
 //! What is said about a call to the journal: whose it was, how much of it may be kept, and whether
 //! it belongs to the audit log.
 
+use std::sync::Arc;
+
 use bonafide_app::apikeys::Caller;
 use bonafide_app::door::{Access, Request};
 use bonafide_app::journal::CalledBy;
 use bonafide_app::journal::mask::Manner;
 use bonafide_app::{Actor, ids};
+use bonafide_domain::webhook::blocklist::Blocklist;
 
 use crate::pending::PENDING;
 use crate::route::{self, Route};
@@ -34,7 +37,12 @@ const RECORDED: [&str; 2] = ["api-key", "environment"];
 /// Resources whose answers would be logs in a log.
 const LOGS: [&str; 2] = ["api-log", "user-audit-log"];
 
-pub fn called_by(request: &Request, caller: &Caller, status: u16) -> Option<Box<CalledBy>> {
+pub fn called_by(
+    request: &Request,
+    caller: &Caller,
+    blocklist: Option<Arc<Blocklist>>,
+    status: u16,
+) -> Option<Box<CalledBy>> {
     let (operation, pattern, resource, access, object_id) =
         match route::find(&request.method, &request.path) {
             Route::Found(operation, params) => {
@@ -74,6 +82,7 @@ pub fn called_by(request: &Request, caller: &Caller, status: u16) -> Option<Box<
         } else {
             Manner::Personal
         },
+        blocklist,
         keeps_reply: !LOGS.contains(&resource),
         audited,
         logged: settings.retention.api_log_days > 0,

@@ -6,6 +6,8 @@
     clippy::disallowed_methods,
     reason = "the clock, sleeping and randomness are handed to the other crates from here"
 )]
+// A closed pipe makes these panic: see `out`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod banner;
 mod commands;
@@ -13,6 +15,7 @@ mod data;
 mod failure;
 mod http;
 mod logs;
+mod out;
 mod passkeys;
 mod settings;
 mod start;
@@ -24,6 +27,7 @@ use clap::Parser;
 
 use commands::Command;
 use failure::Result;
+use out::remark;
 use settings::{Flags, Sources};
 
 /// Most of a request's work is building and freeing small values of JSON.
@@ -45,7 +49,7 @@ fn main() -> ExitCode {
     match run(line) {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("bonafide: {failure}");
+            remark!("bonafide: {failure}");
             ExitCode::FAILURE
         }
     }

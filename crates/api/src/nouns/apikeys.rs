@@ -62,7 +62,7 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
     if change.api_version.is_none() {
         change.api_version = Some(call.version.to_string());
     }
-    let (key, secret) = apikeys::create(tx, call.house, &call.cx, call.given, change)?;
+    let (key, secret) = apikeys::create(tx, call.house, &call.cx, call.asker, change)?;
     Ok(Reply::one(told_with_value(&key, &secret)).created())
 }
 
@@ -73,12 +73,12 @@ pub fn retrieve(tx: &mut Tx, call: &Call) -> Result<Reply> {
 
 pub fn update(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let (id, change) = (call.param(), change(call)?);
-    let key = apikeys::update(tx, call.house, &call.cx, call.given, id, change)?;
+    let key = apikeys::update(tx, call.house, &call.cx, call.asker, id, change)?;
     Ok(Reply::one(told(&key)))
 }
 
 pub fn clone(tx: &mut Tx, call: &Call) -> Result<Reply> {
-    let (key, secret) = apikeys::clone(tx, call.house, &call.cx, call.given, call.param())?;
+    let (key, secret) = apikeys::clone(tx, call.house, &call.cx, call.asker, call.param())?;
     Ok(Reply::one(told_with_value(&key, &secret)))
 }
 

@@ -289,6 +289,12 @@ pub fn one_time_link(tx: &mut Tx, call: &Call) -> Result<Reply> {
 }
 
 pub fn print(tx: &mut Tx, call: &Call) -> Result<Reply> {
+    if call.blocklist.is_some() {
+        return Err(Error::Forbidden(
+            "The API key has an api-attributes-blocklist, and a printed file leaves nothing out"
+                .into(),
+        ));
+    }
     let by = call.cx.actor.as_text();
     let printed = inquiries::print(tx, call.house, &call.cx, call.param(), &by)?;
     Ok(Reply::file("application/pdf", printed.bytes))

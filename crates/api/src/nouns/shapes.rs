@@ -343,7 +343,7 @@ const KEY_ATTRIBUTES: [Member; 8] = [
     optional("note", Nullable(&LONG)),
     optional("api-version", LINE),
     optional("api-key-inflection", LINE),
-    optional("api-attributes-blocklist", NAMES),
+    BLOCKLIST,
     optional("ip-address-allowlist", NAMES),
     optional("permissions", NAMES),
     optional("file-access-token-expires-in", SECONDS),
@@ -445,7 +445,7 @@ const BLOCKED: Shape = Array {
 };
 const STATE: Shape = OneOf(&["include_all", "include_none"]);
 const HEADERS: Shape = Map {
-    values: &LONG,
+    values: &Nullable(&LONG),
     max: 50,
 };
 const INCLUDED: Shape = Object(&[

@@ -7,6 +7,7 @@ use bonafide_app::webhooks::{self, Change, Included, health};
 use bonafide_app::{Error, Result, events, wire};
 use bonafide_db::Tx;
 use bonafide_domain::webhook::DeliveryStatus;
+use bonafide_domain::webhook::blocklist::Blocklist;
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
@@ -23,9 +24,14 @@ pub fn list(tx: &mut Tx, call: &Call) -> Result<Reply> {
 
 pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let mut change = change(call)?;
+    let blocked = change
+        .attributes_blocklist
+        .get_or_insert_with(|| call.asker.attributes_blocklist.to_vec())
+        .clone();
     let version = change.api_version.take();
     change.api_version = Some(version.unwrap_or_else(|| call.version.to_string()));
     let made = webhooks::create(tx, call.house, &call.cx, change)?;
+    call.asker.admits(&blocked)?;
     Ok(Reply::one(wire::webhook_with_secret(&made, call.cx.now)).created())
 }
 
@@ -35,7 +41,13 @@ pub fn retrieve(tx: &mut Tx, call: &Call) -> Result<Reply> {
 }
 
 pub fn update(tx: &mut Tx, call: &Call) -> Result<Reply> {
-    let changed = webhooks::update(tx, call.house, &call.cx, call.param(), change(call)?)?;
+    let change = change(call)?;
+    // Otherwise a key could have sent to itself what it is not told.
+    let leads_elsewhere = change.url.is_some() || change.attributes_blocklist.is_some();
+    let changed = webhooks::update(tx, call.house, &call.cx, call.param(), change)?;
+    if leads_elsewhere {
+        call.asker.admits(&changed.doc.attributes_blocklist)?;
+    }
     Ok(Reply::one(wire::webhook(&changed)))
 }
 
@@ -127,9 +139,23 @@ fn listed(tx: &mut Tx, call: &Call, filter: &Filter) -> Result<Reply> {
 
 pub fn retrieve_delivery(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let delivery = deliveries::find(tx, &call.cx, call.param())?;
-    let (body, attempts) = deliveries::contents(tx, call.house, &delivery)?;
+    let (mut body, mut attempts) = deliveries::contents(tx, call.house, &delivery)?;
+    if let Some(list) = call.blocklist {
+        body = body.map(|text| without_blocked(list, &text)).transpose()?;
+        // A receiver may answer with what it was sent.
+        for sent in attempts.iter_mut().filter_map(|it| it.sent.as_mut()) {
+            sent.answer = None;
+        }
+    }
     let told = wire::webhook_delivery_whole(&delivery, body.as_deref(), &attempts);
     Ok(Reply::one(told))
+}
+
+/// A body that was sent, as a key with a block-list may be told of it.
+fn without_blocked(list: &Blocklist, body: &str) -> Result<String> {
+    let mut body: Json = serde_json::from_str(body).map_err(Error::internal)?;
+    list.apply(&mut body);
+    Ok(body.to_string())
 }
 
 fn statuses(call: &Call) -> Result<Vec<String>> {
@@ -190,15 +216,7 @@ fn change(call: &Call) -> Result<Change> {
         payload_filter: named("payload-filter").map(|it| (!it.is_null()).then(|| it.clone())),
         included: named("included-allowlist").map(included),
         relationships: named("relationship-allowlist").map(|it| it["state"] == "include_all"),
-        headers: named("custom-http-headers")
-            .and_then(Json::as_object)
-            .map(|all| {
-                all.iter()
-                    .map(|(name, value)| {
-                        (name.clone(), value.as_str().unwrap_or_default().to_owned())
-                    })
-                    .collect()
-            }),
+        headers: named("custom-http-headers").map(headers),
     })
 }
 
@@ -208,6 +226,15 @@ fn texts(list: &Json) -> Vec<String> {
         .flatten()
         .filter_map(Json::as_str)
         .map(str::to_owned)
+        .collect()
+}
+
+/// The headers that are set from now on: not those whose value is null.
+fn headers(all: &Json) -> Vec<(String, String)> {
+    all.as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
         .collect()
 }
 

@@ -13,10 +13,23 @@ pub fn api_key(with_value: bool) -> Json {
         ("note", nullable(text())),
         ("api-version", text()),
         ("api-key-inflection", one_of(&["kebab", "camel", "snake"])),
-        ("api-attributes-blocklist", array(text())),
+        (
+            "api-attributes-blocklist",
+            described(
+                array(text()),
+                "Attributes that answers to this key leave out, and logs of its requests too",
+            ),
+        ),
         ("permissions", array(text())),
         ("ip-address-allowlist", array(text())),
-        ("file-access-token-expires-in", integer()),
+        (
+            "file-access-token-expires-in",
+            described(
+                integer(),
+                "Seconds; kept and told. No answer of this version holds the address of a file, \
+                 so that nothing follows from it yet",
+            ),
+        ),
         ("last-used-at", nullable(time())),
         ("expires-at", nullable(time())),
         ("created-at", time()),
@@ -28,6 +41,11 @@ pub fn api_key(with_value: bool) -> Json {
         }
     }
     unrelated("api-key", id(ids::API_KEY), attributes)
+}
+
+fn described(mut schema: Json, about: &str) -> Json {
+    schema["description"] = about.into();
+    schema
 }
 
 fn open() -> Json {

@@ -318,15 +318,6 @@ fn bad_input_is_refused_by_its_place_and_changes_nothing() {
 }
 
 #[test]
-fn an_attribute_block_list_is_refused_rather_than_taken_and_not_applied() {
-    let story = Story::new();
-    let list = |entries: Json| json!({"name": "x", "api-attributes-blocklist": entries});
-    let answer = create(&story, list(json!(["name-*"])));
-    assert_eq!(answer.status, 501, "{}", answer.text);
-    create(&story, list(json!([]))).of(201);
-}
-
-#[test]
 fn each_refusal_says_exactly_why() {
     let story = Story::new();
     let id = story.inquiry(json!({}));

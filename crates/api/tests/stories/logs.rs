@@ -327,6 +327,7 @@ fn too_much_is_dropped_and_counted_and_nobody_waits() {
             pattern: "/x",
             object_id: String::new(),
             manner: bonafide_app::journal::mask::Manner::Plain,
+            blocklist: None,
             keeps_reply: true,
             audited: false,
             logged: true,

@@ -5,6 +5,7 @@
 //! the end of each story the event log is checked and folded back to the stored state.
 
 mod ask;
+mod blocklists;
 mod database;
 mod post;
 mod story;

@@ -92,6 +92,23 @@ fn statuses_follow_the_calls() {
 }
 
 #[test]
+fn headers_of_ones_own_are_set_together_and_taken_away() {
+    let story = Story::new();
+    let set = json!({"custom-http-headers": {"X-One": "1", "X-Two": "2"}});
+    let id = story.webhook(set).id();
+    let sent = |change: Json| {
+        let body = json!({"data": {"attributes": {"custom-http-headers": change}}});
+        story.patch(&format!("/webhooks/{id}"), body).of(200);
+        story.inquiry(json!({}));
+        let letters = story.deliver_to(&|_| Ok(200));
+        ["X-One", "X-Two"].map(|name| letters[0].header(name).to_owned())
+    };
+    assert_eq!(sent(json!({"X-One": "3", "X-Two": null})), ["3", ""]);
+    assert_eq!(sent(json!({})), ["", ""]);
+    assert_eq!(sent(json!({"X-Two": "4"})), ["", "4"]);
+}
+
+#[test]
 fn a_clone_has_everything_but_the_secret() {
     let story = Story::new();
     let more = json!({

@@ -2,10 +2,11 @@
 
 use bonafide_db::{Row, Tx};
 use bonafide_domain::permission;
+use bonafide_domain::webhook::blocklist::{self, Blocklist};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use super::{Caller, Doc, insert, secret};
+use super::{Asker, Caller, Doc, insert, secret};
 use crate::events::time;
 use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::{Cx, Error, House, Result, addresses, audits, ids};
@@ -94,24 +95,24 @@ pub fn list(
         .try_map(|row| read(house, &row))
 }
 
-/// Makes a key. `given`: what whoever asks may do; a key cannot grant more than it has. Without
-/// permissions the new one gets the usual ones as far as the caller has them. The secret is told
-/// this once.
+/// Makes a key. Without permissions it gets the usual ones as far as the asker has them, without a
+/// block-list the asker's. The secret is told this once.
 pub fn create(
     tx: &mut Tx,
     house: &House,
     cx: &Cx,
-    given: Option<&[String]>,
+    asker: Asker,
     change: Change,
 ) -> Result<(Told, String)> {
     let mut doc = Doc {
-        permissions: usual(given),
+        permissions: usual(asker.permissions),
+        attributes_blocklist: asker.attributes_blocklist.to_vec(),
         ..Doc::default()
     };
     if change.name.is_none() {
         return Err(Error::invalid("/data/attributes/name", "name is missing"));
     }
-    apply(&mut doc, given, change)?;
+    apply(&mut doc, asker, change)?;
     let made = insert_new(tx, house, cx, doc)?;
     audit(tx, house, cx, "api-key.created", &made.0)?;
     Ok(made)
@@ -122,13 +123,14 @@ pub fn clone(
     tx: &mut Tx,
     house: &House,
     cx: &Cx,
-    given: Option<&[String]>,
+    asker: Asker,
     id: &str,
 ) -> Result<(Told, String)> {
     let original = find(tx, house, cx, id)?;
     for name in permission::covered(original.doc.permissions.as_deref()) {
-        may_grant(given, name)?;
+        may_grant(asker.permissions, name)?;
     }
+    asker.admits(&original.doc.attributes_blocklist)?;
     let mut doc = original.doc;
     // The end belongs to the old secret.
     doc.expires_at = None;
@@ -172,12 +174,12 @@ pub fn update(
     tx: &mut Tx,
     house: &House,
     cx: &Cx,
-    given: Option<&[String]>,
+    asker: Asker,
     id: &str,
     change: Change,
 ) -> Result<Told> {
     let mut told = find(tx, house, cx, id)?;
-    apply(&mut told.doc, given, change)?;
+    apply(&mut told.doc, asker, change)?;
     save(tx, &told)?;
     audit(tx, house, cx, "api-key.updated", &told)?;
     Ok(told)
@@ -225,6 +227,7 @@ fn audit(tx: &mut Tx, house: &House, cx: &Cx, action: &str, told: &Told) -> Resu
         "name": told.doc.name,
         "permissions": permission::covered(told.doc.permissions.as_deref()),
         "ip-address-allowlist": told.doc.ip_address_allowlist,
+        "api-attributes-blocklist": told.doc.attributes_blocklist,
         "expires-at": told.doc.expires_at.map(crate::wire::time),
     });
     audits::record(tx, house, cx, action, &told.id, &details)
@@ -253,7 +256,7 @@ fn may_grant(given: Option<&[String]>, name: &str) -> Result<()> {
     }
 }
 
-fn apply(doc: &mut Doc, given: Option<&[String]>, change: Change) -> Result<()> {
+fn apply(doc: &mut Doc, asker: Asker, change: Change) -> Result<()> {
     let at = |name: &str| format!("/data/attributes/{name}");
     if let Some(name) = change.name {
         let name = name.trim();
@@ -297,7 +300,7 @@ fn apply(doc: &mut Doc, given: Option<&[String]>, change: Change) -> Result<()> 
             }
             // What the key has already is not granted anew.
             if !permission::covers(doc.permissions.as_deref(), name) {
-                may_grant(given, name)?;
+                may_grant(asker.permissions, name)?;
             }
         }
         names.sort();
@@ -308,15 +311,10 @@ fn apply(doc: &mut Doc, given: Option<&[String]>, change: Change) -> Result<()> 
         addresses::check(&list, &at("ip-address-allowlist"))?;
         doc.ip_address_allowlist = list;
     }
-    // Taken and not applied, it would hide nothing from whoever relies on it.
-    if change
-        .attributes_blocklist
-        .is_some_and(|list| !list.is_empty())
-    {
-        return Err(Error::NotAvailable(
-            "data.attributes.api-attributes-blocklist is not available for API keys in this version"
-                .into(),
-        ));
+    if let Some(entries) = change.attributes_blocklist {
+        check_blocklist(&entries, &at("api-attributes-blocklist"))?;
+        asker.admits(&entries)?;
+        doc.attributes_blocklist = entries;
     }
     if let Some(seconds) = change.file_seconds {
         if !(1..=i64::from(MAX_FILE_SECONDS)).contains(&seconds) {
@@ -332,9 +330,30 @@ fn apply(doc: &mut Doc, given: Option<&[String]>, change: Change) -> Result<()> 
     Ok(())
 }
 
+fn check_blocklist(entries: &[String], at: &str) -> Result<()> {
+    if entries.len() > blocklist::MAX_ENTRIES {
+        return Err(Error::invalid(
+            at,
+            format!(
+                "api-attributes-blocklist must have at most {} entries",
+                blocklist::MAX_ENTRIES
+            ),
+        ));
+    }
+    match Blocklist::parse(entries) {
+        Ok(_) => Ok(()),
+        Err((index, why)) => Err(Error::invalid(
+            format!("{at}/{index}"),
+            format!("api-attributes-blocklist has an entry that {why}"),
+        )),
+    }
+}
+
 impl Caller {
-    /// What the key may do, for [`create`], [`update`] and [`clone`].
-    pub fn given(&self) -> Option<&[String]> {
-        self.key.doc.permissions.as_deref()
+    pub fn asker(&self) -> Asker<'_> {
+        Asker {
+            permissions: self.key.doc.permissions.as_deref(),
+            attributes_blocklist: &self.key.doc.attributes_blocklist,
+        }
     }
 }

@@ -4,9 +4,11 @@ mod manage;
 mod uses;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use bonafide_db::Tx;
 use bonafide_domain::permission;
+use bonafide_domain::webhook::blocklist::Blocklist;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -38,6 +40,9 @@ pub struct Doc {
     pub api_version: Option<String>,
     /// `kebab`, `camel` or `snake`.
     pub key_inflection: Option<String>,
+    /// Attributes that its answers leave out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes_blocklist: Vec<String>,
     /// How long addresses of files work, in seconds; None: [`FILE_SECONDS`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_seconds: Option<u32>,
@@ -52,6 +57,44 @@ pub struct ApiKey {
 impl ApiKey {
     pub fn may(&self, permission: &str) -> bool {
         permission::covers(self.doc.permissions.as_deref(), permission)
+    }
+
+    /// What its answers leave out; None: nothing.
+    pub fn blocklist(&self) -> Result<Option<Arc<Blocklist>>> {
+        let entries = &self.doc.attributes_blocklist;
+        if entries.is_empty() {
+            return Ok(None);
+        }
+        let list = Blocklist::parse(entries)
+            .map_err(|(_, why)| Error::internal(format!("a stored block-list {why}")))?;
+        Ok(Some(Arc::new(list)))
+    }
+}
+
+/// Whoever makes a key or a webhook: neither may do more or be told more than they are.
+#[derive(Clone, Copy, Default)]
+pub struct Asker<'a> {
+    /// None: everything but the rights that have to be given by name.
+    pub permissions: Option<&'a [String]>,
+    /// Attributes that are hidden from them.
+    pub attributes_blocklist: &'a [String],
+}
+
+impl Asker<'_> {
+    /// Whether a block-list hides all that is hidden from them.
+    pub fn admits(self, entries: &[String]) -> Result<()> {
+        let parse = |entries| {
+            Blocklist::parse(entries)
+                .map_err(|(_, why)| Error::internal(format!("a checked block-list {why}")))
+        };
+        match parse(entries)?.hides_all_of(&parse(self.attributes_blocklist)?) {
+            true => Ok(()),
+            false => Err(Error::Forbidden(
+                "The API key has an api-attributes-blocklist: what it makes must have all entries \
+                 of that list, and exempt nothing more"
+                    .into(),
+            )),
+        }
     }
 }
 

@@ -4,8 +4,9 @@
 use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use bonafide_domain::webhook::blocklist::Blocklist;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -39,6 +40,8 @@ pub struct CalledBy {
     pub object_id: String,
     /// Whether the bodies may tell of people.
     pub manner: Manner,
+    /// What is left out of the copies of its bodies, as of its answers.
+    pub blocklist: Option<Arc<Blocklist>>,
     /// Whether the answer's body is kept.
     pub keeps_reply: bool,
     /// Whether the call belongs to the audit log.
@@ -304,10 +307,14 @@ impl Exchange {
                 .collect::<Map<_, _>>()
                 .into()
         };
+        let mut asked = self.body.masked(manner);
+        if let Some(list) = &self.by.blocklist {
+            list.apply_to_copy(&mut asked);
+        }
         let told = json!({
             "headers": object(&self.headers),
             "get-params": mask::query(manner, &self.query),
-            "post-params": self.body.masked(manner),
+            "post-params": asked,
             "ip-address": self.ip.to_canonical().to_string(),
             "reply-headers": object(&self.reply_headers),
             "reply": reply,

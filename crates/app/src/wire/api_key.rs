@@ -22,8 +22,7 @@ pub fn api_key(key: &Told, newest: &str) -> Json {
             "note": doc.note,
             "api-version": doc.api_version.as_deref().unwrap_or(newest),
             "api-key-inflection": doc.key_inflection.as_deref().unwrap_or("kebab"),
-            // Not available yet, so that there is nothing to tell.
-            "api-attributes-blocklist": [],
+            "api-attributes-blocklist": doc.attributes_blocklist,
             "permissions": permission::covered(doc.permissions.as_deref()),
             "ip-address-allowlist": addresses,
             "file-access-token-expires-in": doc.file_seconds.unwrap_or(FILE_SECONDS),

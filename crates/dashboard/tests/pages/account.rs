@@ -101,6 +101,9 @@ fn with_a_second_step_a_password_alone_lets_nobody_in() {
                 .location(),
             "/dashboard/sign-in"
         );
+        let refused = office.refusals();
+        assert_eq!(refused.len(), 1);
+        assert!(refused[0].0.starts_with("user_") && refused[0].1.contains(r#""with":"code""#));
         let code = app_code(office, &secret);
         let spaced = format!("{} {}", &code[..3], &code[3..]);
         assert_eq!(

@@ -46,7 +46,7 @@ fn the_printed_link_makes_the_first_administrator_once() {
 #[test]
 fn the_right_password_signs_in_and_goes_on_where_one_wanted_to_go() {
     on_each_engine(|office| {
-        office.member("ann@example.com", roles::ADMINISTRATOR);
+        let ann = office.member("ann@example.com", roles::ADMINISTRATOR);
         let mut browser = Browser::new(office);
         let asked = browser.get("/dashboard/sandbox/inquiries?status=created");
         assert_eq!(asked.status, 303);
@@ -61,6 +61,15 @@ fn the_right_password_signs_in_and_goes_on_where_one_wanted_to_go() {
         assert_eq!(unknown.status, 422);
         assert!(wrong.has("E-mail address or password is wrong"));
         assert!(unknown.has("E-mail address or password is wrong"));
+        let refused = office.refusals();
+        let whose: Vec<&str> = refused.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(whose, ["", ann.as_str()], "a stranger and a member");
+        for (_, told) in &refused {
+            assert!(told.contains(r#""with":"password""#), "{told}");
+            for typed in ["bob", "ann@", "battery"] {
+                assert!(!told.contains(typed), "{told}");
+            }
+        }
         let entered = browser.post(
             "/dashboard/sign-in",
             &[

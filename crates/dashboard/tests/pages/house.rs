@@ -9,9 +9,10 @@ use bonafide_app::door::{Access, Brought, Errand, Request, Response};
 use bonafide_app::inquiries::{self, New};
 use bonafide_app::ring::Ring;
 use bonafide_app::seal::Keyring;
+use bonafide_app::search::Page;
 use bonafide_app::users::{self, Private, roles};
 use bonafide_app::{
-    Actor, Cx, Error, House, Kind, MIGRATIONS, Result, Seed, Settings, clock, seed,
+    Actor, Cx, Error, House, Kind, MIGRATIONS, Result, Seed, Settings, audits, clock, seed,
 };
 use bonafide_dashboard::SURFACE;
 use bonafide_db::{Db, Options, Tx};
@@ -129,6 +130,21 @@ impl Office {
                 act(tx, &house, &Cx::new(environment, &clock, actor, now, seed))
             })
             .wait()
+    }
+
+    /// What the audit log holds of sign-ins that were refused, newest first: the member's id or
+    /// nothing, and what is told.
+    pub fn refusals(&self) -> Vec<(String, String)> {
+        let filter = audits::Filter {
+            actions: vec!["member.sign-in-refused".into()],
+            ..audits::Filter::default()
+        };
+        self.behind(move |tx, house, cx| {
+            let slice = audits::list(tx, house, cx, &filter, &Page::default())?;
+            let told = slice.items.into_iter();
+            Ok(told.map(|it| (it.object_id, it.told.to_string())).collect())
+        })
+        .expect("the log")
     }
 
     /// A member with a role (its id); gives the id.

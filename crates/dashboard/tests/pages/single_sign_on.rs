@@ -59,6 +59,14 @@ fn whom_nobody_invited_is_turned_away_and_an_invited_person_joins() {
         let refused = through(office, &mut browser, &rea);
         assert_eq!(refused.status, 403);
         assert!(refused.has("nobody has invited you"));
+        let written = office.refusals();
+        assert!(
+            written.len() == 1
+                && written[0].0.is_empty()
+                && written[0].1.contains("single sign-on")
+                && !written[0].1.contains("rea@"),
+            "{written:?}"
+        );
         let page = "/dashboard/members/invite";
         ann.act(
             page,

@@ -306,6 +306,18 @@ fn a_secret_is_rotated_settings_change_and_the_end_asks_first_each_with_its_audi
         let saved = browser.act(&settings, &settings, &all);
         assert_eq!(saved.status, 303, "{}", saved.html);
         assert!(browser.get(&page).has("https://example.com/other"));
+        // Headers are not shown, so that a box takes them away.
+        let box_shown = |browser: &mut Browser| browser.get(&settings).has("Remove the headers");
+        assert!(!box_shown(&mut browser));
+        all.push(("custom-http-headers", "X-Team: a"));
+        browser.act(&settings, &settings, &all);
+        assert!(box_shown(&mut browser));
+        all.retain(|(name, _)| *name != "custom-http-headers");
+        browser.act(&settings, &settings, &all);
+        assert!(box_shown(&mut browser), "left empty they stay");
+        all.push(("no-headers", "on"));
+        browser.act(&settings, &settings, &all);
+        assert!(!box_shown(&mut browser));
 
         let archive = format!("{page}/archive");
         assert_eq!(

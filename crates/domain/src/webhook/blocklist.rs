@@ -1,5 +1,5 @@
-//! The attribute block-list of an endpoint: what is taken out of a payload before it is sent
-//! (contract, webhook attribute blocklists).
+//! The attribute block-list of an endpoint or an API key: what is taken out of a payload or an answer
+//! before it is sent (contract, webhook and API attribute blocklists).
 //!
 //! An entry is a key (`name-first`), which holds anywhere in the attributes, or a path from the
 //! payload's root (`/data/attributes/fields/name-*`, `/*/attributes/note`), at its end perhaps the
@@ -11,16 +11,20 @@ use serde_json::{Map, Value as Json};
 
 use super::{bare, covers};
 
-/// Entries of one endpoint.
+/// Entries of one list.
 pub const MAX_ENTRIES: usize = 500;
 /// Characters of one entry.
 pub const MAX_ENTRY: usize = 255;
+
+/// Members of a document that hold resources.
+const RESOURCES: [&str; 2] = ["data", "included"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Reach {
     /// A key at any depth.
     Key(String),
-    /// The names from the payload's root, and the resource's type if it matters.
+    /// The names from the payload's root, and the resource's type if it matters. A resource that
+    /// does not say its type, as in the body of a request, may be of any.
     Path(Vec<String>, Option<String>),
 }
 
@@ -49,13 +53,22 @@ impl Blocklist {
         self.0.is_empty()
     }
 
-    /// Takes the blocked attributes out of a payload: `{data, included}`.
-    pub fn apply(&self, payload: &mut Json) {
+    /// Whether all that `other` hides is hidden by this list too, whatever the document: it has all
+    /// of its entries, and exempts nothing that `other` does not.
+    pub fn hides_all_of(&self, other: &Self) -> bool {
+        let blocks = |entry: &&Entry| !entry.exempts;
+        let exempts = |entry: &&Entry| entry.exempts;
+        other.0.iter().filter(blocks).all(|it| self.0.contains(it))
+            && (other.is_empty() || self.0.iter().filter(exempts).all(|it| other.0.contains(it)))
+    }
+
+    /// Takes the blocked attributes out of a payload or an answer: `{data, included}`.
+    pub fn apply(&self, document: &mut Json) {
         if self.is_empty() {
             return;
         }
-        for member in ["data", "included"] {
-            match payload.get_mut(member) {
+        for member in RESOURCES {
+            match document.get_mut(member) {
                 Some(Json::Array(resources)) => {
                     for resource in resources {
                         self.resource(member, resource);
@@ -63,6 +76,22 @@ impl Blocklist {
                 }
                 Some(resource) => self.resource(member, resource),
                 None => {}
+            }
+        }
+    }
+
+    /// The same for what a log keeps of a document; beside its resources also `meta`, a query, and
+    /// whatever else it holds.
+    pub fn apply_to_copy(&self, document: &mut Json) {
+        if self.is_empty() {
+            return;
+        }
+        self.apply(document);
+        if let Json::Object(members) = document {
+            for (name, value) in members {
+                if !RESOURCES.contains(&name.as_str()) {
+                    self.inside(&mut vec![bare(name)], "", value);
+                }
             }
         }
     }
@@ -91,6 +120,8 @@ impl Blocklist {
 
     fn inside(&self, path: &mut Vec<String>, kind: &str, value: &mut Json) {
         match value {
+            // The payload of an event, the body of a logged request: paths begin at its root.
+            Json::Object(object) if is_document(object) => self.apply_to_copy(value),
             Json::Object(object) => self.members(path, kind, object),
             Json::Array(items) => {
                 for item in items {
@@ -121,10 +152,21 @@ impl Reach {
             Self::Key(pattern) => path.last().is_some_and(|name| covers(pattern, name)),
             Self::Path(patterns, of) => {
                 patterns.len() == path.len()
-                    && of.as_ref().is_none_or(|of| covers(of, kind))
+                    && of
+                        .as_ref()
+                        .is_none_or(|of| kind.is_empty() || covers(of, kind))
                     && patterns.iter().zip(path).all(|(p, name)| covers(p, name))
             }
         }
+    }
+}
+
+fn is_document(object: &Map<String, Json>) -> bool {
+    let resource = |it: &Json| it.get("attributes").is_some();
+    match object.get("data") {
+        Some(Json::Array(all)) => all.first().is_some_and(resource),
+        Some(one) => resource(one),
+        None => false,
     }
 }
 
@@ -229,6 +271,53 @@ mod tests {
         }, "relationships": {"account": {"data": {"type": "account", "id": "act_1"}}}})
         );
         assert_eq!(left["included"][0]["attributes"], json!({}));
+    }
+
+    #[test]
+    fn a_document_in_a_document_has_a_root_of_its_own() {
+        let list = |entry: &str| Blocklist::parse(&[entry.to_owned()]).unwrap();
+        let fields = "/data/attributes/fields/name-*?type=inquiry";
+        let event = json!({"data": {"type": "event", "attributes": {
+            "name": "inquiry.created", "payload": payload()}}});
+        let mut told = event.clone();
+        list(fields).apply(&mut told);
+        assert_eq!(
+            told["data"]["attributes"]["payload"]["data"]["attributes"]["fields"],
+            json!({"phone-number": {"type": "string", "value": "1"}})
+        );
+        let mut told = event;
+        list("payload").apply(&mut told);
+        assert_eq!(
+            told["data"]["attributes"],
+            json!({"name": "inquiry.created"})
+        );
+        // What a request sent does not say its type.
+        let mut asked = json!({"data": {"attributes": {"fields": {"name-first": "Ada", "x": 1}}},
+            "meta": {"account": {"note": "n", "id": 7}}});
+        list(fields).apply_to_copy(&mut asked);
+        list("note").apply_to_copy(&mut asked);
+        assert_eq!(
+            asked,
+            json!({"data": {"attributes": {"fields": {"x": 1}}}, "meta": {"account": {"id": 7}}})
+        );
+    }
+
+    #[test]
+    fn a_list_hides_what_another_does_when_it_says_so_itself() {
+        let list = |entries: &[&str]| {
+            let entries: Vec<String> = entries.iter().map(|e| (*e).to_owned()).collect();
+            Blocklist::parse(&entries).unwrap()
+        };
+        for (wider, narrower, so) in [
+            (&["a", "b"][..], &["A"][..], true),
+            (&["!x"], &[], true),
+            (&["a"], &["a", "!x"], true),
+            (&["a", "!x"], &["a"], false),
+            (&[], &["a"], false),
+            (&["a*"], &["ab"], false),
+        ] {
+            assert_eq!(list(wider).hides_all_of(&list(narrower)), so, "{wider:?}");
+        }
     }
 
     #[test]

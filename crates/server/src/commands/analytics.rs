@@ -7,6 +7,7 @@ use bonafide_app::clock;
 use bonafide_db::{Db, Tx};
 
 use crate::failure::Result;
+use crate::out::say;
 use crate::settings::Settings;
 
 /// Forgets the figures of each environment and follows both logs from their first entries. A server
@@ -20,7 +21,7 @@ pub fn rebuild(settings: &Settings) -> Result<()> {
         db.write(move |tx: &mut Tx<'_>| follow::forget(tx, &id))
             .wait()?;
         let steps = to_the_end(db, &environment.id)?;
-        println!(
+        say!(
             "{} {}: {steps} steps",
             environment.kind.as_str(),
             environment.id

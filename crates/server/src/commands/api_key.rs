@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::Environment;
 use crate::data;
 use crate::failure::Result;
+use crate::out::{remark, say};
 use crate::settings::Settings;
 
 /// Prints the secret alone on standard output, for scripts; the id goes to standard error.
@@ -31,8 +32,8 @@ pub fn create(
         })
         .wait()?;
     opened.db.close();
-    eprintln!("Made {id} for {environment}. The key is shown only now:");
-    println!("{secret}");
+    remark!("Made {id} for {environment}. The key is shown only now:");
+    say!("{secret}");
     Ok(())
 }
 
@@ -70,7 +71,7 @@ pub fn list(settings: &Settings) -> Result<()> {
         .wait()?;
     opened.db.close();
     for line in lines {
-        println!("{line}");
+        say!("{line}");
     }
     Ok(())
 }
@@ -98,6 +99,6 @@ pub fn expire(settings: &Settings, id: String) -> Result<()> {
         })
         .wait()?;
     opened.db.close();
-    eprintln!("{told} has ended.");
+    remark!("{told} has ended.");
     Ok(())
 }

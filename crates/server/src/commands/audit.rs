@@ -6,6 +6,7 @@ use bonafide_app::audit;
 use bonafide_db::Tx;
 
 use crate::failure::Result;
+use crate::out::say;
 use crate::settings::Settings;
 use crate::start::{self, Hold};
 
@@ -17,12 +18,15 @@ pub fn verify(settings: &Settings) -> Result<ExitCode> {
     db.close();
     let mut whole = true;
     for environment in report?.environments {
-        println!(
+        say!(
             "{} {}: {} entries, head {}",
-            environment.name, environment.id, environment.entries, environment.head
+            environment.name,
+            environment.id,
+            environment.entries,
+            environment.head
         );
         for fault in &environment.faults {
-            println!("  wrong: {fault}");
+            say!("  wrong: {fault}");
             whole = false;
         }
     }

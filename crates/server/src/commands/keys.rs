@@ -12,6 +12,7 @@ use bonafide_db::Tx;
 
 use crate::data::{self, Master};
 use crate::failure::{Failure, Result};
+use crate::out::{remark, say};
 use crate::settings::{MasterKey, Settings};
 use crate::start::{self, Hold};
 
@@ -48,7 +49,7 @@ pub fn rotate(settings: &Settings) -> Result<()> {
             break;
         }
         total += done;
-        eprintln!("{total} keys looked at");
+        remark!("{total} keys looked at");
     }
     opened.db.close();
     match own {
@@ -63,12 +64,12 @@ pub fn rotate(settings: &Settings) -> Result<()> {
                     "Remove it: nothing is wrapped under it any more.",
                 )
             })?;
-            println!(
+            say!(
                 "Done. Keep a copy of {}; the former key opens only older copies of the database.",
                 path.display()
             );
         }
-        None => println!("Done. Remove BONAFIDE_PREVIOUS_MASTER_KEY."),
+        None => say!("Done. Remove BONAFIDE_PREVIOUS_MASTER_KEY."),
     }
     Ok(())
 }

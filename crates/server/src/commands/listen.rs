@@ -22,9 +22,11 @@ use reqwest::{Client, Url, redirect};
 use serde_json::Value as Json;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
 
 use crate::data;
 use crate::failure::{Failure, Result};
+use crate::out;
 use crate::settings::Settings;
 use crate::start::Opened;
 
@@ -49,6 +51,8 @@ struct Listener {
     endpoint: Endpoint,
     forward: Option<(Client, Url)>,
     bodies: bool,
+    /// Nobody reads what is printed.
+    unread: Notify,
 }
 
 pub fn run(settings: &Settings, wish: Wish) -> Result<()> {
@@ -94,12 +98,15 @@ async fn listen(opened: &Opened, wish: Wish, forward: Option<(Client, Url)>) -> 
     let address = socket.local_addr().map_err(unheard)?;
     let endpoint = subscribe(&opened.db, &opened.house, address, wish.events).await?;
     let id = endpoint.id.clone();
-    println!("Listening to the sandbox as {id}; end with Ctrl-C.");
     let listener = Arc::new(Listener {
         endpoint,
         forward,
         bodies: wish.bodies,
+        unread: Notify::new(),
     });
+    listener.say(format_args!(
+        "Listening to the sandbox as {id}; end with Ctrl-C.\n"
+    ));
     let mut terminate = signal(SignalKind::terminate()).map_err(unheard)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(unheard)?;
     loop {
@@ -107,6 +114,7 @@ async fn listen(opened: &Opened, wish: Wish, forward: Option<(Client, Url)>) -> 
             accepted = socket.accept() => accepted,
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
+            () = listener.unread.notified() => break,
         };
         let Ok((stream, _)) = accepted else { continue };
         let listener = listener.clone();
@@ -219,13 +227,13 @@ impl Listener {
         };
         let secrets = self.endpoint.secrets(self.endpoint.created_at);
         if !request::is_genuine(&secrets, header(request::SIGNATURE), &body) {
-            println!("refused: the signature is not ours");
+            self.say(format_args!("refused: the signature is not ours\n"));
             return empty(StatusCode::FORBIDDEN);
         }
         let event: Json = serde_json::from_slice(&body).unwrap_or_default();
         let attributes = &event["data"]["attributes"];
-        println!(
-            "{} {} {} #{} {} verified",
+        self.say(format_args!(
+            "{} {} {} #{} {} verified\n",
             attributes["created-at"].as_str().unwrap_or_default(),
             attributes["name"].as_str().unwrap_or_default(),
             attributes["payload"]["data"]["id"]
@@ -233,43 +241,51 @@ impl Listener {
                 .unwrap_or_default(),
             header("bonafide-sequence"),
             event["data"]["id"].as_str().unwrap_or_default(),
-        );
+        ));
         if self.bodies {
-            println!("{event:#}");
+            self.say(format_args!("{event:#}\n"));
         }
         match &self.forward {
             None => empty(StatusCode::NO_CONTENT),
-            Some((client, url)) => hand_on(client, url.clone(), &headers, body).await,
+            Some((client, url)) => self.hand_on(client, url.clone(), &headers, body).await,
         }
     }
-}
 
-/// Gives the sender the status that the address gave, so that retries happen as they would without us.
-async fn hand_on(
-    client: &Client,
-    url: Url,
-    headers: &HeaderMap,
-    body: Bytes,
-) -> Response<Full<Bytes>> {
-    let mut request = client.post(url).body(body);
-    for (name, value) in headers {
-        if !matches!(name.as_str(), "host" | "connection" | "content-length") {
-            request = request.header(name, value);
+    /// Gives the sender the status that the address gave, so that retries happen as they would without us.
+    async fn hand_on(
+        &self,
+        client: &Client,
+        url: Url,
+        headers: &HeaderMap,
+        body: Bytes,
+    ) -> Response<Full<Bytes>> {
+        let mut request = client.post(url).body(body);
+        for (name, value) in headers {
+            if !matches!(name.as_str(), "host" | "connection" | "content-length") {
+                request = request.header(name, value);
+            }
+        }
+        let started = Instant::now();
+        let (status, said) = match request.send().await {
+            Ok(response) => (response.status(), response.status().as_u16().to_string()),
+            Err(error) if error.is_timeout() => {
+                (StatusCode::GATEWAY_TIMEOUT, "no answer in time".to_owned())
+            }
+            Err(_) => (StatusCode::BAD_GATEWAY, "no connection".to_owned()),
+        };
+        self.say(format_args!(
+            "  handed on: {said} in {} ms\n",
+            started.elapsed().as_millis()
+        ));
+        empty(status)
+    }
+
+    /// That nobody reads any more ends the listener, which then takes its webhook back.
+    fn say(&self, text: std::fmt::Arguments<'_>) {
+        if out::try_print(text).is_err() {
+            self.unread.notify_one();
         }
     }
-    let started = Instant::now();
-    let (status, said) = match request.send().await {
-        Ok(response) => (response.status(), response.status().as_u16().to_string()),
-        Err(error) if error.is_timeout() => {
-            (StatusCode::GATEWAY_TIMEOUT, "no answer in time".to_owned())
-        }
-        Err(_) => (StatusCode::BAD_GATEWAY, "no connection".to_owned()),
-    };
-    println!(
-        "  handed on: {said} in {} ms",
-        started.elapsed().as_millis()
-    );
-    empty(status)
 }
 
 fn empty(status: StatusCode) -> Response<Full<Bytes>> {

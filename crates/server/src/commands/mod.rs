@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Subcommand, ValueEnum};
 
 use crate::failure::Result;
+use crate::out::{self, say};
 use crate::settings::{Settings, Sources};
 use crate::start::{self, Hold, Opened};
 
@@ -194,13 +195,16 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
     // These must answer also when the settings are wrong.
     match command {
         Command::Version => {
-            println!("bonafide {}", env!("CARGO_PKG_VERSION"));
+            say!("bonafide {}", env!("CARGO_PKG_VERSION"));
             return Ok(ExitCode::SUCCESS);
         }
         Command::Doctor => return Ok(doctor::run(sources)),
         // Needs neither settings nor a database.
         Command::Simulate(Simulate::Conversion) => {
-            print!("{}", bonafide_domain::conversion::simulate::table());
+            out::print(format_args!(
+                "{}",
+                bonafide_domain::conversion::simulate::table()
+            ));
             return Ok(ExitCode::SUCCESS);
         }
         Command::Scenario(Scenario::List { json }) => {

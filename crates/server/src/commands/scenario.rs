@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::data;
 use crate::failure::Result;
+use crate::out::say;
 use crate::settings::Settings;
 
 #[derive(Args)]
@@ -29,17 +30,17 @@ pub struct Options {
 pub fn list(as_json: bool) {
     if as_json {
         let all: Vec<Json> = SCENARIOS.iter().map(wire::scenario).collect();
-        println!("{:#}", json!({ "data": all }));
+        say!("{:#}", json!({ "data": all }));
         return;
     }
     for scenario in SCENARIOS {
         let (name, summary) = (scenario.name, scenario.summary);
         match &scenario.script {
             Script::Available { end, .. } => {
-                println!("{name:26} {:13} {summary}", end.as_str());
+                say!("{name:26} {:13} {summary}", end.as_str());
             }
             Script::NotAvailable(why) => {
-                println!("{name:26} {:13} {summary}: {why}", "not available");
+                say!("{name:26} {:13} {summary}: {why}", "not available");
             }
         }
     }
@@ -70,7 +71,7 @@ pub fn run(settings: &Settings, name: &str, options: Options) -> Result<()> {
         .wait()?;
     opened.db.close();
     match options.json {
-        true => println!("{:#}", json!({"data": wire::scenario_run(&ran)})),
+        true => say!("{:#}", json!({"data": wire::scenario_run(&ran)})),
         false => tell(&ran),
     }
     Ok(())
@@ -78,13 +79,13 @@ pub fn run(settings: &Settings, name: &str, options: Options) -> Result<()> {
 
 fn tell(ran: &Ran) {
     let inquiry = &ran.inquiry.it;
-    println!(
+    say!(
         "Played {}: {} is {}",
         ran.scenario,
         inquiry.id,
         inquiry.status.as_str()
     );
     for event in &ran.events {
-        println!("  {}  {}", event.id, event.name);
+        say!("  {}  {}", event.id, event.name);
     }
 }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::data;
 use crate::failure::Result;
+use crate::out::{self, remark, say};
 use crate::settings::Settings;
 
 /// Transactions that wait for the writer at once: it commits them together.
@@ -55,13 +56,13 @@ pub fn run(settings: &Settings, options: &Options) -> Result<()> {
             made += batch.wait().map_err(|error: Error| error)?;
         }
         if std::io::stderr().is_terminal() {
-            eprint!("\r{made} of {}", of.inquiries);
+            out::print_aside(format_args!("\r{made} of {}", of.inquiries));
         }
     }
     if std::io::stderr().is_terminal() {
-        eprintln!();
+        remark!("");
     }
     opened.db.close();
-    println!("Made {made} inquiries in the sandbox.");
+    say!("Made {made} inquiries in the sandbox.");
     Ok(())
 }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::data;
 use crate::failure::{Failure, Result};
+use crate::out::{self, say};
 use crate::settings::Settings;
 
 pub fn import(settings: &Settings, file: &Path, publish: bool, into: Option<String>) -> Result<()> {
@@ -28,7 +29,7 @@ pub fn import(settings: &Settings, file: &Path, publish: bool, into: Option<Stri
         })
         .wait()?;
     opened.db.close();
-    println!("{template} {version}");
+    say!("{template} {version}");
     Ok(())
 }
 
@@ -39,7 +40,7 @@ pub fn export(settings: &Settings, id: String) -> Result<()> {
         .read(move |tx: &mut Tx<'_>| templates::export_text(tx, &id))
         .wait()?;
     opened.db.close();
-    print!("{text}");
+    out::print(format_args!("{text}"));
     Ok(())
 }
 

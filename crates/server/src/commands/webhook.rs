@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::data;
 use crate::failure::{Failure, Result};
+use crate::out::say;
 use crate::settings::Settings;
 
 /// Id, environment, status, name and address of each endpoint, a line each.
@@ -20,7 +21,7 @@ pub fn list(settings: &Settings) -> Result<()> {
         .wait()?;
     opened.db.close();
     for (kind, endpoint) in all {
-        println!(
+        say!(
             "{} {} {} {} {}",
             endpoint.id,
             kind.as_str(),
@@ -45,7 +46,7 @@ pub fn resend(settings: &Settings, webhook: String, event: String) -> Result<()>
         })
         .wait()?;
     opened.db.close();
-    println!("{}", delivery.id);
+    say!("{}", delivery.id);
     Ok(())
 }
 
@@ -76,7 +77,7 @@ pub fn replay(
         })
         .wait()?;
     opened.db.close();
-    println!("{} {}", replay.id, replay.left);
+    say!("{} {}", replay.id, replay.left);
     Ok(())
 }
 

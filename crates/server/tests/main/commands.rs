@@ -37,6 +37,30 @@ fn the_log_is_verified_beside_the_server() {
 }
 
 #[test]
+fn a_reader_that_has_seen_enough_ends_a_command_without_a_word() {
+    let home = Home::new();
+    let server = home.start();
+    for arguments in [
+        &["audit", "verify"][..],
+        &["api-key", "list"],
+        &["scenario", "list"],
+        &["scenario", "run", "approved"],
+        &["template", "export", &server.api().template()],
+        &["webhook", "list"],
+        &["listen"],
+        &["doctor"],
+        &["version"],
+    ] {
+        // As `| head` leaves it: a pipe whose other end is closed.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = home.command(arguments).stdout(writer).output().unwrap();
+        assert!(ended.stderr.is_empty(), "{arguments:?}: {}", stderr(&ended));
+        assert_ne!(ended.status.code(), Some(101), "{arguments:?} panicked");
+    }
+}
+
+#[test]
 fn a_template_goes_out_and_comes_back() {
     let home = Home::new();
     let server = home.start();

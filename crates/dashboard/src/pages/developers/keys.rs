@@ -1,6 +1,6 @@
 //! API keys: made with a secret that is shown once, changed, copied, ended.
 
-use bonafide_app::apikeys::{self, Change, Told};
+use bonafide_app::apikeys::{self, Asker, Change, Told};
 use bonafide_app::search::Page as Slicing;
 use bonafide_app::users::roles::Rights;
 use bonafide_app::{House, Result};
@@ -26,6 +26,13 @@ fn given(visit: &Visit) -> Result<Vec<String>> {
         Rights::All => vec![permission::EVERY.to_owned()],
         Rights::These(list) => list.clone(),
     })
+}
+
+fn asker(permissions: &[String]) -> Asker<'_> {
+    Asker {
+        permissions: Some(permissions),
+        attributes_blocklist: &[],
+    }
 }
 
 fn state(visit: &Visit, key: &Told) -> Cell {
@@ -113,6 +120,7 @@ fn fields(visit: &Visit, held: Option<&Told>, typed: bool) -> Result<Vec<Field>>
         .and_then(|key| key.doc.note.clone())
         .unwrap_or_default();
     let list = held.map(|key| key.doc.ip_address_allowlist.join("\n"));
+    let hidden = held.map(|key| key.doc.attributes_blocklist.join("\n"));
     let area = |rows| Input::Area { rows, code: false };
     Ok(vec![
         Field::text("name", "Name")
@@ -131,12 +139,26 @@ fn fields(visit: &Visit, held: Option<&Told>, typed: bool) -> Result<Vec<Field>>
         .hint("One address or network on each line, such as 10.0.0.0/8. Empty: any.")
         .value(text("ip-address-allowlist", list.unwrap_or_default()))
         .optional(),
+        Field::new(
+            "api-attributes-blocklist",
+            "Attributes to leave out",
+            Input::Area {
+                rows: 3,
+                code: true,
+            },
+        )
+        .hint("One on each line, such as name-first or address-*. They are taken out of every answer to this key.")
+        .value(text("api-attributes-blocklist", hidden.unwrap_or_default()))
+        .optional(),
     ])
 }
 
 fn posted(visit: &Visit) -> Change {
-    let lines = visit.form.text("ip-address-allowlist").lines();
-    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+    let lines = |name: &str| -> Vec<String> {
+        let lines = visit.form.text(name).lines().map(str::trim);
+        let filled = lines.filter(|line| !line.is_empty());
+        filled.map(str::to_owned).collect()
+    };
     Change {
         name: Some(visit.form.text("name").to_owned()),
         note: Some(visit.form.get("note").map(str::to_owned)),
@@ -148,7 +170,8 @@ fn posted(visit: &Visit) -> Change {
                 .map(str::to_owned)
                 .collect(),
         ),
-        ip_address_allowlist: Some(lines.map(str::to_owned).collect()),
+        ip_address_allowlist: Some(lines("ip-address-allowlist")),
+        attributes_blocklist: Some(lines("api-attributes-blocklist")),
         ..Change::default()
     }
 }
@@ -176,7 +199,7 @@ fn new_page(visit: &Visit, faults: Option<&Faults>) -> Result<Page> {
 pub fn create(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let own = given(visit)?;
     let made = attempt(tx, |tx| {
-        apikeys::create(tx, house, visit.cx(), Some(&own), posted(visit))
+        apikeys::create(tx, house, visit.cx(), asker(&own), posted(visit))
     })?;
     match made {
         Ok((key, secret)) => Ok(secret_page(visit, &key, &secret)),
@@ -186,7 +209,7 @@ pub fn create(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
 
 pub fn copy(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let own = given(visit)?;
-    let (key, secret) = apikeys::clone(tx, house, visit.cx(), Some(&own), visit.param())?;
+    let (key, secret) = apikeys::clone(tx, house, visit.cx(), asker(&own), visit.param())?;
     Ok(secret_page(visit, &key, &secret))
 }
 
@@ -275,7 +298,7 @@ pub fn change(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let own = given(visit)?;
     let id = visit.param();
     let done = attempt(tx, |tx| {
-        apikeys::update(tx, house, visit.cx(), Some(&own), id, posted(visit))
+        apikeys::update(tx, house, visit.cx(), asker(&own), id, posted(visit))
     })?;
     match done {
         Ok(_) => Ok(Page::go_to(visit.at(&["api-keys", id])).saying("Saved. It acts from now on")),

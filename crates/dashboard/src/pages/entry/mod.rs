@@ -123,11 +123,37 @@ pub fn sign_in(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         .and_then(|user| user.private.password.as_deref());
     let too_long = password.len() > users::MAX_PASSWORD;
     let fits = !too_long && visit.check_password(password, hash.unwrap_or(NOBODY))?;
+    let known = user.as_ref().map(|user| user.id.clone());
     match user.filter(|_| fits) {
         Some(user) if user.private.second.is_some() => second::ask(house, visit, &user, &next),
         Some(user) => begin(tx, house, visit, &user, "password", &next),
-        None => refused("E-mail address or password is wrong"),
+        None => {
+            audit_refusal(tx, house, visit, known.as_deref(), "password")?;
+            refused("E-mail address or password is wrong")
+        }
     }
+}
+
+/// Writes down that somebody was not let in. `known`: the member whose entry it would have been. Of
+/// anybody else it keeps no address: what was typed may be a stranger's, or a password in the wrong
+/// field. Tries beyond the limits are not written down one by one.
+fn audit_refusal(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    known: Option<&str>,
+    means: &str,
+) -> Result<()> {
+    let cx = from_outside(visit, Actor::System);
+    let details = json!({"with": means});
+    audits::record(
+        tx,
+        house,
+        &cx,
+        "member.sign-in-refused",
+        known.unwrap_or_default(),
+        &details,
+    )
 }
 
 /// Signs a user in and goes on. A session that the browser had before ends.
@@ -158,13 +184,17 @@ fn begin(
 
 /// The visit's context with the user as the cause.
 fn acting(visit: &Visit, user: &User) -> Cx {
+    let id = user.id.clone();
+    from_outside(visit, Actor::User { id })
+}
+
+/// The visit's context with another cause.
+fn from_outside(visit: &Visit, actor: Actor) -> Cx {
     let cx = visit.cx();
     Cx::new(
         cx.environment.clone(),
         &Clock::default(),
-        Actor::User {
-            id: user.id.clone(),
-        },
+        actor,
         cx.real,
         Seed(seal::sign(&visit.request.seed.0, b"entry")),
     )

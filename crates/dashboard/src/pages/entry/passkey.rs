@@ -7,7 +7,7 @@ use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 use serde_json::{Value as Json, json};
 
-use super::{acting, begin};
+use super::{acting, audit_refusal, begin};
 use crate::form::attempt;
 use crate::kit::{Act, Block, Header, Notice, Tone};
 use crate::{Page, Visit};
@@ -72,6 +72,7 @@ pub fn sign_in_with_passkey(tx: &mut Tx, house: &House, visit: &Visit) -> Result
     };
     let told: Json = serde_json::from_str(credential).unwrap_or_default();
     let Some(mut user) = passkeys::whose(tx, house, &told)? else {
+        audit_refusal(tx, house, visit, None, "passkey")?;
         return Ok(refused("No member has this passkey."));
     };
     let known = user.private.passkeys.iter().map(|it| it.key.to_string());
@@ -81,6 +82,7 @@ pub fn sign_in_with_passkey(tx: &mut Tx, house: &House, visit: &Visit) -> Result
         known: known.collect(),
     })?;
     let Ok(answer) = checked else {
+        audit_refusal(tx, house, visit, Some(&user.id), "passkey")?;
         return Ok(refused("No member has this passkey."));
     };
     let place = answer["used"].as_u64().unwrap_or(u64::MAX) as usize;

@@ -5,7 +5,7 @@ use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{View, acting, begin};
+use super::{View, acting, audit_refusal, begin};
 use crate::form::Faults;
 use crate::kit::{Field, FormBlock, Header, Input};
 use crate::{Page, Visit};
@@ -88,6 +88,7 @@ pub fn sign_in_with_code(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Pa
     let text = if typed.is_empty() {
         "Enter the code"
     } else {
+        audit_refusal(tx, house, visit, Some(&user.id), "code")?;
         "That code is wrong or was used already. Wait for the app's next one"
     };
     faults.add("code", text);

@@ -5,7 +5,7 @@ use bonafide_app::users::{User, held};
 use bonafide_app::{Error, House, Result};
 use bonafide_db::Tx;
 
-use super::begin;
+use super::{audit_refusal, begin};
 use crate::kit::{Act, Block, Header, Notice, Tone};
 use crate::{Page, Visit, cookie};
 
@@ -51,7 +51,17 @@ pub fn end_sso(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         None => refused(Refused::Answer),
         Some(begun) => match signed_in(tx, house, visit, &begun)? {
             Ok(user) => begin(tx, house, visit, &user, "single sign-on", &begun.next)?,
-            Err(why) => refused(why),
+            Err(why) => {
+                // The others say nothing about who wanted to come in.
+                if matches!(
+                    why,
+                    Refused::Unverified | Refused::Stranger | Refused::Somebody
+                ) {
+                    visit.need_write(tx)?;
+                    audit_refusal(tx, house, visit, None, "single sign-on")?;
+                }
+                refused(why)
+            }
         },
     };
     // What was begun is over, whatever came of it.

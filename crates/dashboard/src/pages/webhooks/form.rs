@@ -43,6 +43,9 @@ const STYLES: [(&str, &str); 3] = [
     ("snake", "snake_case: created_at"),
 ];
 
+/// Box that takes the headers away: they are not shown, so that nothing could be emptied.
+const NO_HEADERS: &str = "no-headers";
+
 /// What is enabled, in a few words.
 pub fn told_events(enabled: &[String]) -> String {
     match enabled {
@@ -128,7 +131,14 @@ fn fields(
             format!("{count} are set and not shown. Lines here take their place; empty: they stay.")
         }
     };
-    Ok(vec![
+    let removal = held.filter(|it| !it.headers().is_empty()).map(|_| {
+        Field::check(
+            NO_HEADERS,
+            "Remove the headers that are set",
+            typed && visit.form.is_on(NO_HEADERS),
+        )
+    });
+    let mut fields = vec![
         Field::text("name", "Name")
             .hint("What receives it, such as Backend.")
             .value(text("name", doc.map(|doc| doc.name.clone()))),
@@ -180,6 +190,9 @@ fn fields(
             .hint(headers_hint)
             .value(text("custom-http-headers", None))
             .optional(),
+    ];
+    fields.extend(removal);
+    fields.push(
         Field::new(
             "description",
             "Note",
@@ -193,7 +206,8 @@ fn fields(
             doc.and_then(|doc| doc.description.clone()),
         ))
         .optional(),
-    ])
+    );
+    Ok(fields)
 }
 
 /// What was typed, or what cannot be read of it.
@@ -252,7 +266,7 @@ fn posted(house: &House, visit: &Visit) -> Result<std::result::Result<Change, Fa
         attributes_blocklist: Some(lines(form.text("api-attributes-blocklist"))),
         payload_filter: Some(filter),
         included,
-        headers: (!headers.is_empty()).then_some(headers),
+        headers: (form.is_on(NO_HEADERS) || !headers.is_empty()).then_some(headers),
         ..Change::default()
     };
     Ok(if faults.is_empty() {

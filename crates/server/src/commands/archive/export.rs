@@ -12,6 +12,7 @@ use super::lock::Protection;
 use super::pack::Pack;
 use super::progress::Progress;
 use crate::failure::{Failure, Result};
+use crate::out::{remark, say};
 use crate::settings::Settings;
 
 #[derive(Args)]
@@ -79,16 +80,16 @@ pub fn run(settings: &Settings, options: &Options) -> Result<()> {
         .wait();
     opened.db.close();
     let (rows, files) = written?;
-    println!("{rows} rows in {files} files: {}", path.display());
+    say!("{rows} rows in {files} files: {}", path.display());
     if options.protection.is_plain() {
-        eprintln!(
+        remark!(
             "ATTENTION: {} is not encrypted. Whoever reads it reads all personal data, and can use \
              every API key's rights with the installation's keys in it. Keep it like the master key, \
              and erase it when it is no longer needed.",
             path.display()
         );
     }
-    eprintln!(
+    remark!(
         "What is redacted from now on stays readable in this archive: erase it with the copies of \
          the database."
     );

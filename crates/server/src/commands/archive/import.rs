@@ -12,6 +12,7 @@ use super::progress::Progress;
 use super::unpack;
 use crate::data;
 use crate::failure::{Failure, Result};
+use crate::out::say;
 use crate::settings::Settings;
 use crate::start::{self, Hold};
 
@@ -82,7 +83,7 @@ pub fn run(settings: &Settings, options: &Options) -> Result<()> {
     db.write(|tx: &mut Tx<'_>| archive::finish(tx)).wait()?;
     progress.finish();
     opened.db.close();
-    println!(
+    say!(
         "{} rows from {} files of {}. Check the log with: bonafide audit verify",
         checked.about.rows(),
         checked.manifest.files.len(),

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::out::remark;
+
 /// Between two lines where there is no terminal.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -62,8 +64,8 @@ impl Progress {
 
     fn tell(&self) {
         match self.total {
-            0 => eprintln!("{}: {} rows", self.what, self.done),
-            total => eprintln!("{}: {} of {total} rows", self.what, self.done),
+            0 => remark!("{}: {} rows", self.what, self.done),
+            total => remark!("{}: {} of {total} rows", self.what, self.done),
         }
     }
 }

@@ -34,7 +34,7 @@ pub fn run(sources: &Sources) -> ExitCode {
         1 => "\nOne thing is wrong.\n",
         _ => "\nSome things are wrong.\n",
     });
-    print!("{out}");
+    crate::out::print(format_args!("{out}"));
     if wrong == 0 {
         ExitCode::SUCCESS
     } else {
