@@ -101,6 +101,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
         window,
         dialect: Dialect::default(),
         origin: Arc::new(Origin {
+            request_id: request.id.clone(),
             method: request.method.clone(),
             path: request.path.clone(),
             ip: request.ip,

@@ -4,6 +4,7 @@
 use bonafide_db::{Tx, Value};
 use jiff::Timestamp;
 
+use crate::events::places;
 use crate::journal::{self, Stored, bare, cutoff};
 use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::{Cx, Error, House, Result, ids};
@@ -80,6 +81,28 @@ pub fn list(
     query
         .run(tx, &at)?
         .try_map(|row| journal::read(house, &row))
+}
+
+/// Which of several requests (`req_…`) are still in the log.
+pub fn known(tx: &mut Tx, cx: &Cx, request_ids: &[&str]) -> Result<Vec<String>> {
+    let named: Vec<&str> = request_ids
+        .iter()
+        .filter_map(|id| bare(ids::REQUEST, id))
+        .collect();
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params = vec![cx.environment.id.as_str().into(), oldest(cx).into()];
+    params.extend(named.iter().map(|id| Value::from(*id)));
+    let sql = format!(
+        "select id from journal where environment_id = $1 and created_at >= $2 and kind = 'request' \
+         and id in ({})",
+        places(3, named.len())
+    );
+    let rows = tx.query(&sql, &params)?;
+    rows.iter()
+        .map(|row| Ok(format!("{}{}", ids::REQUEST, row.text(0)?)))
+        .collect()
 }
 
 /// By the `Request-Id` of the answer.

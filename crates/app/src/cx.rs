@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use crate::clock::Clock;
@@ -113,8 +114,10 @@ impl Actor {
 }
 
 /// The request behind a call, for the audit log.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Origin {
+    /// The answer's `Request-Id`.
+    pub request_id: String,
     pub method: String,
     /// Without the query.
     pub path: String,

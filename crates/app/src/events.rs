@@ -43,6 +43,9 @@ pub struct Entry<'a, C, S> {
 #[derive(Serialize)]
 struct Body<'a, C, S> {
     actor: String,
+    /// Id of the request that caused it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<&'a str>,
     change: &'a C,
     data: &'a S,
 }
@@ -95,6 +98,10 @@ pub fn append_at<C: Serialize, S: Serialize>(
     let id = ids::event(cx.now, cx.environment.number, head.seq, &cx.name());
     let body = Body {
         actor: cx.actor.as_text(),
+        request: cx
+            .origin
+            .as_deref()
+            .map(|origin| origin.request_id.as_str()),
         change: entry.change,
         data: entry.snapshot,
     };

@@ -27,6 +27,7 @@ pub const USER: &str = "user_";
 pub const REQUEST: &str = "req_";
 pub const USER_AUDIT_LOG: &str = "ual_";
 pub const VIEW: &str = "view_";
+pub const EXPORT: &str = "exp_";
 pub const WEBHOOK: &str = "wbh_";
 pub const DELIVERY: &str = "wbd_";
 pub const REPLAY: &str = "wbr_";

@@ -47,4 +47,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0011_link_keys",
         sql: include_str!("../migrations/0011_link_keys.sql"),
     },
+    Migration {
+        name: "0012_exports",
+        sql: include_str!("../migrations/0012_exports.sql"),
+    },
 ];

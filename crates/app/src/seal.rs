@@ -152,6 +152,9 @@ pub struct Keyring {
     secrets: OnceLock<Secrets>,
 }
 
+/// The first of the leaves of environment number 255, which is never given out.
+const FREE_LEAVES: u64 = 255 << 32;
+
 const SECRETS: [&str; 4] = ["lookup", "tokens", "redirects", "records"];
 
 impl Keyring {
@@ -239,15 +242,29 @@ impl Keyring {
 
     /// A fresh data key for the subject that the log entry (environment, `seq`) creates.
     pub fn make(&self, cx: &Cx, subject: &str, seq: u64) -> Result<(DataKey, Wrapped)> {
-        let mut leaf = (u64::from(cx.environment.number) << 32) | (seq & 0xffff_ffff);
+        let leaf = (u64::from(cx.environment.number) << 32) | (seq & 0xffff_ffff);
+        self.make_at(cx, subject, leaf)
+    }
+
+    /// The same for something that belongs to no log and passes, such as an export; `number`: its own
+    /// among those that live.
+    pub(crate) fn make_passing(
+        &self,
+        cx: &Cx,
+        subject: &str,
+        number: u32,
+    ) -> Result<(DataKey, Wrapped)> {
+        self.make_at(cx, subject, FREE_LEAVES | u64::from(number))
+    }
+
+    fn make_at(&self, cx: &Cx, subject: &str, mut leaf: u64) -> Result<(DataKey, Wrapped)> {
         let leaf_key = loop {
             if let Some(key) = self.ring().derive(leaf) {
                 break key;
             }
-            // The database was set back to an older copy: this leaf was erased since. Environment
-            // number 255 is never given out, so its leaves are free.
+            // The database was set back to an older copy: this leaf was erased since.
             let random = cx.draw();
-            leaf = (255 << 32)
+            leaf = FREE_LEAVES
                 | u64::from(u32::from_be_bytes([
                     random[0], random[1], random[2], random[3],
                 ]));
@@ -343,7 +360,7 @@ pub fn erasures(tx: &mut Tx, after: i64, limit: usize) -> Result<Vec<(i64, u64)>
 pub fn rotate(tx: &mut Tx, house: &House, batch: usize) -> Result<usize> {
     let keys = &house.keys;
     let mut done = rotate_secrets(tx, keys)?;
-    for table in ["inquiries", "accounts"] {
+    for table in ["inquiries", "accounts", "exports"] {
         let progress = format!("rotate {table} {}", keys.current.id);
         let from = tx
             .one(

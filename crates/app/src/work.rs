@@ -8,8 +8,8 @@ use crate::clock::{self, Clock};
 use crate::events::time;
 use crate::seal::sign;
 use crate::{
-    Actor, Cx, Environment, House, Kind, Result, Seed, cx, inquiries, link_keys, links, once,
-    openings, retention, sessions, webhooks,
+    Actor, Cx, Environment, House, Kind, Result, Seed, cx, exports, inquiries, link_keys, links,
+    once, openings, retention, sessions, webhooks,
 };
 
 /// Objects of one kind in one transaction: writers wait behind it.
@@ -34,6 +34,7 @@ pub fn tick(tx: &mut Tx, house: &House, real: Timestamp, seed: Seed) -> Result<T
         once::prune(tx, real, BATCH)?,
         openings::prune(tx, real, BATCH)?,
         link_keys::prune(tx, real, BATCH)?,
+        exports::prune(tx, real, BATCH)?,
     ] {
         tick.did += did;
         tick.more |= did as i64 == BATCH;

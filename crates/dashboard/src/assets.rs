@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("live.js", include_str!("../assets/live.js")),
     ("local-time.js", include_str!("../assets/local-time.js")),
     ("passkey.js", include_str!("../assets/passkey.js")),
+    ("progress.js", include_str!("../assets/progress.js")),
     ("session-end.js", include_str!("../assets/session-end.js")),
     (
         "show-password.js",

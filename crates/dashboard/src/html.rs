@@ -128,12 +128,15 @@ fn format(
     }
 }
 
-/// `<time>` with the moment in UTC and how long ago it was; a script adds the reader's own zone.
+/// `<time>` with the moment in UTC and how long ago it was; a script adds the reader's own zone. Where
+/// there is little room, its line breaks between day and time.
 fn time_element(at: Timestamp, now: Timestamp) -> String {
     // Nothing in here needs escaping.
     format!(
-        "<time datetime=\"{at:.0}\" data-local-time><span>{}</span> <small>{}</small></time>",
-        moment(at),
+        "<time datetime=\"{at:.0}\" data-local-time><span><span>{},</span> <span>{} UTC</span></span> \
+         <small>{}</small></time>",
+        at.strftime("%-d %b %Y"),
+        at.strftime("%H:%M"),
         ago(at, now)
     )
 }

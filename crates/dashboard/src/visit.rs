@@ -193,6 +193,7 @@ impl<'a> Visit<'a> {
 /// What the audit log tells of a request.
 pub(crate) fn origin(request: &Request, user_session: Option<String>) -> Origin {
     Origin {
+        request_id: request.id.clone(),
         method: request.method.clone(),
         path: request.path.clone(),
         ip: request.ip,

@@ -109,7 +109,7 @@ pub struct CodeState {
 pub enum Audience {
     /// Those who operate the installation; the person never sees it.
     Team,
-    /// The person, told by whoever writes to them: it is kept, not sent.
+    /// The person: shown on the last page of their flow, and sent nowhere.
     Person,
 }
 
@@ -192,6 +192,18 @@ pub struct Inquiry {
 }
 
 impl Inquiry {
+    /// The newest note for the person that was given with what holds now: with the decision, or with
+    /// the mark for review.
+    pub fn note_to_person(&self) -> Option<&Note> {
+        let since = match self.status {
+            Status::Approved | Status::Declined => self.decisioned_at?,
+            Status::NeedsReview => self.marked_for_review_at?,
+            _ => return None,
+        };
+        (self.personal.notes.iter())
+            .rfind(|note| note.audience == Audience::Person && note.at >= since)
+    }
+
     /// One that nobody has opened, without anything about its person.
     pub fn new(
         id: String,

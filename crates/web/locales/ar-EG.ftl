@@ -179,6 +179,7 @@ not-verified-title = لم نتمكن من تأكيد بياناتك
 not-verified-body = قد يحدث ذلك عندما تختلف البيانات عن المتوقع. لم ترتكب أي خطأ.
 under-review-title = سيراجع شخص إجاباتك
 under-review-body = ستراجعها { $organization } وتخبرك بالنتيجة. لا يلزمك فعل شيء الآن.
+note-from = ملاحظة من { $organization }:
 
 expired-title = انتهت صلاحية هذا الرابط
 expired-body = كان يعمل حتى { $time }. ما أرسلته قبل ذلك محفوظ.

@@ -159,6 +159,7 @@ not-verified-title = Wir konnten Ihre Angaben nicht bestätigen
 not-verified-body = Das kann vorkommen, wenn Angaben anders sind als erwartet. Sie haben nichts falsch gemacht.
 under-review-title = Eine Person prüft Ihre Antworten
 under-review-body = { $organization } sieht sie durch und teilt Ihnen das Ergebnis mit. Sie müssen jetzt nichts weiter tun.
+note-from = Mitteilung von { $organization }:
 
 expired-title = Dieser Link ist abgelaufen
 expired-body = Er galt bis { $time }. Was Sie vorher abgeschickt haben, bleibt erhalten.

@@ -168,6 +168,7 @@ not-verified-title = We could not confirm your details
 not-verified-body = This can happen when details differ from what was expected. You have not done anything wrong.
 under-review-title = A person will check your answers
 under-review-body = { $organization } will look at them and tell you the result. There is nothing you need to do now.
+note-from = Note from { $organization }:
 
 ## When a page cannot go on
 expired-title = This link has expired

@@ -159,6 +159,7 @@ not-verified-title = No pudimos confirmar sus datos
 not-verified-body = Esto puede pasar cuando los datos difieren de lo esperado. Usted no hizo nada malo.
 under-review-title = Una persona revisará sus respuestas
 under-review-body = { $organization } las revisará y le dará el resultado. No tiene que hacer nada más por ahora.
+note-from = Nota de { $organization }:
 
 expired-title = Este enlace venció
 expired-body = Funcionó hasta el { $time }. Lo que envió antes se conserva.

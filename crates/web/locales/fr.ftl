@@ -159,6 +159,7 @@ not-verified-title = Nous n’avons pas pu confirmer vos informations
 not-verified-body = Cela arrive quand des informations diffèrent de ce qui était attendu. Vous n’avez rien fait de mal.
 under-review-title = Une personne va vérifier vos réponses
 under-review-body = { $organization } va les examiner et vous donner le résultat. Vous n’avez rien à faire pour le moment.
+note-from = Message de { $organization } :
 
 expired-title = Ce lien a expiré
 expired-body = Il fonctionnait jusqu’au { $time }. Ce que vous avez envoyé avant est conservé.

@@ -164,6 +164,7 @@ not-verified-title = לא הצלחנו לאמת את הפרטים
 not-verified-body = זה יכול לקרות כשהפרטים שונים מהצפוי. לא עשיתם שום דבר לא בסדר.
 under-review-title = התשובות ייבדקו על ידי אדם
 under-review-body = { $organization } יעברו עליהן ויודיעו לכם את התוצאה. אין צורך לעשות דבר כרגע.
+note-from = הודעה מאת { $organization }:
 
 expired-title = תוקף הקישור פג
 expired-body = הקישור היה תקף עד { $time }. מה ששלחתם קודם נשמר.

@@ -159,6 +159,7 @@ not-verified-title = Non abbiamo potuto confermare i tuoi dati
 not-verified-body = Può succedere quando i dati sono diversi da quelli attesi. Non hai fatto nulla di sbagliato.
 under-review-title = Una persona controllerà le tue risposte
 under-review-body = { $organization } le esaminerà e ti comunicherà il risultato. Per ora non devi fare nulla.
+note-from = Nota di { $organization }:
 
 expired-title = Questo link è scaduto
 expired-body = Ha funzionato fino a { $time }. Ciò che hai inviato prima è conservato.

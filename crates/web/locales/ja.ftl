@@ -154,6 +154,7 @@ not-verified-title = 情報を確認できませんでした
 not-verified-body = 情報が想定と異なる場合に起こることがあります。お客様に落ち度はありません。
 under-review-title = 担当者が回答を確認します
 under-review-body = { $organization } が確認し、結果をお知らせします。今は何もする必要はありません。
+note-from = { $organization } からのお知らせ:
 
 expired-title = このリンクは期限切れです
 expired-body = { $time } まで有効でした。それまでに送信された内容は保存されています。

@@ -159,6 +159,7 @@ not-verified-title = We konden uw gegevens niet bevestigen
 not-verified-body = Dit kan gebeuren als gegevens anders zijn dan verwacht. U hebt niets verkeerd gedaan.
 under-review-title = Iemand controleert uw antwoorden
 under-review-body = { $organization } bekijkt ze en laat u het resultaat weten. U hoeft nu niets te doen.
+note-from = Bericht van { $organization }:
 
 expired-title = Deze link is verlopen
 expired-body = De link werkte tot { $time }. Wat u daarvoor hebt verstuurd, is bewaard.

@@ -169,6 +169,7 @@ not-verified-title = Nie udało się potwierdzić Twoich danych
 not-verified-body = Tak bywa, gdy dane różnią się od oczekiwanych. To nie oznacza, że coś jest Twoją winą.
 under-review-title = Twoje odpowiedzi sprawdzi człowiek
 under-review-body = { $organization } je przejrzy i poda wynik. Na razie nie musisz nic robić.
+note-from = Wiadomość od { $organization }:
 
 expired-title = Ten link wygasł
 expired-body = Działał do { $time }. To, co zostało wysłane wcześniej, jest zachowane.

@@ -159,6 +159,7 @@ not-verified-title = Não foi possível confirmar seus dados
 not-verified-body = Isso pode acontecer quando os dados são diferentes do esperado. Você não fez nada de errado.
 under-review-title = Uma pessoa vai conferir suas respostas
 under-review-body = { $organization } vai analisá-las e informar o resultado. Você não precisa fazer nada agora.
+note-from = Mensagem de { $organization }:
 
 expired-title = Este link expirou
 expired-body = Ele funcionou até { $time }. O que você enviou antes foi mantido.

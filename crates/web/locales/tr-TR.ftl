@@ -159,6 +159,7 @@ not-verified-title = Bilgilerinizi doğrulayamadık
 not-verified-body = Bilgiler beklenenden farklı olduğunda bu olabilir. Yanlış bir şey yapmadınız.
 under-review-title = Yanıtlarınızı bir kişi inceleyecek
 under-review-body = { $organization } yanıtlarınıza bakıp sonucu size bildirecek. Şimdi bir şey yapmanız gerekmiyor.
+note-from = { $organization } tarafından not:
 
 expired-title = Bu bağlantının süresi doldu
 expired-body = Son geçerli olduğu zaman: { $time }. Daha önce gönderdikleriniz saklanıyor.

@@ -154,6 +154,7 @@ not-verified-title = 我们无法确认您的信息
 not-verified-body = 当信息与预期不一致时可能出现这种情况。您没有做错什么。
 under-review-title = 工作人员将查看您的回答
 under-review-body = { $organization } 将进行审核并告知您结果。您现在无需做任何事。
+note-from = { $organization } 的留言：
 
 expired-title = 此链接已过期
 expired-body = 链接有效期至 { $time }。您在此之前提交的内容已保留。

@@ -86,6 +86,11 @@ const LEFT: &[(&str, &str)] = &[
     ("user_sessions", "browsers signed in at the old address"),
     ("openings", "what those browsers opened"),
     ("sent_forms", "what those browsers sent"),
+    (
+        "exports",
+        "files that operators asked for, and that end within a day",
+    ),
+    ("export_pieces", "what those files hold"),
 ];
 
 /// A table that an archive holds.
@@ -164,7 +169,7 @@ mod tests {
                 let known = matches!(
                     (described.table.name, *column),
                     (
-                        "inquiries" | "accounts",
+                        "inquiries" | "accounts" | "exports",
                         "key_leaf" | "key_master" | "key_wrapped"
                     ) | ("secrets", "master" | "wrapped")
                         | ("erasures", "leaf")

@@ -7,6 +7,7 @@
 use bonafide_db::{Tx, Value};
 use bonafide_domain::inquiry::{Channel, Inquiry, Status};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{COLUMNS, read};
 use crate::analytics::record::channel_name;
@@ -22,7 +23,7 @@ pub const MOST_FOUND: usize = 500;
 const MAX_WANTED: usize = 320;
 
 /// What to list; empty: all of the environment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Browse {
     /// Only these, see [`found_by`].
     pub ids: Option<Vec<String>>,

@@ -1,13 +1,13 @@
 //! Deliveries: one for each event that an endpoint is told of, with every attempt at it.
 
-use bonafide_db::{Row, Tx};
+use bonafide_db::{Row, Tx, Value};
 use bonafide_domain::webhook::{DeliveryStatus, Status, schedule};
 use jiff::Timestamp;
 
 use super::body::{BODY, Keys, object_sequences};
 use super::settle::{ATTEMPT, Sent};
 use super::{Endpoint, find as find_endpoint};
-use crate::events::{numbered, retrieve, time};
+use crate::events::{numbered, places, retrieve, time};
 use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::{Cx, Error, House, Result, audits, ids};
 
@@ -92,6 +92,55 @@ pub fn list(tx: &mut Tx, cx: &Cx, filter: &Filter, page: &Page) -> Result<Slice<
     query
         .run(tx, &PageAt::from(page))?
         .try_map(|row| read(&row))
+}
+
+/// A try at a delivery, without what was sent.
+pub struct Tried {
+    pub number: i64,
+    pub at: Timestamp,
+    /// Of the answer.
+    pub status: Option<i64>,
+    pub error: Option<String>,
+}
+
+/// What was to be delivered of some events, each with the tries at it; at most `most` deliveries.
+pub fn of_events(
+    tx: &mut Tx,
+    cx: &Cx,
+    event_ids: &[&str],
+    most: i64,
+) -> Result<Vec<(Delivery, Vec<Tried>)>> {
+    let places_in_log = event_ids.iter().filter_map(|id| ids::event_place(id));
+    let seqs: Vec<Value> = places_in_log.map(|(_, seq)| (seq as i64).into()).collect();
+    if seqs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params = vec![cx.environment.id.as_str().into(), most.into()];
+    let sql = format!(
+        "select {COLUMNS} from webhook_deliveries d where d.environment_id = $1 \
+         and d.event_seq in ({}) order by d.event_seq desc, d.id limit $2",
+        places(3, seqs.len())
+    );
+    params.extend(seqs);
+    let mut found = Vec::new();
+    for row in tx.query(&sql, &params)? {
+        let delivery = read(&row)?;
+        let rows = tx.query(
+            "select number, at, status, error from webhook_attempts where delivery_id = $1 \
+             order by number",
+            &[delivery.id.as_str().into()],
+        )?;
+        let tries = rows.iter().map(|row| {
+            Ok(Tried {
+                number: row.int(0)?,
+                at: time(row.int(1)?)?,
+                status: row.opt_int(2)?,
+                error: row.opt_string(3)?,
+            })
+        });
+        found.push((delivery, tries.collect::<Result<_>>()?));
+    }
+    Ok(found)
 }
 
 pub fn find(tx: &mut Tx, cx: &Cx, id: &str) -> Result<Delivery> {

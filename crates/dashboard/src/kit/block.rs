@@ -46,6 +46,12 @@ pub enum Block {
         label: String,
         blocks: Vec<Block>,
     },
+    /// Work in the background. The page looks again by itself until the block is gone from it.
+    Progress {
+        label: String,
+        percent: u8,
+        text: String,
+    },
     /// A page of ours in a frame, such as a preview.
     Frame {
         title: String,

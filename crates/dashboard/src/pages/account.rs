@@ -124,17 +124,17 @@ fn session_blocks(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Vec<Block
     let living = sessions::list(tx, house, &member.user.id, visit.now())?;
     let rows = living.iter().map(|session| {
         let is_this = session.id == member.session.id;
+        let mut named = vec![Cell::text(browser(&session.origin.user_agent))];
+        if is_this {
+            named.push(Cell::badge("This one", Tone::Info));
+        }
         let row = Row::new(vec![
-            Cell::text(browser(&session.origin.user_agent)),
+            Cell::Several { cells: named },
             Cell::text(&session.origin.ip),
             Cell::text(&session.origin.means),
             Cell::time(session.created_at),
             Cell::time(session.seen_at),
-            if is_this {
-                Cell::badge("This one", Tone::Info)
-            } else {
-                Cell::time(session.ends_at())
-            },
+            Cell::time(session.ends_at()),
         ]);
         if is_this {
             row

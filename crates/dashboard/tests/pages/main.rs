@@ -5,6 +5,7 @@ mod analytics;
 mod browser;
 mod contract;
 mod entering;
+mod exports;
 mod forms;
 mod home;
 mod house;

@@ -399,3 +399,32 @@ fn the_inspector_shows_events_before_there_is_a_webhook_and_whether_their_signat
         assert!(browser.get(&sent).has("signature does not hold"));
     });
 }
+
+#[test]
+fn an_inquirys_timeline_tells_what_webhooks_were_told_and_only_to_those_who_may_see_them() {
+    on_each_engine(|office| {
+        let mut browser = office.administrator();
+        let page = made(&mut browser);
+        browser.act(&page, &format!("{page}/enable"), &[]);
+        let id = office.inquiry(json!({}));
+        deliver(office, 503);
+        let detail = format!("/dashboard/sandbox/inquiries/{id}");
+        let failed = browser.get(&detail);
+        assert!(failed.has("Webhook failed, answered 503: inquiry.created"));
+        assert!(failed.has(&format!("{page}/deliveries/")));
+        office.pass(SignedDuration::from_hours(1));
+        let mut browser = crate::browser::Browser::new(office);
+        browser.sign_in("ann@example.com", crate::house::PASSWORD);
+        deliver(office, 200);
+        let done = browser.get(&detail).html;
+        let at = |text: &str| {
+            done.find(text)
+                .unwrap_or_else(|| panic!("{text} in {done}"))
+        };
+        let newest = at("Webhook delivered, answered 200: inquiry.created");
+        assert!(newest < at("Webhook failed, answered 503"));
+        assert!(at("Webhook failed, answered 503") < at(">Inquiry created<"));
+        let mut reviewer = office.signed_in("rea@example.com", roles::REVIEWER);
+        assert!(!reviewer.get(&detail).has("Webhook"));
+    });
+}

@@ -1,11 +1,12 @@
 //! What happens without anybody asking: the passing of time, work that leaves the process, webhooks,
-//! and erasures.
+//! exports and erasures.
 
 mod bell;
 mod conversion;
 mod deliveries;
 mod effects;
 mod erasures;
+mod exports;
 mod jobs;
 mod journal;
 mod mail;
@@ -53,13 +54,15 @@ impl Workers {
     ) -> Result<Self> {
         let effects = Arc::new(Effects::new(settings)?);
         let (ending, ended) = watch::channel(false);
-        let (work, jobs, erasures) = (Bell::default(), Bell::default(), Bell::default());
+        let [work, jobs, erasures, exports] = std::array::from_fn(|_| Bell::default());
         db.on_notify({
-            let (work, jobs, erasures) = (work.clone(), jobs.clone(), erasures.clone());
+            let [work, jobs, erasures, exports] =
+                [&work, &jobs, &erasures, &exports].map(Bell::clone);
             move |topic| match topic {
                 "work" => work.ring(),
                 "jobs" => jobs.ring(),
                 "erasures" => erasures.ring(),
+                "exports" => exports.ring(),
                 _ => {}
             }
         });
@@ -80,6 +83,12 @@ impl Workers {
             house.clone(),
             effects,
             jobs,
+            ended.clone(),
+        ));
+        tasks.spawn(exports::run(
+            db.clone(),
+            house.clone(),
+            exports,
             ended.clone(),
         ));
         tasks.spawn(erasures::run(

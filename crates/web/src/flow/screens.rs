@@ -452,7 +452,7 @@ impl<'a> Frame<'a> {
     pub fn end(&self, position: &Position) -> Result<View> {
         let inquiry = &self.visit.inquiry.it;
         let step = self.visit.definition.step(&position.step);
-        let outcome = match step.map(|step| &step.kind) {
+        let reached = match step.map(|step| &step.kind) {
             Some(StepKind::End { outcome }) => match outcome {
                 EndOutcome::Completed => Outcome::Done,
                 EndOutcome::Failed => Outcome::NotVerified,
@@ -461,7 +461,15 @@ impl<'a> Frame<'a> {
             // Decided from outside while the person was on the way.
             _ => return Ok(self.finished()),
         };
-        let words = step.map(|step| &step.words);
+        let outcome = match inquiry.status {
+            Status::Declined => Outcome::NotVerified,
+            Status::Approved => Outcome::Done,
+            Status::NeedsReview => Outcome::UnderReview,
+            _ => reached,
+        };
+        // The template's words are about the end that the person came to, not about what a reviewer
+        // made of it since.
+        let words = step.map(|step| &step.words).filter(|_| outcome == reached);
         let elsewhere = self
             .visit
             .session
@@ -473,8 +481,20 @@ impl<'a> Frame<'a> {
             body: words.and_then(|words| self.text(&words.body)),
             site: if elsewhere { None } else { self.site()? },
             reference: inquiry.id.clone(),
+            note: self.note(),
             elsewhere,
         }))
+    }
+
+    /// What a reviewer wrote for the person; only for those who still have the session.
+    fn note(&self) -> Option<String> {
+        match self.visit.standing {
+            Standing::Ended(_) => {
+                let note = self.visit.inquiry.it.note_to_person();
+                note.map(|note| note.text.clone())
+            }
+            _ => None,
+        }
     }
 
     fn site(&self) -> Result<Option<Site>> {
@@ -509,6 +529,7 @@ impl<'a> Frame<'a> {
             status,
             on: on.unwrap_or(inquiry.updated_at),
             reference: inquiry.id.clone(),
+            note: self.note(),
             site: None,
         })
     }

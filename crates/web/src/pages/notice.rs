@@ -15,6 +15,8 @@ pub(crate) struct Notice {
     /// Which sign stands above the heading: `ok`, `wait`, `info` or `stop`.
     sign: &'static str,
     paragraphs: Vec<Value>,
+    /// A note for the person, in its writer's words, below who it is from.
+    note: Option<Note>,
     /// Offers a button that posts `action=request-link`.
     request_link: bool,
     way: Option<Way>,
@@ -23,6 +25,12 @@ pub(crate) struct Notice {
     reference: Option<String>,
     /// For whoever made the link: English, and may name what it says.
     details: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Note {
+    from: Value,
+    text: String,
 }
 
 /// A notice and its heading.
@@ -53,11 +61,21 @@ pub(crate) fn end(end: &End, chrome: &Chrome, texts: Texts) -> Result<Titled, Te
     let notice = Notice {
         sign,
         paragraphs,
+        note: note(&end.note, chrome, texts)?,
         site: end.site.clone(),
         reference: Some(end.reference.clone()),
         ..Notice::default()
     };
     Ok((title, notice))
+}
+
+fn note(text: &Option<String>, chrome: &Chrome, texts: Texts) -> Result<Option<Note>, TextError> {
+    let Some(text) = text.clone() else {
+        return Ok(None);
+    };
+    let organization = isolated(&chrome.organization_name);
+    let from = texts.html("note-from", &[("organization", &organization)])?;
+    Ok(Some(Note { from, text }))
 }
 
 /// Told after a new link was asked for.
@@ -125,8 +143,13 @@ pub(crate) fn problem(
             status,
             on,
             reference,
+            note: text,
             site,
-        } => finished(*status, *on, reference, site.clone(), texts),
+        } => {
+            let (title, notice) = finished(*status, *on, reference, site.clone(), texts)?;
+            let note = note(text, chrome, texts)?;
+            Ok((title, Notice { note, ..notice }))
+        }
         Problem::Stopped { restart, site } => {
             let (title, notice) = plain("stopped")?;
             let notice = Notice {

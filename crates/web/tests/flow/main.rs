@@ -2,6 +2,7 @@
 //! do, whatever is asked and posted. On SQLite, and on PostgreSQL where one is named.
 
 mod codes;
+mod deciding;
 mod entering;
 mod filling;
 mod handing_over;

@@ -97,6 +97,8 @@ fn end(outcome: Outcome) -> View {
         body: None,
         site: site(),
         reference: INQUIRY.to_owned(),
+        note: (outcome == Outcome::NotVerified)
+            .then(|| "Write to us.\nWe are here until 18:00.".to_owned()),
         elsewhere: false,
     })
 }
@@ -153,6 +155,7 @@ fn problems() -> Vec<(&'static str, Problem)> {
         status,
         on: moment(),
         reference: INQUIRY.to_owned(),
+        note: (status == FinishedAs::Declined).then(|| "Write to us.".to_owned()),
         site: site(),
     };
     vec![

@@ -143,11 +143,11 @@ fn data_of(account: &Account, opened: bool) -> Vec<Definition> {
         all.push(Definition::new(term, cell));
     };
     for schema in accounts::schema::fields() {
-        let term = schema.key.replace('_', " ");
+        let term = words::label(&schema.key);
         match account.personal.fields.get(&schema.key) {
             Some(Json::Object(members)) => {
                 for (key, value) in members {
-                    add(format!("{term}, {}", key.replace('_', " ")), value);
+                    add(format!("{term}: {}", key.replace(['_', '-'], " ")), value);
                 }
             }
             Some(value) => add(term, value),

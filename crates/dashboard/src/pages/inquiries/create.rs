@@ -12,6 +12,7 @@ use serde_json::Map;
 use std::collections::HashMap;
 
 use super::link;
+use super::words::label;
 use crate::kit::{Act, Block, Choice, Field, FormBlock, Header, Input, Notice, Opt, Tone};
 use crate::{Page, Visit};
 
@@ -59,16 +60,6 @@ pub fn choose(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
 /// Name of a field's input.
 fn name(key: &str) -> String {
     format!("field[{key}]")
-}
-
-/// A key as a label: `name-first` as `Name first`.
-fn label(key: &str) -> String {
-    let text = key.replace(['-', '_'], " ");
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => text,
-    }
 }
 
 fn input(schema: &FieldSchema, chosen: &[&str]) -> Option<Input> {

@@ -80,6 +80,11 @@ impl Way {
     fn decides(&self) -> bool {
         matches!(self.verdict, Verdict::Approve | Verdict::Decline)
     }
+
+    /// Whether the person comes to a page that tells it.
+    fn is_told(&self) -> bool {
+        self.decides() || self.verdict == Verdict::MarkForReview
+    }
 }
 
 pub fn approve_form(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
@@ -157,6 +162,8 @@ fn page(
             .value(typed("comment"))
             .optional(),
         );
+    }
+    if way.is_told() {
         fields.push(
             Field::new(
                 "to-person",
@@ -166,7 +173,7 @@ fn page(
                     code: false,
                 },
             )
-            .hint("Kept with the inquiry for whoever tells them; nothing is sent.")
+            .hint("They read it on the last page of their check, as long as their session lives. Nothing is sent.")
             .value(typed("to-person"))
             .fault(person_fault)
             .optional(),
@@ -232,14 +239,17 @@ fn act(tx: &mut Tx, house: &House, visit: &Visit, way: &Way) -> Result<Page> {
             text => Ok(text.map(str::to_owned)),
         }
     };
-    let given = match way.decides() {
-        true => (
-            reason(visit, way),
-            remark("to-person", "Note to the person"),
-            remark("to-team", "Private note"),
-        ),
-        false => (Ok(None), Ok(None), remark("to-team", "Private note")),
-    };
+    let given = (
+        match way.decides() {
+            true => reason(visit, way),
+            false => Ok(None),
+        },
+        match way.is_told() {
+            true => remark("to-person", "Note to the person"),
+            false => Ok(None),
+        },
+        remark("to-team", "Private note"),
+    );
     let (reason, to_person, to_team) = match given {
         (Ok(reason), Ok(to_person), Ok(to_team)) => (reason, to_person, to_team),
         (reason, to_person, to_team) => {

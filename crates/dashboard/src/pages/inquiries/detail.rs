@@ -226,7 +226,7 @@ fn facts(visit: &Visit, inquiry: &Inquiry, template_name: &str) -> Vec<Definitio
     }
     facts.push(Definition::new(
         "Expires",
-        Cell::time_or(inquiry.expires_at, "Not while it is like this"),
+        Cell::time_or(inquiry.expires_at, "Never, in this status"),
     ));
     if let Some(uri) = &inquiry.personal.redirect_uri {
         facts.push(Definition::new("Redirect", Cell::text(uri)));
@@ -251,37 +251,27 @@ fn devices(known: &[Session], opened: bool) -> Block {
             .into_iter()
             .filter_map(|it| it.as_deref())
             .collect();
-        let place = Cell::text_or(Some(&words.join(", ")), "Not known");
-        let handed = match &session.device_handoff_method {
-            Some(method) => Cell::text(format!("By {method}")),
-            None => Cell::nothing("No"),
-        };
+        let mut device = vec![Cell::text_or(Some(&words.join(", ")), "Not known")];
+        if let Some(locale) = &session.locale {
+            device.push(Cell::text(format!("in {locale}")));
+        }
+        if let Some(method) = &session.device_handoff_method {
+            device.push(Cell::text(format!("handed off by {method}")));
+        }
         Row::new(vec![
-            Cell::id(&session.id),
-            status,
-            place,
+            Cell::Several {
+                cells: vec![status, Cell::id(&session.id)],
+            },
+            Cell::Several { cells: device },
             ip,
-            Cell::text_or(session.locale.as_deref(), "Not known"),
-            handed,
             Cell::time_or(session.started_at, "Not yet"),
             Cell::time_or(session.expired_at, "Not yet"),
         ])
     });
-    let table = Table::new(
-        "Sessions and devices",
-        &[
-            "Session",
-            "Status",
-            "Device",
-            "Address",
-            "Language",
-            "Handed off",
-            "Started",
-            "Ended",
-        ],
-    )
-    .rows(rows)
-    .empty("No sessions", "Nobody has entered this inquiry yet.");
+    let columns = ["Session", "Device", "Address", "Started", "Ended"];
+    let table = Table::new("Sessions and devices", &columns)
+        .rows(rows)
+        .empty("No sessions", "Nobody has entered this inquiry yet.");
     Block::section("Sessions and devices", vec![Block::Table(table)])
 }
 

@@ -4,7 +4,9 @@ mod bulk;
 mod create;
 pub(super) mod decide;
 mod detail;
+mod export;
 pub(super) mod fields;
+pub(super) mod filters;
 mod link;
 pub(super) mod list;
 mod notes;
@@ -21,6 +23,7 @@ pub use decide::{
     approve, approve_form, decline, decline_form, expire, expire_form, review, review_form,
 };
 pub use detail::detail;
+pub use export::{export, export_file, export_form, export_page, remove_export};
 pub use link::{resume, resume_form};
 pub use list::list;
 pub use notes::{add_note, set_tags};

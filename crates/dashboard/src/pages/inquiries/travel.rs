@@ -80,7 +80,7 @@ pub fn travel(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         ),
         Definition::new(
             "Expires",
-            Cell::time_or(state.expires_at, "Not while it is like this"),
+            Cell::time_or(state.expires_at, "Never, in this status"),
         ),
     ];
     let mut aside = vec![Block::section(title, vec![Block::Definitions(facts)])];

@@ -93,6 +93,16 @@ pub fn origin(origin: Origin) -> &'static str {
     }
 }
 
+/// A key as a label: `name-first` as `Name first`.
+pub fn label(key: &str) -> String {
+    let text = key.replace(['-', '_'], " ");
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => text,
+    }
+}
+
 /// `inquiry.fields-submitted` with its body, as a sentence.
 pub fn event(name: &str, body: Option<&Json>) -> String {
     let change = |key: &str| body.and_then(|body| body["change"][key].as_str());

@@ -20,7 +20,7 @@ pub(super) fn status_words(status: DeliveryStatus) -> &'static str {
 }
 
 /// The state with its reason.
-pub(super) fn outcome(delivery: &Delivery) -> Cell {
+pub(in crate::pages) fn outcome(delivery: &Delivery) -> Cell {
     let (words, tone) = match (delivery.status, delivery.reason.as_deref()) {
         (DeliveryStatus::Completed, _) => ("Delivered", Tone::Ok),
         (DeliveryStatus::Pending, _) if delivery.tries == 0 => ("Waiting", Tone::Info),

@@ -17,6 +17,8 @@ use bonafide_domain::webhook::Status;
 use crate::kit::{Act, Block, Cell, Header, Paging, Row, Table, Tone};
 use crate::{Page, Visit};
 
+pub(in crate::pages) use deliveries::outcome;
+
 const PAGE: usize = 50;
 const WRITE: &str = "webhook.write";
 

@@ -20,6 +20,8 @@ pub struct End {
     pub site: Option<Site>,
     /// The inquiry's id, for questions.
     pub reference: String,
+    /// What a reviewer wrote for the person, in the reviewer's words.
+    pub note: Option<String>,
     /// The person came from another device, where the site is waiting.
     pub elsewhere: bool,
 }

@@ -22,6 +22,8 @@ pub enum Problem {
         status: FinishedAs,
         on: Timestamp,
         reference: String,
+        /// What a reviewer wrote for the person.
+        note: Option<String>,
         site: Option<Site>,
     },
     /// The person stopped; `restart` leads back into the flow.
