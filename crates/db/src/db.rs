@@ -16,7 +16,7 @@ use crate::reader::Reader;
 use crate::session::Session;
 use crate::sqlite::{self, Access, Checkpointer, FileLock, SqliteSession};
 use crate::writer::Writer;
-use crate::{Engine, Error, Migration, Options, Result, Tx};
+use crate::{Engine, Error, Foreseen, Migration, Options, Result, Tx};
 
 /// An open database. Clones share it; when the last one goes, what is queued is finished and the database closed.
 #[derive(Clone)]
@@ -137,7 +137,20 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        submit(&self.shared.write, f)
+        submit(&self.shared.write, f, Vec::new())
+    }
+
+    /// The same for a closure of which it is known what it is going to look up; see [`Foreseen`].
+    pub fn write_foreseeing<T, E>(
+        &self,
+        foreseen: Vec<Foreseen>,
+        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Pending<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        submit(&self.shared.write, f, foreseen)
     }
 
     /// Runs a closure that only reads, on a snapshot: it sees everything that was answered before, and nothing that is
@@ -150,7 +163,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        submit(&self.shared.read, f)
+        submit(&self.shared.read, f, Vec::new())
     }
 
     /// Has `f` called with each topic given to [`Tx::notify`] by a transaction that was committed, here or, on
@@ -256,13 +269,14 @@ impl Drop for Shared {
 fn submit<T, E>(
     queue: &Queue,
     f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    foreseen: Vec<Foreseen>,
 ) -> Pending<Result<T, E>>
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     let (responder, pending) = channel();
-    let task: Box<dyn Job> = Box::new(Task::new(f, responder));
+    let task: Box<dyn Job> = Box::new(Task::new(f, foreseen, responder));
     if let Some(queue) = &*queue.read().unwrap_or_else(PoisonError::into_inner)
         && let Err(TrySendError::Full(mut job)) = queue.try_send(task)
     {

@@ -4,10 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::pending::Responder;
 use crate::session::Session;
-use crate::{Error, Result, Tx};
+use crate::{Error, Foreseen, Result, Tx};
 
 /// A unit of work that can be run again, overruled, and answered once.
 pub(crate) trait Job: Send {
+    /// The look-ups that the closure was announced with.
+    fn foreseen(&self) -> &[Foreseen];
     /// Runs the closure and keeps its result. Returns the topics to tell of when it succeeded, `None` when what it did
     /// must be undone.
     fn run(&mut self, session: &mut dyn Session, writable: bool) -> Option<Vec<&'static str>>;
@@ -19,14 +21,20 @@ pub(crate) trait Job: Send {
 
 pub(crate) struct Task<F, T, E: From<Error>> {
     closure: F,
+    foreseen: Vec<Foreseen>,
     result: Option<Result<T, E>>,
     responder: Option<Responder<Result<T, E>>>,
 }
 
 impl<F, T, E: From<Error>> Task<F, T, E> {
-    pub(crate) fn new(closure: F, responder: Responder<Result<T, E>>) -> Self {
+    pub(crate) fn new(
+        closure: F,
+        foreseen: Vec<Foreseen>,
+        responder: Responder<Result<T, E>>,
+    ) -> Self {
         Task {
             closure,
+            foreseen,
             result: None,
             responder: Some(responder),
         }
@@ -39,6 +47,10 @@ where
     T: Send,
     E: From<Error> + Send,
 {
+    fn foreseen(&self) -> &[Foreseen] {
+        &self.foreseen
+    }
+
     fn run(&mut self, session: &mut dyn Session, writable: bool) -> Option<Vec<&'static str>> {
         let mut tx = Tx::new(session, writable);
         // What a panic leaves half done is the transaction's, which is undone.

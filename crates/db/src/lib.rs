@@ -25,6 +25,7 @@
 
 mod db;
 mod error;
+mod foreseen;
 mod job;
 mod listeners;
 mod memory;
@@ -44,6 +45,7 @@ mod writer;
 
 pub use db::Db;
 pub use error::{ConstraintKind, Error, Result};
+pub use foreseen::Foreseen;
 pub use memory::Slot;
 pub use migrate::Migration;
 pub use options::Options;

@@ -1,7 +1,7 @@
 //! What an engine has to offer to the transaction, the writer and the readers.
 
 use crate::memory::Memory;
-use crate::{Error, Result, Row, Table, Value};
+use crate::{Error, Foreseen, Result, Row, Table, Value};
 
 /// The database engine underneath. Only for the rare place where a text must differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,10 @@ pub(crate) trait Session: Send {
         key: Option<&[u8]>,
         values: Vec<Value>,
     ) -> Result<()>;
+    /// Asks for all of these at once, where asking one by one is dear.
+    fn foresee(&mut self, _: &[&Foreseen]) -> Result<()> {
+        Ok(())
+    }
     /// A query that, of the rows of `table` still to be written, can find only those inserted under `key`.
     fn query_keyed(
         &mut self,

@@ -103,6 +103,11 @@ impl Writer {
                 other => other,
             };
         }
+        if mode == Mode::Batch
+            && let Err(error) = self.foresee(jobs)
+        {
+            return self.abandon(error);
+        }
         let mut topics = Vec::new();
         for job in jobs {
             match run_layer(&mut *self.session, job.as_mut(), mode) {
@@ -129,6 +134,11 @@ impl Writer {
             Err(CommitError::Lost(error)) => Outcome::Lost(error),
             Err(CommitError::Unknown) => Outcome::Unknown,
         }
+    }
+
+    fn foresee(&mut self, jobs: &[Box<dyn Job>]) -> crate::Result<()> {
+        let foreseen: Vec<_> = jobs.iter().flat_map(|job| job.foreseen()).collect();
+        self.session.foresee(&foreseen)
     }
 
     fn abandon(&mut self, error: Error) -> Outcome {

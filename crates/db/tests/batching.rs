@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use bonafide_db::{ConstraintKind, Error, Pending};
+use bonafide_db::{ConstraintKind, Error, Foreseen, Pending};
 
 use crate::store::{CHILDREN, PARENTS, child, each, hold, int, parent, rows};
 
@@ -222,6 +222,92 @@ fn appended_rows_are_seen_by_whoever_looks() {
         // The cascade took the children of "a" along.
         assert_eq!(int(&db, "select min(id) from children"), 2);
         assert_eq!(int(&db, "select count(*) from children"), 1);
+        db.close();
+    });
+}
+
+/// A look-up of a parent by its bytes, under a key that says the number too.
+fn foreseen(n: i64, bytes: &str) -> Foreseen {
+    Foreseen {
+        table: &PARENTS,
+        key: format!("{n} {bytes}").into_bytes(),
+        within: vec![("n", n.into())],
+        column: "bytes",
+        value: bytes.into(),
+    }
+}
+
+#[test]
+fn what_was_announced_is_found_or_not_as_if_it_had_been_asked_for() {
+    each(|store| {
+        let db = store.open();
+        let insert = |tx: &mut bonafide_db::Tx<'_>, id: &str, n: i64, bytes: &str| {
+            let values = vec![id.into(), n.into(), bytes.as_bytes().into()];
+            tx.insert_keyed(&PARENTS, format!("{n} {bytes}").as_bytes(), values)
+        };
+        let look = |tx: &mut bonafide_db::Tx<'_>, n: i64, bytes: &str| {
+            let key = format!("{n} {bytes}");
+            let sql = "select id from parents where n = $1 and bytes = $2";
+            let row = tx.one_keyed(
+                &PARENTS,
+                key.as_bytes(),
+                sql,
+                &[n.into(), bytes.as_bytes().into()],
+            )?;
+            row.map(|row| row.string(0)).transpose()
+        };
+        db.write(move |tx| insert(tx, "old", 1, "known"))
+            .wait()
+            .expect("a row");
+        let (held, release) = hold(&db);
+        let all = || {
+            ["known", "new", "undone", "changed"]
+                .map(|bytes| foreseen(1, bytes))
+                .to_vec()
+        };
+        let first: Pending<Result<Vec<Option<String>>, Error>> =
+            db.write_foreseeing(all(), move |tx| {
+                let seen = ["known", "new"].map(|bytes| look(tx, 1, bytes));
+                insert(tx, "fresh", 1, "new")?;
+                insert(tx, "other", 2, "known")?;
+                seen.into_iter().collect()
+            });
+        let failing: Outcome = db.write_foreseeing(all(), move |tx| {
+            insert(tx, "gone", 1, "undone")?;
+            assert_eq!(look(tx, 1, "undone")?.as_deref(), Some("gone"));
+            Err(Error::Busy)
+        });
+        let second = db.write_foreseeing(all(), move |tx| {
+            let seen = ["known", "new", "undone", "changed"].map(|bytes| look(tx, 1, bytes));
+            tx.execute(
+                "update parents set bytes = $1 where id = 'old'",
+                &[b"changed".as_slice().into()],
+            )?;
+            let after = ["known", "changed"].map(|bytes| look(tx, 1, bytes));
+            seen.into_iter()
+                .chain(after)
+                .collect::<Result<Vec<_>, Error>>()
+        });
+        // Never announced, and under another number.
+        let third =
+            db.write(move |tx| Ok::<_, Error>([look(tx, 2, "known")?, look(tx, 1, "new")?]));
+        drop(release);
+        held.wait().expect("nothing was written");
+        let some = |id: &str| Some(id.to_owned());
+        assert_eq!(first.wait(), Ok(vec![some("old"), None]));
+        assert_eq!(failing.wait(), Err(Error::Busy));
+        assert_eq!(
+            second.wait(),
+            Ok(vec![
+                some("old"),
+                some("fresh"),
+                None,
+                None,
+                None,
+                some("old")
+            ])
+        );
+        assert_eq!(third.wait(), Ok([some("other"), some("fresh")]));
         db.close();
     });
 }

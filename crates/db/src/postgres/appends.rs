@@ -71,6 +71,13 @@ impl Appends {
         })
     }
 
+    /// Whether a row was appended under the key, written or not.
+    pub(crate) fn holds(&self, table: &Table, key: &[u8]) -> bool {
+        self.rows
+            .iter()
+            .any(|row| row.key.as_deref() == Some(key) && row.table.name == table.name)
+    }
+
     /// The layer became part of the one around it.
     pub(crate) fn keep(&mut self, layer: usize) {
         for row in self

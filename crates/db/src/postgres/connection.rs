@@ -114,6 +114,20 @@ impl Connection {
         self.exchange(|client, _| client.execute(&statement, &params))
     }
 
+    /// A query with whole columns after its other parameters.
+    pub(crate) fn query_columns(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        columns: &[Column<'_>],
+    ) -> Result<Vec<Row>> {
+        let statement = self.exchange(|client, statements| statements.prepare(client, sql, &[]))?;
+        let mut all = references(params);
+        all.extend(columns.iter().map(Column::parameter));
+        let rows = self.exchange(|client, _| client.query(&statement, &all))?;
+        rows.iter().map(value::row).collect()
+    }
+
     /// What the text of a statement tells about it.
     pub(crate) fn facts(&mut self, sql: &str) -> Arc<Facts> {
         self.statements.facts(sql)

@@ -1,14 +1,15 @@
 //! A transaction on one PostgreSQL connection.
 
-use super::appends::Appends;
+use super::appends::{Appends, Column};
 use super::connection::Connection;
 use super::listen::CHANNEL;
 use super::references::{self, References};
 use super::savepoints::Savepoints;
+use crate::foreseen::Absent;
 use crate::memory::Memory;
 use crate::session::{CommitError, Mode, Session};
 use crate::sql::Facts;
-use crate::{Engine, Error, Result, Row, Table, Value};
+use crate::{Engine, Error, Foreseen, Result, Row, Table, Value};
 
 /// The advisory lock every writer of the database takes: "db_write" in ASCII.
 const BEGIN_WRITE: &str = "begin isolation level read committed; select pg_advisory_xact_lock(x'64625f7772697465'::bigint)";
@@ -26,6 +27,7 @@ pub(crate) struct PostgresSession {
     savepoints: Savepoints,
     appends: Appends,
     memory: Memory,
+    absent: Absent,
     /// Open attempts whose failing statements have to be survivable.
     hardened: usize,
 }
@@ -42,6 +44,7 @@ impl PostgresSession {
             savepoints: Savepoints::default(),
             appends: Appends::default(),
             memory: Memory::default(),
+            absent: Absent::default(),
             hardened: 0,
         }
     }
@@ -144,7 +147,38 @@ impl PostgresSession {
         self.savepoints.clear();
         self.appends.clear();
         self.memory.clear();
+        self.absent.clear();
         self.hardened = 0;
+    }
+
+    /// Asks one question for look-ups that are alike. A single one is as well asked when it comes.
+    fn foresee_alike(&mut self, alike: &[&Foreseen]) -> Result<()> {
+        let [first, _, ..] = alike else {
+            return Ok(());
+        };
+        let within: Vec<Value> = first
+            .within
+            .iter()
+            .map(|(_, value)| value.clone())
+            .collect();
+        let values = alike.iter().map(|one| Some(one.value.as_slice())).collect();
+        let question = first.question();
+        let rows = self.exchange(|connection| {
+            connection.query_columns(&question, &within, &[Column::Bytes(values)])
+        })?;
+        let found: Vec<&[u8]> = rows.iter().map(|row| row.bytes(0)).collect::<Result<_>>()?;
+        for one in alike {
+            if !found.contains(&one.value.as_slice()) {
+                self.absent.learn(one);
+            }
+        }
+        Ok(())
+    }
+
+    fn changes(&mut self, facts: &Facts) {
+        if facts.writes {
+            self.absent.forget(|table| facts.mentions(table));
+        }
     }
 }
 
@@ -223,6 +257,7 @@ impl Session for PostgresSession {
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         let facts = self.connection.facts(sql);
+        self.changes(&facts);
         self.write_for(&facts, None)?;
         self.take_savepoints()?;
         self.exchange(|connection| connection.execute(sql, params))
@@ -230,6 +265,7 @@ impl Session for PostgresSession {
 
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         let facts = self.connection.facts(sql);
+        self.changes(&facts);
         self.write_for(&facts, None)?;
         self.take_savepoints_for(&facts)?;
         self.select(sql, params)
@@ -245,6 +281,16 @@ impl Session for PostgresSession {
         Ok(())
     }
 
+    fn foresee(&mut self, foreseen: &[&Foreseen]) -> Result<()> {
+        let mut rest = foreseen.to_vec();
+        while let Some(&first) = rest.first() {
+            let (alike, others) = rest.into_iter().partition(|one| one.is_like(first));
+            rest = others;
+            self.foresee_alike(&alike)?;
+        }
+        Ok(())
+    }
+
     fn query_keyed(
         &mut self,
         table: &'static Table,
@@ -252,6 +298,9 @@ impl Session for PostgresSession {
         sql: &str,
         params: &[Value],
     ) -> Result<Vec<Row>> {
+        if self.absent.holds(table, key) && !self.appends.holds(table, key) {
+            return Ok(Vec::new());
+        }
         if self.appends.waiting_with_key(table, key) {
             self.write_appends()?;
         }
