@@ -20,6 +20,7 @@ use crate::edge::inflection::Inflection;
 use crate::edge::query::Query;
 use crate::edge::versions::{self, Version};
 use crate::edge::{Dialect, errors::Fault};
+use crate::foresee::foresee;
 use crate::included;
 use crate::logged;
 use crate::nouns::limits;
@@ -34,6 +35,7 @@ pub const SURFACE: Surface = Surface {
     access,
     answer,
     refuse,
+    foresee,
     route: |request| match route::find(&request.method, &request.path) {
         _ if request.path == openapi::PATH => "openapi",
         Route::Found(operation, _) => operation.id,

@@ -5,6 +5,7 @@ mod answer;
 mod call;
 pub mod delivery;
 pub mod edge;
+mod foresee;
 mod included;
 mod logged;
 mod nouns;

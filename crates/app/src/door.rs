@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use bonafide_db::Tx;
+use bonafide_db::{Foreseen, Tx};
 use jiff::Timestamp;
 
 use crate::journal::CalledBy;
@@ -181,6 +181,8 @@ pub struct Surface {
     /// `Err` undoes the transaction; `refuse` then words the answer.
     pub answer: fn(&mut Tx, &House, &Request) -> Result<Response>,
     pub refuse: fn(&House, &Request, &Error) -> Response,
+    /// Look-ups that `answer` is going to make in a transaction that writes.
+    pub foresee: fn(&House, &Request) -> Vec<Foreseen>,
     /// A short, bounded name of the route for metrics and logs (never an id).
     pub route: fn(&Request) -> &'static str,
 }

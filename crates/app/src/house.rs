@@ -7,6 +7,7 @@ use bonafide_domain::definition::Definition;
 
 use crate::analytics::record::Lost;
 use crate::apikeys::Uses;
+use crate::hints::Hints;
 use crate::journal::Journal;
 use crate::limiter::Limiter;
 use crate::once::Turns;
@@ -48,6 +49,7 @@ pub struct House {
     /// When each API key was used last, until it is stored.
     pub key_uses: Uses,
     pub turns: Turns,
+    pub hints: Hints,
     contract: Option<Contract>,
 }
 
@@ -65,6 +67,7 @@ impl House {
             sweeps: Sweeps::default(),
             key_uses: Uses::default(),
             turns: Turns::default(),
+            hints: Hints::default(),
             contract: None,
         }
     }

@@ -18,6 +18,7 @@ pub mod events;
 pub mod exports;
 pub mod figures;
 pub mod flow;
+mod hints;
 mod house;
 pub mod ids;
 pub mod inquiries;

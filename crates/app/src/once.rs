@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
-use bonafide_db::Tx;
+use bonafide_db::{Foreseen, Tx};
 use jiff::Timestamp;
 
 use crate::door::Request;
@@ -40,7 +40,7 @@ pub fn before(
             "Idempotency-Key must have 1 to {MAX_KEY_LEN} characters"
         )));
     }
-    let hash = house.keys.hash("idempotency", &[&cx.environment.id, key])?;
+    let hash = key_hash(house, &cx.environment.id, key)?;
     let request_hash = digest(&[method.as_bytes(), path.as_bytes(), body])[..20].to_vec();
     let row = tx.one_keyed(
         &IDEMPOTENCY,
@@ -71,6 +71,23 @@ pub fn before(
         status: row.int(1)? as u16,
         body,
     })
+}
+
+/// The look-up that [`before`] makes.
+pub fn foresee(house: &House, environment_id: &str, key: &str) -> Result<Foreseen> {
+    let hash = key_hash(house, environment_id, key)?;
+    Ok(Foreseen {
+        table: &IDEMPOTENCY,
+        key: hash.clone(),
+        within: Vec::new(),
+        column: "hash",
+        value: hash,
+        also: "",
+    })
+}
+
+fn key_hash(house: &House, environment_id: &str, key: &str) -> Result<Vec<u8>> {
+    house.keys.hash("idempotency", &[environment_id, key])
 }
 
 /// Whose data an answer tells.

@@ -22,6 +22,8 @@ pub struct Foreseen {
     pub column: &'static str,
     /// What it equals.
     pub value: Vec<u8>,
+    /// A further condition of every look-up under such a key, which the index asks for; empty: none.
+    pub also: &'static str,
 }
 
 impl Foreseen {
@@ -30,6 +32,7 @@ impl Foreseen {
         self.table.name == other.table.name
             && self.column == other.column
             && self.within == other.within
+            && self.also == other.also
     }
 
     /// The question for many, whose parameters are the values of `within` and an array of [`Foreseen::value`].
@@ -42,6 +45,9 @@ impl Foreseen {
             .collect();
         let (column, last) = (self.column, self.within.len() + 1);
         conditions.push(format!("{column} = any(${last}::bytea[])"));
+        if !self.also.is_empty() {
+            conditions.push(self.also.to_owned());
+        }
         format!(
             "select {column} from {} where {}",
             self.table.name,
@@ -95,6 +101,7 @@ mod tests {
             within: vec![("owner", owner.into())],
             column: "hash",
             value: key.to_vec(),
+            also: "gone is null",
         }
     }
 
@@ -104,7 +111,7 @@ mod tests {
         assert!(a.is_like(&b) && !a.is_like(&foreseen("b", b"1")));
         assert_eq!(
             a.question(),
-            "select hash from keys where owner = $1 and hash = any($2::bytea[])"
+            "select hash from keys where owner = $1 and hash = any($2::bytea[]) and gone is null"
         );
     }
 

@@ -234,6 +234,7 @@ fn foreseen(n: i64, bytes: &str) -> Foreseen {
         within: vec![("n", n.into())],
         column: "bytes",
         value: bytes.into(),
+        also: "",
     }
 }
 

@@ -15,6 +15,7 @@ pub const SURFACE: Surface = Surface {
     access,
     answer,
     refuse,
+    foresee: |_, _| Vec::new(),
     route,
 };
 

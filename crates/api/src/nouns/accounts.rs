@@ -106,7 +106,7 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let kind = match &type_id {
         Some(id) => accounts::retrieve_type(tx, cx, id)
             .map_err(|_| Error::NotFound("data.attributes.account-type-id is not found".into()))?,
-        None => accounts::default_type(tx, cx)?,
+        None => accounts::default_type(tx, call.house, cx)?,
     };
     if upsert && reference.is_none() {
         return Err(Error::invalid(

@@ -199,6 +199,45 @@ fn of_many_requests_with_one_key_one_does_the_work_and_the_others_hear_of_it() {
 }
 
 #[test]
+fn many_at_once_find_what_was_there_and_what_their_neighbours_made() {
+    let story = Story::new();
+    let before: Vec<Answer> = (0..4)
+        .map(|n| {
+            create(
+                &story,
+                &format!("old {n}"),
+                json!({"reference-id": format!("p{n}")}),
+            )
+        })
+        .map(|answer| answer.of(201))
+        .collect();
+    // Four repeat a request, and all sixteen are about eight people, half of whom are known.
+    let answers = at_once(|n| {
+        let key = if n < 4 {
+            format!("old {n}")
+        } else {
+            format!("new {n}")
+        };
+        create(&story, &key, json!({"reference-id": format!("p{}", n % 8)})).of(201)
+    });
+    for (n, first) in before.iter().enumerate() {
+        assert_eq!(answers[n].text, first.text, "given again word for word");
+    }
+    assert_eq!(count(&story), 4 + 12);
+    assert_eq!(story.get("/accounts?page[size]=100").items().len(), 8);
+    for n in 0..8 {
+        let path = format!("/inquiries?page[size]=100&filter[reference-id]=p{n}");
+        let accounts: BTreeSet<_> = story
+            .get(&path)
+            .items()
+            .iter()
+            .map(|item| item["relationships"]["account"]["data"]["id"].to_string())
+            .collect();
+        assert_eq!(accounts.len(), 1, "p{n}");
+    }
+}
+
+#[test]
 fn a_twin_is_refused_while_the_first_has_its_turn_and_nobody_else_is() {
     let story = Story::new();
     let asked = |secret: &str, key: &str| {

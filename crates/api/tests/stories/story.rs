@@ -286,7 +286,10 @@ impl Story {
         let call = move |tx: &mut Tx| (SURFACE.answer)(tx, &house, &asked);
         let result = match access {
             Access::Read => self.db().read(call).wait(),
-            Access::Write => self.db().write(call).wait(),
+            Access::Write => {
+                let foreseen = (SURFACE.foresee)(&self.house, &request);
+                self.db().write_foreseeing(foreseen, call).wait()
+            }
         };
         let response = result.unwrap_or_else(|error| {
             assert_ne!(

@@ -6,7 +6,7 @@ mod relations;
 pub mod schema;
 mod types;
 
-use bonafide_db::{Row, Tx, Value};
+use bonafide_db::{Foreseen, Row, Tx, Value};
 use bonafide_domain::account::{Account, AccountType, Change, Event, Personal, admit, apply};
 use serde_json::{Map, Value as Json, json};
 
@@ -99,7 +99,7 @@ pub fn find_by_reference(
     let hash = lookup::reference(house, &cx.environment.id, reference_id)?;
     let row = tx.one_keyed(
         &ACCOUNTS,
-        &hash,
+        &reference_key(type_id, &hash),
         &format!(
             "select {COLUMNS} from accounts where environment_id = $1 and type_id = $2 \
              and reference_hash = $3 and archived_at is null"
@@ -113,11 +113,39 @@ pub fn find_by_reference(
     row.map(|row| read(house, &row)).transpose()
 }
 
+/// What rows of accounts are appended under, and looked for.
+fn reference_key(type_id: &str, hash: &[u8]) -> Vec<u8> {
+    [type_id.as_bytes(), b"\0", hash].concat()
+}
+
+/// The look-up of [`find_by_reference`] for the type that accounts usually have.
+pub fn foresee(
+    house: &House,
+    environment_id: &str,
+    reference_id: &str,
+) -> Result<Option<Foreseen>> {
+    let Some(type_id) = house.hints.account_types.of(environment_id.as_bytes()) else {
+        return Ok(None);
+    };
+    let hash = lookup::reference(house, environment_id, reference_id)?;
+    Ok(Some(Foreseen {
+        table: &ACCOUNTS,
+        key: reference_key(&type_id, &hash),
+        within: vec![
+            ("environment_id", environment_id.into()),
+            ("type_id", type_id.into()),
+        ],
+        column: "reference_hash",
+        value: hash,
+        also: "archived_at is null",
+    }))
+}
+
 /// Makes an account; the caller has looked for an existing one.
 pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Kept<Account>> {
     let kind = match &new.type_id {
         Some(id) => retrieve_type(tx, cx, id)?,
-        None => default_type(tx, cx)?,
+        None => default_type(tx, house, cx)?,
     };
     let status = match new.status {
         Some(name) => known_status(&kind, &name)?,
@@ -164,7 +192,7 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Kept<Acco
         wrapped.bytes.into(),
     ];
     match &reference_hash {
-        Some(hash) => tx.insert_keyed(&ACCOUNTS, hash, row)?,
+        Some(hash) => tx.insert_keyed(&ACCOUNTS, &reference_key(&kind.id, hash), row)?,
         None => tx.insert(&ACCOUNTS, row)?,
     }
     let fact = Event::Created {

@@ -3,7 +3,7 @@
 use bonafide_db::Tx;
 use bonafide_domain::account::AccountType;
 
-use crate::{Cx, Error, Result, ids};
+use crate::{Cx, Error, House, Result, ids};
 
 pub fn retrieve_type(tx: &mut Tx, cx: &Cx, id: &str) -> Result<AccountType> {
     if !ids::is(ids::ACCOUNT_TYPE, id) {
@@ -20,7 +20,7 @@ pub fn retrieve_type(tx: &mut Tx, cx: &Cx, id: &str) -> Result<AccountType> {
 }
 
 /// The first type that the environment was given.
-pub fn default_type(tx: &mut Tx, cx: &Cx) -> Result<AccountType> {
+pub fn default_type(tx: &mut Tx, house: &House, cx: &Cx) -> Result<AccountType> {
     let row = tx
         .one_steady(
             &["account_types"],
@@ -28,7 +28,10 @@ pub fn default_type(tx: &mut Tx, cx: &Cx) -> Result<AccountType> {
             &[cx.environment.id.as_str().into()],
         )?
         .ok_or_else(|| Error::internal("the environment has no account type"))?;
-    serde_json::from_str(row.text(0)?).map_err(Error::internal)
+    let kind: AccountType = serde_json::from_str(row.text(0)?).map_err(Error::internal)?;
+    let environment = cx.environment.id.as_bytes();
+    house.hints.account_types.learn(environment, &kind.id);
+    Ok(kind)
 }
 
 pub fn insert_type(tx: &mut Tx, kind: &AccountType) -> Result<()> {

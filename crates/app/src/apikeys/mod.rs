@@ -141,6 +141,24 @@ fn secret_hash(house: &House, secret: &str) -> Result<Vec<u8>> {
     house.keys.hash("api key", &[secret])
 }
 
+/// The secret of an `Authorization` header, if it has the form of one.
+fn secret_of(header: &str) -> Option<&str> {
+    let (scheme, secret) = header.split_once(' ')?;
+    let secret = secret.trim();
+    let fits = !secret.is_empty() && secret.len() <= MAX_SECRET;
+    (scheme.eq_ignore_ascii_case("bearer") && fits).then_some(secret)
+}
+
+/// The environment that the key belonged to when it was used last. Opens nothing: the request itself
+/// is still to be authenticated.
+pub fn likely_environment(house: &House, authorization: Option<&str>) -> Result<Option<String>> {
+    let Some(secret) = authorization.and_then(secret_of) else {
+        return Ok(None);
+    };
+    let hash = secret_hash(house, secret)?;
+    Ok(house.hints.environments.of(&hash))
+}
+
 /// Finds the key by the keyed hash of its secret; the database compares hashes only.
 pub fn authenticate(
     tx: &mut Tx,
@@ -152,11 +170,7 @@ pub fn authenticate(
         Error::Unauthorized("Must be authenticated to access this endpoint".into())
     })?;
     let invalid = || Error::Unauthorized("Token is invalid".into());
-    let (scheme, secret) = header.split_once(' ').ok_or_else(invalid)?;
-    let secret = secret.trim();
-    if !scheme.eq_ignore_ascii_case("bearer") || secret.is_empty() || secret.len() > MAX_SECRET {
-        return Err(invalid());
-    }
+    let secret = secret_of(header).ok_or_else(invalid)?;
     let hash = secret_hash(house, secret)?;
     let row = tx
         .one_steady(
@@ -166,11 +180,12 @@ pub fn authenticate(
                  join environments e on e.id = k.environment_id \
                  join organizations o on o.id = e.organization_id where k.hash = $1"
             ),
-            &[hash.into()],
+            &[hash.as_slice().into()],
         )?
         .ok_or_else(invalid)?;
     let doc: Doc = serde_json::from_str(row.text(1)?).map_err(Error::internal)?;
     let (environment, clock) = clock::read_environment(&row, 2)?;
+    house.hints.environments.learn(&hash, &environment.id);
     let key = ApiKey {
         id: row.text(0)?.to_owned(),
         doc,

@@ -327,7 +327,7 @@ fn account(
     if !new.auto_create_account {
         return Ok((None, new.reference_id.clone()));
     }
-    let kind = accounts::default_type(tx, cx)?;
+    let kind = accounts::default_type(tx, house, cx)?;
     if let Some(reference_id) = &new.reference_id {
         let type_id = new.account_type_id.as_deref().unwrap_or(&kind.id);
         for type_id in [type_id, kind.id.as_str()] {

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use bonafide_app::Error;
 use bonafide_app::door::{Access, Brought, MAX_ERRANDS, Request, Response, Surface};
+use bonafide_db::{Engine, Foreseen};
 use hyper::StatusCode;
 use hyper::body::Incoming;
 
@@ -85,7 +86,10 @@ async fn run(
         let call = move |tx: &mut bonafide_db::Tx<'_>| (surface.answer)(tx, &house, &asked);
         let result = match access {
             Access::Read => front.db.read(call).await,
-            Access::Write => front.db.write(call).await,
+            Access::Write => {
+                let foreseen = foreseen(front, surface, &request);
+                front.db.write_foreseeing(foreseen, call).await
+            }
         };
         let error = match result {
             Ok(response) => {
@@ -112,6 +116,14 @@ async fn run(
             Err(error) => error,
         };
         return refuse(front, surface, &request, &error);
+    }
+}
+
+/// Where every look-up is a round trip, those of many requests are made at once.
+fn foreseen(front: &Front, surface: &Surface, request: &Request) -> Vec<Foreseen> {
+    match front.db.engine() {
+        Engine::Postgres => (surface.foresee)(&front.house, request),
+        Engine::Sqlite => Vec::new(),
     }
 }
 
