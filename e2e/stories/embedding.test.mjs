@@ -297,6 +297,30 @@ test('messages of other pages and frames are ignored', async () => {
   });
 });
 
+test('work that the template asks for is done in the frame, also where forms may not be sent', async () => {
+  const work = (on) => settings({ settings: { security: { 'client-side': { 'proof-of-work': on } } } });
+  await work(true);
+  for (const [reference, more, faults] of [
+    ['worked', {}, []],
+    ['worked-without-forms', { sandboxAttributes: [] }, ['Blocked form submission']],
+  ]) {
+    await onHost(
+      async (page) => {
+        await embed(page, { customHost, templateId, referenceId: reference, ...more });
+        const frame = await flowFrame(page);
+        await answer(frame);
+        await proceed(frame).click();
+        await frame.waitForSelector(`[name="${fieldName('address-city')}"]`);
+        const [, { inquiryId }] = await once(page, 'onEvent', 'start');
+        assert.deepEqual(await made(reference), [inquiryId]);
+        assert.equal(await count(page, 'onError'), 0);
+      },
+      { faults },
+    );
+  }
+  await work(false);
+});
+
 test('two clients on one page do not hear each other', async () => {
   await onHost(async (page) => {
     const heard = await page.evaluate(

@@ -89,6 +89,42 @@ test('without scripts, a link that is only opened makes nothing', async () => {
   assert.deepEqual(await made('robot'), []);
 });
 
+const limits = async (clientSide) => {
+  const { status, body } = await it.server.api('PATCH', `/inquiry-templates/${await detailsTemplate(it.server)}`, {
+    data: { attributes: { settings: { security: { 'client-side': clientSide } } } },
+  });
+  assert.equal(status, 200, JSON.stringify(body));
+};
+
+test('where work is asked for, scripts do it unseen and others wait a little', async () => {
+  await limits({ 'proof-of-work': true });
+  const address = await link('worked');
+  await it.visited({}, async (page) => {
+    await page.goto(address);
+    // At once: the form that is sent waits for the work.
+    await answer(page);
+    await press(page);
+    await field(page, 'address-city').waitFor();
+  });
+  assert.equal((await made('worked')).length, 1);
+  await it.visited({ scripts: false }, async (page) => {
+    await page.goto(await link('waited'));
+    await page.waitForURL((url) => url.searchParams.has('inquiry-id'));
+    await answer(page);
+    const early = await press(page);
+    assert.equal(early.status(), 429);
+    assert.match(await page.getByRole('alert').textContent(), /Wait a few seconds/);
+    assert.equal(await typed(page, 'name-first'), 'Ada', 'what was typed stays');
+    const seconds = Number(early.headers()['retry-after']);
+    assert.ok(seconds >= 1 && seconds <= 5, `${seconds} seconds`);
+    await page.waitForTimeout(seconds * 1000);
+    await press(page);
+    await field(page, 'address-city').waitFor();
+  });
+  assert.equal((await made('waited')).length, 1);
+  await limits({ 'proof-of-work': false });
+});
+
 test('a blocked template asks for a personal link', async () => {
   const template = await detailsTemplate(it.server);
   const block = (on) =>

@@ -33,6 +33,7 @@ pub mod messages;
 mod migrations;
 pub mod once;
 pub mod openings;
+mod puzzle;
 pub mod retention;
 pub mod ring;
 pub mod scenarios;

@@ -5,10 +5,14 @@
 use std::net::IpAddr;
 
 use bonafide_db::{Tx, Value};
-use bonafide_domain::template::{ClientSide, Template};
+use bonafide_domain::template::Template;
 use jiff::Timestamp;
 
-use crate::{Cx, House, Result};
+use crate::{Cx, House, Result, puzzle};
+
+/// How often one address may make an inquiry without work: a browser without scripts can, a program
+/// that opens a thousand needs hours.
+const WITHOUT_WORK_SECONDS: u32 = 10;
 
 /// Whom an inquiry is counted for.
 #[derive(Clone, Debug, Default)]
@@ -18,50 +22,113 @@ pub struct Opener {
     pub origin: Option<String>,
 }
 
-/// Counts one more inquiry, if every limit allows it; else gives the seconds until the window ends.
-pub fn admit(
-    tx: &mut Tx,
-    house: &House,
-    cx: &Cx,
-    template: &Template,
-    opener: &Opener,
-) -> Result<Option<u64>> {
-    let limits = &template.settings.security.client_side;
-    let window = Window::at(limits, cx.real);
-    let mut counted = Vec::new();
-    for (kind, limit, who) in [
-        (
-            "address",
-            limits.per_address,
-            opener.address.map(network).as_deref(),
-        ),
-        ("origin", limits.per_origin, opener.origin.as_deref()),
-        ("template", limits.per_template, Some("")),
-    ] {
-        let (Some(limit), Some(who)) = (limit, who) else {
-            continue;
+/// The counters that one more inquiry would move, as they stand.
+pub(crate) struct Tally {
+    counters: Vec<Counter>,
+    window: Window,
+    real: Timestamp,
+}
+
+struct Counter {
+    hash: Vec<u8>,
+    count: i64,
+    limit: i64,
+}
+
+impl Tally {
+    pub fn read(
+        tx: &mut Tx,
+        house: &House,
+        cx: &Cx,
+        template: &Template,
+        opener: &Opener,
+    ) -> Result<Self> {
+        let limits = &template.settings.security.client_side;
+        let address = opener.address.map(network);
+        let each = [
+            ("address", limits.per_address, address.as_deref()),
+            ("origin", limits.per_origin, opener.origin.as_deref()),
+            ("template", limits.per_template, Some("")),
+        ];
+        let mut tally = Self {
+            counters: Vec::new(),
+            window: Window::at(limits.window_seconds, cx.real),
+            real: cx.real,
         };
-        let start = window.start.to_string();
+        for (kind, limit, who) in each {
+            if let (Some(limit), Some(who)) = (limit, who) {
+                tally.add(tx, house, cx, template, (kind, who), limit)?;
+            }
+        }
+        Ok(tally)
+    }
+
+    /// Of inquiries that are made from one address without work: one in each [`WITHOUT_WORK_SECONDS`].
+    pub fn without_work(
+        tx: &mut Tx,
+        house: &House,
+        cx: &Cx,
+        template: &Template,
+        opener: &Opener,
+    ) -> Result<Self> {
+        let mut tally = Self {
+            counters: Vec::new(),
+            window: Window::at(WITHOUT_WORK_SECONDS, cx.real),
+            real: cx.real,
+        };
+        let who = opener.address.map(network).unwrap_or_default();
+        tally.add(tx, house, cx, template, ("without work", &who), 1)?;
+        Ok(tally)
+    }
+
+    fn add(
+        &mut self,
+        tx: &mut Tx,
+        house: &House,
+        cx: &Cx,
+        template: &Template,
+        (kind, who): (&str, &str),
+        limit: u32,
+    ) -> Result<()> {
+        let start = self.window.start.to_string();
         let parts = [cx.environment.id.as_str(), &template.id, kind, who, &start];
         let hash = house.keys.hash("opening", &parts)?;
         let row = tx.one(
             "select count from client_side_creations where hash = $1",
             &[hash.as_slice().into()],
         )?;
-        let count = row.map(|row| row.int(0)).transpose()?.unwrap_or(0);
-        if count >= i64::from(limit) {
-            return Ok(Some(window.seconds_left(cx.real)));
+        self.counters.push(Counter {
+            hash: hash.to_vec(),
+            count: row.map(|row| row.int(0)).transpose()?.unwrap_or(0),
+            limit: limit.into(),
+        });
+        Ok(())
+    }
+
+    /// Seconds until the window ends, if a limit is reached.
+    pub fn retry_after(&self) -> Option<u64> {
+        let reached = self.counters.iter().any(|it| it.count >= it.limit);
+        reached.then(|| self.window.seconds_left(self.real))
+    }
+
+    /// How hard the puzzle is for whoever comes next: each eighth of a limit that is used up doubles
+    /// the work.
+    pub fn bits(&self) -> u32 {
+        let eighths = |it: &Counter| (8 * it.count / it.limit).clamp(0, 8) as u32;
+        puzzle::EASIEST_BITS + self.counters.iter().map(eighths).max().unwrap_or(0)
+    }
+
+    /// Counts one more.
+    pub fn count(self, tx: &mut Tx) -> Result<()> {
+        for counter in self.counters {
+            tx.execute(
+                "insert into client_side_creations (hash, count, ends_at) values ($1, 1, $2) \
+                 on conflict (hash) do update set count = client_side_creations.count + 1",
+                &[counter.hash.into(), Value::from(self.window.end)],
+            )?;
         }
-        counted.push(hash);
+        Ok(())
     }
-    for hash in counted {
-        tx.execute(
-            "insert into client_side_creations (hash, count, ends_at) values ($1, 1, $2) \
-             on conflict (hash) do update set count = client_side_creations.count + 1",
-            &[hash.into(), Value::from(window.end)],
-        )?;
-    }
-    Ok(None)
 }
 
 /// Windows follow each other without a gap; milliseconds of this machine's time.
@@ -71,8 +138,8 @@ struct Window {
 }
 
 impl Window {
-    fn at(limits: &ClientSide, real: Timestamp) -> Self {
-        let length = i64::from(limits.window_seconds.max(1)) * 1000;
+    fn at(seconds: u32, real: Timestamp) -> Self {
+        let length = i64::from(seconds.max(1)) * 1000;
         let start = real.as_millisecond().div_euclid(length) * length;
         Self {
             start,
@@ -118,12 +185,34 @@ mod tests {
     }
 
     #[test]
+    fn the_work_doubles_with_each_eighth_of_the_limit_that_is_nearest() {
+        let bits = |counts: &[(i64, i64)]| {
+            let counters = counts.iter().map(|(count, limit)| Counter {
+                hash: Vec::new(),
+                count: *count,
+                limit: *limit,
+            });
+            let tally = Tally {
+                counters: counters.collect(),
+                window: Window::at(60, Timestamp::UNIX_EPOCH),
+                real: Timestamp::UNIX_EPOCH,
+            };
+            tally.bits() - puzzle::EASIEST_BITS
+        };
+        assert_eq!(bits(&[]), 0, "no limit, no more work");
+        assert_eq!(bits(&[(7, 60), (0, 1200)]), 0);
+        assert_eq!(bits(&[(8, 60), (0, 1200)]), 1);
+        assert_eq!(bits(&[(8, 60), (600, 1200)]), 4);
+        assert_eq!(bits(&[(59, 60)]), 7);
+        assert_eq!(bits(&[(0, 1), (5000, 3000)]), 8, "a limit that was lowered");
+    }
+
+    #[test]
     fn a_window_ends_when_the_next_begins() {
-        let limits = ClientSide::default();
         let at = |ms| Timestamp::from_millisecond(ms).unwrap();
-        let window = Window::at(&limits, at(119_999));
+        let window = Window::at(60, at(119_999));
         assert_eq!((window.start, window.end), (60_000, 120_000));
         assert_eq!(window.seconds_left(at(119_999)), 1);
-        assert_eq!(Window::at(&limits, at(120_000)).start, 120_000);
+        assert_eq!(Window::at(60, at(120_000)).start, 120_000);
     }
 }

@@ -47,6 +47,8 @@ pub struct ClientSide {
     pub per_origin: Option<u32>,
     /// Inquiries of the template altogether.
     pub per_template: Option<u32>,
+    /// Whoever opens shows that their machine worked for it, or waits.
+    pub proof_of_work: bool,
 }
 
 /// Longest window of the limits of client-side creation.
@@ -61,6 +63,7 @@ impl Default for ClientSide {
             per_address: Some(60),
             per_origin: Some(1200),
             per_template: Some(3000),
+            proof_of_work: false,
         }
     }
 }

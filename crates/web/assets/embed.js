@@ -70,6 +70,7 @@ body.addEventListener("click", ({ target }) => {
 });
 
 async function send(button) {
+  await opening;
   const answer = await fetch(button.form.getAttribute("action"), {
     method: "POST",
     body: new URLSearchParams(new FormData(button.form, button)),

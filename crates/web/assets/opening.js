@@ -3,21 +3,31 @@
 // same; whichever comes first, there is one inquiry.
 const form = document.querySelector("main form");
 const frameless = parent === window;
+const puzzle = document.body.dataset.work;
 let opened;
+let settled = false;
 
 /** Resolves to {"inquiry-id", "session-token", address}, or to {error}. */
 export function open() {
-  opened ??= ask();
+  opened ??= ask().finally(() => { settled = true; });
   return opened;
 }
 
-async function ask() {
+async function post(work) {
   const body = new URLSearchParams();
   for (const { name, value } of form.querySelectorAll("input[type=hidden]")) body.append(name, value);
   body.append("action", "open");
+  if (work) body.append("work", work);
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "application/json" } });
+  return { answer, told: await answer.json() };
+}
+
+async function ask() {
   try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "application/json" } });
-    const told = await answer.json();
+    let reply = puzzle ? { told: { work: JSON.parse(puzzle) } } : await post();
+    const { work } = reply.told;
+    if (work) reply = await (await import(work.solver)).show(work, form.elements.reserved.value, post);
+    const { answer, told } = reply;
     if (!answer.ok) return { error: told.error };
     // From now on this tab is the inquiry's: reload and Back go on in it.
     history.replaceState(null, "", told.address);
@@ -27,6 +37,17 @@ async function ask() {
     opened = undefined;
     return { error: { status: 0, code: "application_error", message: "The server was not reached." } };
   }
+}
+
+if (puzzle) {
+  // What is sent while the work goes on is sent when it is done.
+  addEventListener("submit", async (event) => {
+    if (settled) return;
+    event.preventDefault();
+    event.stopPropagation();
+    await open();
+    event.target.requestSubmit(event.submitter);
+  }, true);
 }
 
 // Prerendered pages, background tabs and frames that are not shown are in nobody's sight.

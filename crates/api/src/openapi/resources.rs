@@ -254,6 +254,7 @@ fn settings() -> Json {
                         ("per-address", limit()),
                         ("per-origin", limit()),
                         ("per-template", limit()),
+                        ("proof-of-work", boolean()),
                     ]),
                 ),
             ]),

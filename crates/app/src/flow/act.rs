@@ -11,7 +11,9 @@ use bonafide_domain::session::{self, Device};
 use jiff::tz::TimeZone;
 
 use super::scene::Scene;
-use super::{Faults, Known, Nowhere, Standing, Visit, Way, codes, handoff, opening, visit};
+use super::{
+    Faults, Known, Nowhere, Standing, Unopened, Visit, Way, codes, handoff, opening, visit,
+};
 use crate::{Draws, Error, House, Result, inquiries, links, sessions, tokens};
 
 #[derive(Clone, Debug)]
@@ -45,6 +47,11 @@ pub enum Done {
         token: String,
     },
     Stopped(Box<Visit>),
+    /// Nothing changed: the same page may be sent again after so many seconds.
+    HeldOff {
+        visit: Box<Visit>,
+        retry_after: u64,
+    },
     /// The visitor may not act: the page for [`Visit::standing`].
     Barred(Box<Visit>),
     Nowhere(Nowhere),
@@ -70,9 +77,15 @@ pub fn act(
         Err(nowhere) => return Ok(Done::Nowhere(nowhere)),
     };
     if let Way::Template(opening) = way
-        && let Err(unopened) = opening::make(tx, house, &mut visit, opening, device)?
+        && let Err(unopened) = opening::make(tx, house, &mut visit, opening)?
     {
-        return Ok(Done::Nowhere(Nowhere::Unopened(unopened)));
+        return Ok(match unopened {
+            Unopened::Unworked { retry_after, .. } => Done::HeldOff {
+                visit: Box::new(visit),
+                retry_after,
+            },
+            unopened => Done::Nowhere(Nowhere::Unopened(unopened)),
+        });
     }
     if visit.standing == Standing::Expired && visit.inquiry.it.status.is_open() {
         inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Expire)?;

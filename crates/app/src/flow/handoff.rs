@@ -100,7 +100,7 @@ pub fn ask(
         return Ok(Asked::TooOften);
     }
     if let Way::Template(opening) = way
-        && let Err(unopened) = opening::make(tx, house, visit, opening, device)?
+        && let Err(unopened) = opening::make(tx, house, visit, opening)?
     {
         return Ok(Asked::Unopened(unopened));
     }

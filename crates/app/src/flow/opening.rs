@@ -9,7 +9,6 @@
 use bonafide_db::Tx;
 use bonafide_domain::field::typed;
 use bonafide_domain::inquiry::Channel;
-use bonafide_domain::session::Device;
 use bonafide_domain::template::{Status as TemplateStatus, Template};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
@@ -17,14 +16,17 @@ use subtle::ConstantTimeEq;
 
 use super::{Nowhere, Standing, Visit};
 use crate::inquiries::{Given, New, Overrides};
-use crate::openings::{self, Opener};
+use crate::openings::{Opener, Tally};
 use crate::{
     Actor, Cx, Draws, Environment, Error, House, Kept, Kind, Result, Seed, clock, ids, inquiries,
-    link_keys, templates, tokens,
+    link_keys, puzzle, templates, tokens,
 };
 
 /// How long a page that was only looked at can still make its inquiry.
 const RESERVED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// How long somebody who shows no work has to have had the page: a person without scripts reads
+/// it, and presses.
+const HOLD_OFF: SignedDuration = SignedDuration::from_secs(5);
 
 /// What a link that names a template asks for.
 #[derive(Clone, Debug, Default)]
@@ -48,8 +50,10 @@ pub struct Opening {
     pub faults: Vec<String>,
     /// All of the above as it was given, sorted: what a reservation is for.
     pub parameters: Vec<(String, String)>,
-    /// Origin of the page around an embedded flow.
-    pub origin: Option<String>,
+    /// Who opens, for limits and for where the flow may stand.
+    pub opener: Opener,
+    /// A solution of the page's puzzle.
+    pub work: Option<String>,
     pub reserved: Option<Reserved>,
 }
 
@@ -92,8 +96,10 @@ pub struct Prospect {
     pub(super) new: New,
     /// Goes with the page's forms and links.
     pub proof: String,
-    /// Whether the visitor showed a good one.
-    proven: bool,
+    /// Leading zero bits that the puzzle's shares need; none: there is no puzzle.
+    pub bits: Option<u32>,
+    /// When the page that showed a good one was made.
+    proven_at: Option<Timestamp>,
 }
 
 /// Why a link makes no inquiry.
@@ -111,6 +117,12 @@ pub enum Unopened {
     /// The reference id has an inquiry, and the template allows one.
     Exists(String),
     Limited {
+        retry_after: u64,
+    },
+    /// Neither work was shown nor was it long enough since the page was made. The same page may be
+    /// sent again: with work that fits `bits`, or later.
+    Unworked {
+        bits: u32,
         retry_after: u64,
     },
     /// The link says that it is signed, and no key of the template made that signature.
@@ -197,6 +209,11 @@ fn prospect(
         Ok(draft) => draft,
         Err(error) => return refused(error).map(Err),
     };
+    let bits = if asks_for_work(&template, opening) {
+        Some(Tally::read(tx, house, &cx, &template, &opening.opener)?.bits())
+    } else {
+        None
+    };
     let position = super::position(&draft.inquiry, &draft.definition, cx.now)?;
     let until = draft.inquiry.expires_at.unwrap_or(cx.now);
     Ok(Ok(Visit {
@@ -204,7 +221,8 @@ fn prospect(
         prospect: Some(Prospect {
             new,
             proof: proof(house, &inquiry_id, &session_id, at, &opening.parameters)?,
-            proven: proven.is_some(),
+            bits,
+            proven_at: proven.map(|proven| proven.at),
         }),
         cx,
         inquiry: Kept {
@@ -309,7 +327,7 @@ fn environment(
 /// What the template's settings say against it.
 fn barred(template: &Template, cx: &Cx, opening: &Opening) -> Option<Unopened> {
     let security = &template.settings.security;
-    if let Some(origin) = opening.origin.as_deref()
+    if let Some(origin) = opening.opener.origin.as_deref()
         && !templates::may_embed(template, cx.environment.kind, origin)
     {
         Some(Unopened::WrongOrigin)
@@ -390,24 +408,29 @@ pub(super) fn make(
     house: &House,
     visit: &mut Visit,
     opening: &Opening,
-    device: &Device,
 ) -> Result<Found<()>> {
     let Some(prospect) = &visit.prospect else {
         return Ok(Ok(()));
     };
-    if !prospect.proven {
+    let Some(proven_at) = prospect.proven_at else {
         return Ok(Err(Unopened::Stale));
-    }
-    let opener = Opener {
-        address: device
-            .ip_address
-            .as_deref()
-            .and_then(|text| text.parse().ok()),
-        origin: opening.origin.clone(),
     };
-    if let Some(retry_after) = openings::admit(tx, house, &visit.cx, &visit.template, &opener)? {
+    let (cx, template) = (&visit.cx, &visit.template);
+    let tally = Tally::read(tx, house, cx, template, &opening.opener)?;
+    if let Some(retry_after) = tally.retry_after() {
         return Ok(Err(Unopened::Limited { retry_after }));
     }
+    if asks_for_work(template, opening) {
+        let bits = tally.bits();
+        let solution = opening.work.as_deref().unwrap_or_default();
+        if !puzzle::is_solved(seed_of(&prospect.proof), bits, solution) {
+            let waited = cx.real.duration_since(proven_at);
+            if let Some(retry_after) = hold_off(tx, house, cx, template, opening, waited)? {
+                return Ok(Err(Unopened::Unworked { bits, retry_after }));
+            }
+        }
+    }
+    tally.count(tx)?;
     let id = visit.inquiry.it.id.clone();
     let made = inquiries::create_as(tx, house, &visit.cx, prospect.new.clone(), Some(&id))?;
     visit.inquiry = made.inquiry;
@@ -420,12 +443,38 @@ pub(super) fn make(
     Ok(Ok(()))
 }
 
+/// Who signs a link has made it by their own means.
+fn asks_for_work(template: &Template, opening: &Opening) -> bool {
+    template.settings.security.client_side.proof_of_work && opening.signed.is_none()
+}
+
+/// Seconds that somebody without work, who `waited` since the page was made, has still to wait;
+/// none: the inquiry is counted as made without work.
+fn hold_off(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    template: &Template,
+    opening: &Opening,
+    waited: SignedDuration,
+) -> Result<Option<u64>> {
+    let left = HOLD_OFF.saturating_sub(waited).as_millis();
+    if left > 0 {
+        return Ok(Some((left as u64).div_ceil(1000)));
+    }
+    let tally = Tally::without_work(tx, house, cx, template, &opening.opener)?;
+    if let Some(retry_after) = tally.retry_after() {
+        return Ok(Some(retry_after));
+    }
+    tally.count(tx)?;
+    Ok(None)
+}
+
 /// What the page's script does once the page is in sight: the inquiry is there, nothing is begun.
 pub fn open(
     tx: &mut Tx,
     house: &House,
     opening: &Opening,
-    device: &Device,
     real: Timestamp,
     seed: Seed,
 ) -> Result<std::result::Result<Visit, Nowhere>> {
@@ -433,7 +482,7 @@ pub fn open(
         Ok(visit) => visit,
         Err(nowhere) => return Ok(Err(nowhere)),
     };
-    Ok(match make(tx, house, &mut visit, opening, device)? {
+    Ok(match make(tx, house, &mut visit, opening)? {
         Ok(()) => Ok(visit),
         Err(unopened) => Err(Nowhere::Unopened(unopened)),
     })
@@ -462,6 +511,11 @@ fn proof(
     let hash = house.keys.hash("reserved inquiry", &parts)?;
     let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(format!("{millis}.{hex}"))
+}
+
+/// The part of a proof that nobody can foretell.
+fn seed_of(proof: &str) -> &str {
+    proof.split_once('.').map_or(proof, |(_, hash)| hash)
 }
 
 fn prove(

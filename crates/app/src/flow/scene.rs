@@ -60,7 +60,10 @@ impl Scene {
     ) -> Result<()> {
         let visit = match done {
             Done::Moved { visit, .. } | Done::Refused { visit, .. } | Done::Stopped(visit) => visit,
-            Done::Barred(_) | Done::Nowhere(_) | Done::TooManySessions(_) => return Ok(()),
+            Done::HeldOff { .. }
+            | Done::Barred(_)
+            | Done::Nowhere(_)
+            | Done::TooManySessions(_) => return Ok(()),
         };
         let from = Source {
             device,

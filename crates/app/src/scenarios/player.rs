@@ -283,7 +283,7 @@ impl<'a> Player<'a> {
                     "The template allows fewer sessions than the scenario needs",
                 ));
             }
-            Done::Barred(_) | Done::Nowhere(_) => {
+            Done::HeldOff { .. } | Done::Barred(_) | Done::Nowhere(_) => {
                 return Err(unplanned(step.unwrap_or_default(), "is not open"));
             }
         }

@@ -2,7 +2,7 @@
 //! of the phone.
 
 use bonafide_app::door::{Request, Response};
-use bonafide_app::flow::{self, Nowhere, Standing, Visit, Way, handoff};
+use bonafide_app::flow::{self, Nowhere, Standing, Unopened, Visit, Way, handoff};
 use bonafide_app::{Error, House, Result};
 use bonafide_db::Tx;
 use bonafide_domain::session::{Device, Handoff, HandoffState, Method};
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::input::Input;
 use super::respond::{page, see_other};
 use super::screens::Frame;
-use super::{astray, device, fields, screens, show};
+use super::{astray, device, fields, held_off, screens, show};
 use crate::pages::chrome::Follows;
 use crate::pages::view::{self, FieldInput, FieldKind, Problem};
 use crate::pages::{Chrome, View};
@@ -213,6 +213,10 @@ pub fn ask(
             let frame = Frame::new(tx, house, request, input, &visit)?;
             let problem = Problem::TooManySessions { can_request: None };
             page(&View::Problem(problem), &frame.aside(), 409)
+        }
+        handoff::Asked::Unopened(Unopened::Unworked { retry_after, .. }) => {
+            let frame = Frame::new(tx, house, request, input, &visit)?;
+            held_off(&choose(house, &visit, None), frame.aside(), retry_after)
         }
         handoff::Asked::Unopened(unopened) => {
             Ok(astray(house, request, input, Nowhere::Unopened(unopened)))

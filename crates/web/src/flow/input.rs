@@ -1,7 +1,10 @@
 //! What a request of the flow says: where to, as whom, and what was typed.
 
+use std::net::IpAddr;
+
 use bonafide_app::door::Request;
 use bonafide_app::flow::{Opening, Reserved, Way};
+use bonafide_app::openings::Opener;
 use bonafide_app::{Error, Result};
 use url::form_urlencoded;
 
@@ -22,6 +25,10 @@ pub struct Input {
     pub opening: Vec<(String, String)>,
     /// The proof that the inquiry's id was reserved for this link.
     pub proof: Option<String>,
+    /// A solution of the page's puzzle.
+    pub work: Option<String>,
+    /// Where the request came from.
+    pub from: Option<IpAddr>,
     /// Of a one-time link.
     pub code: Option<String>,
     pub step: Option<String>,
@@ -49,6 +56,7 @@ impl Input {
     pub fn read(request: &Request) -> Result<Self> {
         let mut input = Self {
             embed: embed::is_for_frame(request).then(Embed::default),
+            from: Some(request.ip),
             ..Self::default()
         };
         if request.query.len() > MAX_QUERY {
@@ -119,6 +127,7 @@ impl Input {
             "redirect-uri" => self.redirect_uri = Some(value),
             "show" => self.show = Some(value),
             "reserved" => self.proof = Some(value),
+            "work" if posted => self.work = Some(value),
             "method" if posted => self.method = Some(value),
             "page" if posted => self.page = Some(value),
             "action" if posted => self.action = Some(value),
@@ -170,10 +179,12 @@ impl Input {
             let fault = "inquiry-id and a template are both given; one of them says what to open";
             opening.faults.push(fault.into());
         }
-        opening.origin = self
-            .embed
-            .as_ref()
-            .and_then(|embed| embed.origin().map(str::to_owned));
+        let embed = self.embed.as_ref();
+        opening.opener = Opener {
+            address: self.from,
+            origin: embed.and_then(|embed| embed.origin().map(str::to_owned)),
+        };
+        opening.work.clone_from(&self.work);
         opening
     }
 

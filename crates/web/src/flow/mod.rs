@@ -24,10 +24,11 @@ use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::flow::{self, Action, Done, Nowhere, Standing, Visit, Way};
 use bonafide_app::{Error, House, Result};
 use bonafide_db::Tx;
+use bonafide_domain::flow::Position;
 use bonafide_domain::inquiry::Command;
 
 use crate::pages::view::{NewLinkSent, OneTimeLink, Problem};
-use crate::pages::{View, assets};
+use crate::pages::{Chrome, View, assets};
 use input::Input;
 use respond::{nobody, page, see_other};
 use screens::Frame;
@@ -305,6 +306,16 @@ fn post(
             let view = frame.screen(&position, Some(&faults))?;
             page(&view, &frame.chrome(Some(&position))?, 422)
         }
+        Done::HeldOff { visit, retry_after } => {
+            let frame = Frame::new(tx, house, request, input, &visit)?;
+            match visit.looking_at(input.step.as_deref()) {
+                Some(position) => {
+                    let (view, chrome) = as_typed(&frame, input, &position)?;
+                    held_off(&view, chrome, retry_after)
+                }
+                None => show(tx, house, request, input, *visit),
+            }
+        }
         Done::Stopped(visit) => {
             let frame = Frame::new(tx, house, request, input, &visit)?;
             let problem = Problem::Stopped {
@@ -345,14 +356,32 @@ fn extend(
     let Some(position) = visit.looking_at(input.step.as_deref()) else {
         return show(tx, house, request, input, visit);
     };
+    let frame = Frame::new(tx, house, request, input, &visit)?;
+    let (view, chrome) = as_typed(&frame, input, &position)?;
+    page(&view, &chrome, 200)
+}
+
+/// The same screen once more, with all that was typed.
+fn as_typed(frame: &Frame, input: &Input, position: &Position) -> Result<(View, Chrome)> {
     let typed = flow::Faults {
         posted: fields::posted(&input.fields),
         ..flow::Faults::default()
     };
-    let frame = Frame::new(tx, house, request, input, &visit)?;
     let typed = Some(&typed).filter(|typed| !typed.posted.is_empty());
-    let view = frame.screen(&position, typed)?;
-    page(&view, &frame.chrome(Some(&position))?, 200)
+    Ok((
+        frame.screen(position, typed)?,
+        frame.chrome(Some(position))?,
+    ))
+}
+
+/// A page that was sent too early by a browser without scripts: the same button works a little later.
+fn held_off(view: &View, chrome: Chrome, retry_after: u64) -> Result<Response> {
+    let chrome = Chrome {
+        held_off: true,
+        ..chrome
+    };
+    let response = page(view, &chrome, 429)?;
+    Ok(response.with("retry-after", retry_after.to_string()))
 }
 
 /// A new link to the address on file, for a visitor who cannot go on otherwise.

@@ -6,11 +6,10 @@ use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 use serde_json::{Value as Json, json};
 
-use super::device;
 use super::input::Input;
 use super::respond::{nobody_in, see_other};
-use crate::pages::View;
 use crate::pages::view::Problem;
+use crate::pages::{View, module_path};
 
 /// Whether a request's address names a template; for figures, before anything is read.
 pub fn names_template(request: &Request) -> bool {
@@ -38,8 +37,7 @@ pub fn by_script(
     input: &Input,
     opening: &Opening,
 ) -> Result<Response> {
-    let device = device::read(request);
-    let made = flow::open(tx, house, opening, &device, request.now, request.seed)?;
+    let made = flow::open(tx, house, opening, request.now, request.seed)?;
     Ok(match made {
         Ok(visit) => {
             let id = &visit.inquiry.it.id;
@@ -56,13 +54,17 @@ pub fn by_script(
             answer(200, &told)
         }
         Err(nowhere) => {
-            let trouble = match nowhere {
-                Nowhere::Unopened(unopened) => trouble(&unopened),
-                Nowhere::WrongLink | Nowhere::Gone => trouble(&Unopened::Stale),
+            let unopened = match nowhere {
+                Nowhere::Unopened(unopened) => unopened,
+                Nowhere::WrongLink | Nowhere::Gone => Unopened::Stale,
             };
-            let told = json!({"error": {
+            let trouble = trouble(&unopened);
+            let mut told = json!({"error": {
                 "status": trouble.status, "code": trouble.code, "message": trouble.message,
             }});
+            if let Unopened::Unworked { bits, .. } = unopened {
+                told["work"] = work(bits);
+            }
             let mut response = answer(trouble.status, &told);
             if let Some(seconds) = trouble.retry_after {
                 response = response.with("retry-after", seconds.to_string());
@@ -70,6 +72,11 @@ pub fn by_script(
             response
         }
     })
+}
+
+/// A puzzle as `opening.js` reads it: how hard it is, and the module that solves it.
+pub fn work(bits: u32) -> Json {
+    json!({"bits": bits, "solver": module_path("work").map(|path| format!("/{path}"))})
 }
 
 fn answer(status: u16, told: &Json) -> Response {
@@ -89,7 +96,7 @@ pub fn refused(house: &House, request: &Request, input: &Input, unopened: &Unope
         Unopened::Unpublished => Problem::NotPublished,
         Unopened::Blocked | Unopened::WrongOrigin => Problem::ClientCreationBlocked,
         Unopened::Exists(_) => Problem::Exists,
-        Unopened::Limited { .. } => Problem::Limited,
+        Unopened::Limited { .. } | Unopened::Unworked { .. } => Problem::Limited,
         Unopened::WrongSignature => Problem::FaultyLink {
             faults: vec!["The link's signature is not right.".into()],
         },
@@ -183,6 +190,17 @@ pub fn trouble(unopened: &Unopened) -> Trouble {
                 "unknown",
                 format!(
                     "More inquiries were opened than the template allows; try again in \
+                     {retry_after} seconds."
+                ),
+            )
+        },
+        Unopened::Unworked { retry_after, .. } => Trouble {
+            retry_after: Some(*retry_after),
+            ..Trouble::new(
+                429,
+                "unknown",
+                format!(
+                    "The template asks for work before an inquiry is made: show it, or try again in \
                      {retry_after} seconds."
                 ),
             )

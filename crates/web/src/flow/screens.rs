@@ -11,7 +11,7 @@ use bonafide_domain::locale::{self, Locale};
 
 use super::input::Input;
 use super::respond::contact;
-use super::{brand, embed, fields, handoff, redirect};
+use super::{brand, embed, fields, handoff, opening, redirect};
 use crate::pages::view::{
     Channel, Code, CodeFault, End, FinishedAs, Form, Handoff, Intro, Need, Outbox, OutboxMessage,
     Outcome, Problem, Review, ReviewRow, Site,
@@ -232,6 +232,11 @@ impl<'a> Frame<'a> {
                 .chain(session_ends)
                 .min(),
             opens: visit.prospect.is_some(),
+            work: visit
+                .prospect
+                .as_ref()
+                .and_then(|prospect| prospect.bits)
+                .map(opening::work),
             ..self.bare()
         })
     }

@@ -15,7 +15,7 @@ pub struct Asset {
 }
 
 /// The modules by name.
-const MODULES: [(&str, &str); 11] = [
+const MODULES: [(&str, &str); 12] = [
     ("code-input", include_str!("../../assets/code-input.js")),
     ("countdown", include_str!("../../assets/countdown.js")),
     ("embed", include_str!("../../assets/embed.js")),
@@ -30,6 +30,7 @@ const MODULES: [(&str, &str); 11] = [
     ("presence", include_str!("../../assets/presence.js")),
     ("submit-guard", include_str!("../../assets/submit-guard.js")),
     ("time-limit", include_str!("../../assets/time-limit.js")),
+    ("work", include_str!("../../assets/work.js")),
 ];
 
 /// Every file the pages load.

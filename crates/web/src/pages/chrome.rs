@@ -147,6 +147,10 @@ pub struct Chrome {
     pub end_time: Option<Timestamp>,
     /// The page's inquiry is not there yet: the script makes it once the page is in sight.
     pub opens: bool,
+    /// The puzzle whose solution makes it; none: no work is asked for.
+    pub work: Option<serde_json::Value>,
+    /// The page was sent too early for a browser that showed no work.
+    pub held_off: bool,
     /// Seconds until the end, where the person may ask for more time.
     pub seconds_left: Option<i64>,
     pub style_variant: StyleVariant,

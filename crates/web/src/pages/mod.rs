@@ -24,6 +24,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
+pub(crate) use assets::module_path;
 pub use assets::{Asset, assets};
 pub use chrome::{Chrome, Contact, Embedded, LanguageChoice, Section, StyleVariant, Theme, Way};
 pub use language::Language;
@@ -156,6 +157,7 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
             stylesheet => Value::from_safe_string(style::stylesheet().to_owned()),
             embed_config => chrome.embedded.as_ref().map(|embedded| embedded.config.to_string()),
             opening_module => assets::module_path("opening"),
+            work => chrome.work.as_ref().map(ToString::to_string),
             leave,
             theme_rule => theme_rule.map(Value::from_safe_string),
             reload_seconds => matches!(view, View::Waiting).then_some(WAITING_RELOAD_SECONDS),

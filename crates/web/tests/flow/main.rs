@@ -19,6 +19,7 @@ mod tab;
 mod time_limits;
 mod times;
 mod widget;
+mod working;
 
 /// Answers to the first form of the seeded template "Details".
 const NAME: [(&str, &str); 5] = [

@@ -565,7 +565,10 @@ fn what_a_signed_link_says_is_as_fixed_as_by_api() {
         let secret = link_key(place, Kind::Production, &template);
         place.set(
             &template,
-            json!({"security": {"block-client-side-inquiry-creation": true}}),
+            json!({"security": {
+                "block-client-side-inquiry-creation": true,
+                "client-side": {"proof-of-work": true},
+            }}),
         );
         let expires = (place.now().as_second() + 600).to_string();
         let parameters = [

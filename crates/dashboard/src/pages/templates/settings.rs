@@ -94,6 +94,12 @@ pub const TABS: &[Tab] = &[
                 hint: "Empty: no limit.",
                 kind: Kind::Count { optional: true },
             },
+            Setting {
+                path: "security/client-side/proof-of-work",
+                label: "Ask browsers for work before a link makes an inquiry",
+                hint: "A fraction of a second on a phone, more the nearer a limit above is; where scripts are off, people wait a few seconds instead. It slows programs that open links in numbers. Creating by API and signed links are not affected.",
+                kind: Kind::Switch,
+            },
         ],
     },
     Tab {
