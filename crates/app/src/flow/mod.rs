@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::{
-    Actor, Cx, Draws, Error, House, Kept, Result, clock, ids, inquiries, links, sessions,
+    Actor, Cx, Draws, Error, House, Kept, Kind, Result, clock, ids, inquiries, links, sessions,
     templates, tokens,
 };
 
@@ -114,6 +114,36 @@ pub fn visit(
         Way::Code(code) => by_code(tx, house, code, real, draws),
         Way::Template(opening) => opening::visit(tx, house, opening, real, draws),
     }
+}
+
+/// Whose template says which pages may show what a way leads to, in which environment; none: the
+/// way leads to nothing of ours. Also of ways that lead nowhere for the visitor.
+pub fn owner(
+    tx: &mut Tx,
+    house: &House,
+    way: &Way,
+    real: Timestamp,
+    draws: impl Into<Draws>,
+) -> Result<Option<(Template, Kind)>> {
+    let inquiry_id = match way {
+        Way::Template(opening) => return opening::owner(tx, opening, real, draws.into()),
+        Way::Inquiry { id, .. } => id.clone(),
+        Way::Code(code) => match links::find(tx, house, code)? {
+            Some(found) => found.inquiry_id,
+            None => return Ok(None),
+        },
+    };
+    let environment_id = match inquiries::environment_of(tx, &inquiry_id) {
+        Ok(id) => id,
+        Err(Error::NotFound(_)) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let (environment, clock) = clock::environment(tx, &environment_id)?;
+    let kind = environment.kind;
+    let cx = Cx::new(environment, &clock, Actor::Person, real, draws);
+    let inquiry = inquiries::find(tx, house, &cx, &inquiry_id)?;
+    let template = templates::find(tx, &cx, &inquiry.it.template_id)?;
+    Ok(Some((template, kind)))
 }
 
 fn by_code(

@@ -324,6 +324,36 @@ fn environment(
     Ok(all.into_iter().find(|(it, _)| it.kind == kind))
 }
 
+/// The template that a link names, and the environment that it asks for: production, where there is none
+/// of that name.
+pub(super) fn owner(
+    tx: &mut Tx,
+    opening: &Opening,
+    real: Timestamp,
+    draws: Draws,
+) -> Result<Option<(Template, Kind)>> {
+    let of_version = match opening.version_id.as_deref() {
+        Some(id) => templates::template_of_version(tx, id)?,
+        None => None,
+    };
+    let Some(id) = of_version.or_else(|| opening.template_id.clone()) else {
+        return Ok(None);
+    };
+    let Some(organization_id) = templates::organization_of(tx, &id)? else {
+        return Ok(None);
+    };
+    let mut named = environment(tx, &organization_id, opening.environment.as_deref())?;
+    if named.is_none() {
+        named = environment(tx, &organization_id, Some(Kind::Production.as_str()))?;
+    }
+    let Some((environment, clock)) = named else {
+        return Ok(None);
+    };
+    let kind = environment.kind;
+    let cx = Cx::new(environment, &clock, Actor::Person, real, draws);
+    Ok(Some((templates::find(tx, &cx, &id)?, kind)))
+}
+
 /// What the template's settings say against it.
 fn barred(template: &Template, cx: &Cx, opening: &Opening) -> Option<Unopened> {
     let security = &template.settings.security;

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use bonafide_app::door::{Request, Response};
 use bonafide_app::flow::{Standing, Visit};
-use bonafide_app::{Result, inquiries, templates};
+use bonafide_app::{Kind, Result, inquiries, templates};
 use bonafide_domain::inquiry::Status;
+use bonafide_domain::template::Template;
 use serde_json::{Map, Value as Json, json};
 
 use super::opening::Trouble;
@@ -111,13 +112,13 @@ impl Embed {
         all
     }
 
-    /// For a page of which nothing personal is told: any declared page may show it.
-    pub fn of_nobody(&self, trouble: &Trouble) -> Embedded {
-        let ancestors = if trouble.frames_nowhere {
-            Vec::new()
-        } else {
-            self.declared()
-        };
+    /// For a page that tells an error. `owner`: the template that says who may show it; none: nothing
+    /// of ours is named, so that nothing is shown but that.
+    pub fn of_error(&self, trouble: &Trouble, owner: Option<&(Template, Kind)>) -> Embedded {
+        let mut ancestors = self.declared();
+        if let Some((template, kind)) = owner {
+            ancestors.retain(|origin| templates::may_embed(template, *kind, origin));
+        }
         let mut embedded = self.embedded(ancestors);
         tell_error(&mut embedded, trouble);
         embedded
@@ -142,7 +143,9 @@ impl Embed {
         let target = self
             .get("message-target-origin")
             .filter(|target| ancestors.iter().any(|it| it == target))
-            .or(self.origin())
+            .or(self
+                .origin()
+                .filter(|origin| ancestors.iter().any(|it| it == origin)))
             .unwrap_or_default();
         let mut echo = Map::new();
         for (key, name) in [

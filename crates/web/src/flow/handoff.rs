@@ -152,7 +152,7 @@ pub fn ask(
         method.ok_or_else(|| Error::BadRequest("method must be qr, sms or email".into()))?;
     let mut visit = match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(visit) => visit,
-        Err(nowhere) => return Ok(astray(house, request, input, nowhere)),
+        Err(nowhere) => return astray(tx, house, request, input, nowhere),
     };
     let typed = handoff::field_of(method)
         .and_then(|key| input.fields.iter().find(|(name, _)| name == key))
@@ -188,7 +188,7 @@ pub fn ask(
                 request.seed,
             )? {
                 Ok(visit) => visit,
-                Err(nowhere) => return Ok(astray(house, request, input, nowhere)),
+                Err(nowhere) => return astray(tx, house, request, input, nowhere),
             };
             let frame = Frame::new(tx, house, request, input, &visit)?.with_token(&token);
             let Standing::HandedOff(handoff) = &visit.standing else {
@@ -219,7 +219,7 @@ pub fn ask(
             held_off(&choose(house, &visit, None), frame.aside(), retry_after)
         }
         handoff::Asked::Unopened(unopened) => {
-            Ok(astray(house, request, input, Nowhere::Unopened(unopened)))
+            astray(tx, house, request, input, Nowhere::Unopened(unopened))
         }
         handoff::Asked::Barred => show(tx, house, request, input, visit),
     }
@@ -242,7 +242,7 @@ pub fn take_back(
             let address = input.address_of(&visit.inquiry.it.id, input.token.as_deref(), None);
             Ok(see_other(&address))
         }
-        Err(nowhere) => Ok(astray(house, request, input, nowhere)),
+        Err(nowhere) => astray(tx, house, request, input, nowhere),
     }
 }
 
@@ -262,6 +262,6 @@ pub fn decline(
             }
             show(tx, house, request, input, visit)
         }
-        Err(nowhere) => Ok(astray(house, request, input, nowhere)),
+        Err(nowhere) => astray(tx, house, request, input, nowhere),
     }
 }

@@ -30,7 +30,7 @@ use bonafide_domain::inquiry::Command;
 use crate::pages::view::{NewLinkSent, OneTimeLink, Problem};
 use crate::pages::{Chrome, View, assets};
 use input::Input;
-use respond::{nobody, page, see_other};
+use respond::{nobody, nowhere, page, see_other, unfound};
 use screens::Frame;
 
 pub const SURFACE: Surface = Surface {
@@ -155,7 +155,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     let input = Input::read(request)?;
     if let Some(fault) = input.embed.as_ref().and_then(embed::Embed::fault) {
         let fault = flow::Unopened::Invalid(vec![fault.into()]);
-        return Ok(opening::refused(house, request, &input, &fault));
+        return opening::refused(tx, house, request, &input, &fault);
     }
     let Some(way) = input.way() else {
         return Ok(nobody(
@@ -173,18 +173,27 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     }
     match flow::visit(tx, house, &way, request.now, request.seed)? {
         Ok(visit) => show(tx, house, request, &input, visit),
-        Err(nowhere) => Ok(astray(house, request, &input, nowhere)),
+        Err(nowhere) => astray(tx, house, request, &input, nowhere),
     }
 }
 
 /// A link that leads to nothing.
-fn astray(house: &House, request: &Request, input: &Input, nowhere: Nowhere) -> Response {
-    let (problem, status) = match nowhere {
-        Nowhere::WrongLink => (Problem::WrongLink, 404),
-        Nowhere::Gone => (Problem::NotFound, 404),
-        Nowhere::Unopened(unopened) => return opening::refused(house, request, input, &unopened),
+fn astray(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    input: &Input,
+    way: Nowhere,
+) -> Result<Response> {
+    let problem = match way {
+        Nowhere::WrongLink => Problem::WrongLink,
+        Nowhere::Gone => Problem::NotFound,
+        Nowhere::Unopened(unopened) => {
+            return opening::refused(tx, house, request, input, &unopened);
+        }
     };
-    nobody(house, request, View::Problem(problem), status)
+    let view = View::Problem(problem);
+    nowhere(tx, house, request, input, view, &unfound(404))
 }
 
 /// The page for a visitor as they stand.
@@ -274,7 +283,7 @@ fn post(
     device.mark.clone_from(&input.device_mark);
     let language = match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(visit) => screens::language(request, input, &visit),
-        Err(nowhere) => return Ok(astray(house, request, input, nowhere)),
+        Err(nowhere) => return astray(tx, house, request, input, nowhere),
     };
     let done = flow::act(
         tx,
@@ -325,7 +334,7 @@ fn post(
             page(&View::Problem(problem), &frame.bare(), 200)
         }
         Done::Barred(visit) => show(tx, house, request, input, *visit),
-        Done::Nowhere(nowhere) => Ok(astray(house, request, input, nowhere)),
+        Done::Nowhere(nowhere) => astray(tx, house, request, input, nowhere),
         Done::TooManySessions(visit) => {
             let frame = Frame::new(tx, house, request, input, &visit)?;
             let problem = Problem::TooManySessions { can_request: None };
@@ -345,7 +354,7 @@ fn extend(
 ) -> Result<Response> {
     let mut visit = match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(visit) => visit,
-        Err(nowhere) => return Ok(astray(house, request, input, nowhere)),
+        Err(nowhere) => return astray(tx, house, request, input, nowhere),
     };
     let left = flow::time_limit::extend(tx, house, &mut visit)?;
     if request.header("accept") == Some("text/plain") {
@@ -394,7 +403,7 @@ fn request_link(
 ) -> Result<Response> {
     let mut visit = match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(visit) => visit,
-        Err(nowhere) => return Ok(astray(house, request, input, nowhere)),
+        Err(nowhere) => return astray(tx, house, request, input, nowhere),
     };
     if visit.standing == Standing::Expired && visit.inquiry.it.status.is_open() {
         bonafide_app::inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Expire)?;

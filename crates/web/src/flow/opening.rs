@@ -7,7 +7,7 @@ use bonafide_db::Tx;
 use serde_json::{Value as Json, json};
 
 use super::input::Input;
-use super::respond::{nobody_in, see_other};
+use super::respond::{nowhere, see_other};
 use crate::pages::view::Problem;
 use crate::pages::{View, module_path};
 
@@ -84,10 +84,16 @@ fn answer(status: u16, told: &Json) -> Response {
 }
 
 /// The page that says why no inquiry was made.
-pub fn refused(house: &House, request: &Request, input: &Input, unopened: &Unopened) -> Response {
+pub fn refused(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    input: &Input,
+    unopened: &Unopened,
+) -> Result<Response> {
     let problem = match unopened {
         // The same link again gives a fresh page; the form's values are lost with the old one.
-        Unopened::Stale => return see_other(&input.fresh_address()),
+        Unopened::Stale => return Ok(see_other(&input.fresh_address())),
         Unopened::Invalid(faults) => Problem::FaultyLink {
             faults: faults.clone(),
         },
@@ -107,17 +113,11 @@ pub fn refused(house: &House, request: &Request, input: &Input, unopened: &Unope
         Unopened::Used => Problem::LinkUsed { can_request: None },
     };
     let trouble = trouble(unopened);
-    let response = nobody_in(
-        house,
-        request,
-        Some(input),
-        View::Problem(problem),
-        &trouble,
-    );
-    match trouble.retry_after {
+    let response = nowhere(tx, house, request, input, View::Problem(problem), &trouble)?;
+    Ok(match trouble.retry_after {
         Some(seconds) => response.with("retry-after", seconds.to_string()),
         None => response,
-    }
+    })
 }
 
 /// An error as the browser SDKs know them (contract, embed protocol, error objects).
@@ -127,8 +127,6 @@ pub struct Trouble {
     pub code: &'static str,
     /// English, for integrators.
     pub message: String,
-    /// No page may show it in a frame.
-    pub frames_nowhere: bool,
     /// Of the page that says the same.
     pub page_status: u16,
     pub retry_after: Option<u64>,
@@ -142,7 +140,6 @@ impl Trouble {
             message: message.into(),
             page_status: status,
             retry_after: None,
-            frames_nowhere: false,
         }
     }
 }
@@ -175,7 +172,6 @@ pub fn trouble(unopened: &Unopened) -> Trouble {
         },
         Unopened::WrongOrigin => Trouble {
             page_status: 403,
-            frames_nowhere: true,
             ..Trouble::new(
                 400,
                 "invalid_config",

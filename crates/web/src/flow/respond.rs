@@ -1,12 +1,13 @@
 //! Pages and redirects as responses, with the headers that keep them safe.
 
 use bonafide_app::door::{Request, Response};
-use bonafide_app::{Error, House, Result};
+use bonafide_app::{Error, House, Result, flow};
+use bonafide_db::Tx;
 
 use super::embed;
 use super::input::Input;
 use super::opening::Trouble;
-use crate::pages::{Chrome, Contact, Language, View, render};
+use crate::pages::{Chrome, Contact, Embedded, Language, View, render};
 
 /// A page with its status. Pages hold personal data, so that nothing between keeps them.
 pub fn page(view: &View, chrome: &Chrome, status: u16) -> Result<Response> {
@@ -49,11 +50,44 @@ pub fn inert(view: &View, chrome: &Chrome) -> Result<Response> {
         .with("cache-control", "no-store"))
 }
 
-/// A page for a visitor of whom nothing is known.
+/// A page for a visitor of whom nothing is known. A frame shows it where nothing of ours is named; and
+/// where the server could not ask who may, so that whoever looks at the frame learns why and gets out.
 pub fn nobody(house: &House, request: &Request, view: View, status: u16) -> Response {
     let input = embed::is_for_frame(request)
         .then(|| Input::read(request).ok())
         .flatten();
+    let trouble = unfound(status);
+    let embed = input
+        .as_ref()
+        .filter(|input| status >= 500 || input.way().is_none())
+        .and_then(|input| input.embed.as_ref());
+    let embedded = embed.map(|embed| embed.of_error(&trouble, None));
+    told(house, request, embedded, &view, &trouble)
+}
+
+/// A page for a visitor whose way leads to nothing. In a frame, the page around it is told, if it may
+/// show what the way names.
+pub fn nowhere(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    input: &Input,
+    view: View,
+    trouble: &Trouble,
+) -> Result<Response> {
+    let embedded = match (&input.embed, input.way()) {
+        (Some(embed), Some(way)) => {
+            let owner = flow::owner(tx, house, &way, request.now, request.seed)?;
+            Some(embed.of_error(trouble, owner.as_ref()))
+        }
+        (Some(embed), None) => Some(embed.of_error(trouble, None)),
+        (None, _) => None,
+    };
+    Ok(told(house, request, embedded, &view, trouble))
+}
+
+/// What the page around a frame is told with a status that no case of ours has.
+pub fn unfound(status: u16) -> Trouble {
     let trouble = match status {
         400..500 => Trouble::new(
             400,
@@ -62,30 +96,31 @@ pub fn nobody(house: &House, request: &Request, view: View, status: u16) -> Resp
         ),
         status => Trouble::new(status, "unknown", "The server could not answer."),
     };
-    let trouble = Trouble {
+    Trouble {
         page_status: status,
         ..trouble
-    };
-    nobody_in(house, request, input.as_ref(), view, &trouble)
+    }
 }
 
-/// The same, in a frame where the request is for one: there, the page around it is told.
-pub fn nobody_in(
+fn told(
     house: &House,
     request: &Request,
-    input: Option<&Input>,
-    view: View,
+    embedded: Option<Embedded>,
+    view: &View,
     trouble: &Trouble,
 ) -> Response {
-    let embed = input.and_then(|input| input.embed.as_ref());
+    let action = match embedded {
+        Some(_) => embed::PATH,
+        None => "/verify",
+    };
     let chrome = Chrome {
         language: accepted(request),
         help: contact(house),
-        action: input.map_or("/verify", Input::path).into(),
-        embedded: embed.map(|embed| embed.of_nobody(trouble)),
+        action: action.into(),
+        embedded,
         ..Chrome::default()
     };
-    page(&view, &chrome, trouble.page_status).unwrap_or_else(|_| {
+    page(view, &chrome, trouble.page_status).unwrap_or_else(|_| {
         Response::new(
             500,
             "text/plain; charset=utf-8",

@@ -169,6 +169,73 @@ fn errors_repeat_what_the_page_waits_for() {
 }
 
 #[test]
+fn an_error_names_no_page_that_may_not_show_the_template() {
+    on_each_engine(|place| {
+        let template = place.seeded("Details");
+        let other = place.seeded("Contact");
+        place.set(
+            &other,
+            json!({"security": {"allowed-domains": ["shop.example"]}}),
+        );
+        place.set(
+            &template,
+            json!({"security": {
+                "allowed-domains": ["shop.example"],
+                "block-client-side-inquiry-creation": true,
+            }}),
+        );
+        let long = "x".repeat(10_000);
+        let underway = place.inquiry("Contact", json!({}));
+        place.command(&underway, bonafide_domain::inquiry::Command::Start);
+        let cases: [&[(&str, &str)]; 8] = [
+            &[("inquiry-template-id", &template)],
+            &[("inquiry-template-id", &other), ("fields[shoe-size]", "42")],
+            &[
+                ("inquiry-template-id", &other),
+                ("environment-id", "env_none"),
+            ],
+            &[("inquiry-template-id", &other), ("account-id", "act_none")],
+            &[("inquiry-template-id", &other), ("container-id", &long)],
+            &[("inquiry-template-id", &other), ("inquiry-id", &underway)],
+            &[
+                ("inquiry-template-id", &other),
+                ("expires", "1"),
+                ("signature", "00"),
+            ],
+            &[("inquiry-id", &underway)],
+        ];
+        for named in cases {
+            let frame = |origin, around| {
+                let mut pairs = named.to_vec();
+                pairs.extend([("iframe-origin", origin), ("frame-ancestors[0]", around)]);
+                widget(place, &pairs)
+            };
+            let evil = frame("https://evil.example", SHOP);
+            assert!(evil.status >= 400, "{named:?}");
+            let told = config(&evil);
+            assert_eq!(
+                (ancestors(&evil).as_str(), &told["target"]),
+                (SHOP, &json!("")),
+                "{named:?}: {}",
+                evil.status
+            );
+            let good = frame(SHOP, "https://evil.example");
+            assert_eq!(
+                (ancestors(&good).as_str(), &config(&good)["target"]),
+                (SHOP, &json!(SHOP)),
+                "{named:?}"
+            );
+        }
+        let query = encoded([
+            ("inquiry-template-id", other.as_str()),
+            ("iframe-origin", "https://evil.example"),
+        ]);
+        let wrong = place.send("DELETE", &format!("/widget?{query}"), &[], b"");
+        assert_eq!((wrong.status, ancestors(&wrong).as_str()), (405, "'none'"));
+    });
+}
+
+#[test]
 fn hostile_frames_get_plain_answers() {
     on_each_engine(|place| {
         let template = place.seeded("Details");
