@@ -41,7 +41,7 @@ async function onHost(story, { viewport = { width: 1000, height: 800 }, faults =
   });
   try {
     await openHost(page, host);
-    await story(page);
+    await story(page, context);
     assert.deepEqual(seen.filter((text) => !faults.some((known) => text.includes(known))), []);
   } finally {
     await context.close();
@@ -319,6 +319,84 @@ test('work that the template asks for is done in the frame, also where forms may
     );
   }
   await work(false);
+});
+
+for (const [way, more, faults] of [
+  ['qr', {}, []],
+  ['email', {}, []],
+  ['email', { sandboxAttributes: [] }, ['Blocked form submission']],
+]) {
+  test(`a phone goes on for a frame, by ${way}${more.sandboxAttributes ? ', where forms may not be sent' : ''}`, async () => {
+    await onHost(
+      async (page, context) => {
+        await embed(page, { customHost, templateId, eventsAllowlist: 'all', ...more });
+        const [, { inquiryId }] = await once(page, 'onEvent', 'start');
+        const frame = await flowFrame(page);
+        await frame.locator('.elsewhere a').click();
+        const form = frame.locator('main form', { has: frame.locator(`input[name="method"][value="${way}"]`) });
+        if (way === 'email') await form.locator('input[type="email"]').fill('ada@example.com');
+        await form.locator('button[value="handoff"]').click();
+        await once(page, 'onEvent', 'one-time-link-sent');
+        const link = await linkOf(way, frame, inquiryId);
+        const phone = await context.newPage();
+        await phone.goto(link);
+        await phone.locator('button[value="take-over"]').click();
+        await once(page, 'onEvent', 'one-time-link-start');
+        await frame.locator('button[value="take-back"]').click();
+        await once(page, 'onEvent', 'one-time-link-exit');
+        const last = await walkFrame(page);
+        await last.locator('[data-embed-finish]').click();
+        await once(page, 'onComplete');
+        const names = (await told(page)).filter(([name]) => name === 'onEvent').map(([, event]) => event);
+        for (const name of ['sent', 'start', 'exit']) {
+          assert.equal(names.filter((known) => known === `one-time-link-${name}`).length, 1, `${name} in ${names}`);
+        }
+        assert.equal((await sessionsOf(inquiryId)).length, 2, 'one link was made, and no second message sent');
+      },
+      { faults },
+    );
+  });
+}
+
+/** Where the phone is to go: the code on the page, or what the sandbox would have sent. */
+async function linkOf(way, frame, inquiryId) {
+  if (way === 'qr') return frame.locator('svg.qr').getAttribute('data-link');
+  const { searchParams } = new URL(await frame.evaluate(() => location.href));
+  const token = searchParams.get('session-token') ?? (await frame.locator('input[name="session-token"]').first().inputValue());
+  const reply = await fetch(`${server.url}/verify?inquiry-id=${inquiryId}&session-token=${token}&show=outbox`);
+  return (await reply.text()).match(/https?:[^"<\s]*code=[^"<\s]*/)[0].replaceAll('&#x2f;', '/');
+}
+
+async function sessionsOf(inquiryId) {
+  const { body } = await server.api('GET', `/inquiry-sessions?filter%5Binquiry-id%5D=${inquiryId}`);
+  return body.data;
+}
+
+test('finer events tell what the person does, and nothing that they type', async () => {
+  await onHost(async (page) => {
+    await embed(page, { customHost, templateId, eventsAllowlist: 'all' });
+    await once(page, 'onEvent', 'start');
+    const frame = await flowFrame(page);
+    await proceed(frame).click();
+    await frame.waitForSelector('[data-error-summary]');
+    await answer(frame);
+    await proceed(frame).click();
+    await frame.waitForSelector(`[name="${fieldName('address-city')}"]`);
+    const events = (await told(page)).filter(([name]) => name === 'onEvent').map(([, ...event]) => event);
+    const of = (wanted) => events.filter(([name]) => name === wanted).map(([, metadata]) => metadata ?? null);
+    assert.deepEqual(of('step-transitioning'), [{ name: 'name' }, { name: 'name' }]);
+    assert.equal(of('click').length, 2);
+    assert.ok(of('form-update').length >= 5 && of('form-update').every((metadata) => metadata === null));
+    assert.deepEqual(
+      of('page-change').map(({ name, nameDisplay }) => [name, nameDisplay]),
+      [
+        ['name', 'Your details'],
+        ['name', 'Your details'],
+        ['address', 'Your address'],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(events), /Lovelace/);
+  });
 });
 
 test('two clients on one page do not hear each other', async () => {

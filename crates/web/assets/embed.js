@@ -44,7 +44,18 @@ addEventListener("message", ({ source, origin, data }) => {
   if (data?.action === "exit") (data.metadata?.force === true ? leave : ask)();
 });
 
+// A link to a phone is there, the phone has it, or has not. Messages of their own need no metadata.
+const HANDED = {
+  offered: "one-time-link-sent",
+  taken: "one-time-link-start",
+  declined: "one-time-link-exit",
+  over: "one-time-link-exit",
+};
+const goesOn = ["offered", "taken"].includes(config.handoff);
+
 body.addEventListener("click", ({ target }) => {
+  if (target.closest("a, button")) tell("click");
+  if (goesOn && target.closest("[value=take-back]")) tell("one-time-link-exit");
   if (target.closest("[data-embed-close]")) ask();
   if (target.closest("[data-embed-stay]")) dialog.close();
   if (target.closest("[data-embed-leave]")) leave();
@@ -57,8 +68,15 @@ addEventListener("keydown", (event) => {
   ask();
 });
 body.addEventListener("change", ({ target }) => {
+  if (target.form) tell("form-update");
   if (target.name?.endsWith("country-code")) tell("country-select", { countryCode: target.value });
 });
+
+/** The person commits to going on from this step; the server has not agreed yet. */
+function commit(button) {
+  if (button?.value === "continue") tell("step-transitioning", { name: config.step });
+}
+body.addEventListener("submit", (event) => event.defaultPrevented || commit(event.submitter));
 
 // A frame may be kept from sending forms; then no submit event comes.
 let submitted = false;
@@ -71,12 +89,16 @@ body.addEventListener("click", ({ target }) => {
 
 async function send(button) {
   await opening;
+  commit(button);
   const answer = await fetch(button.form.getAttribute("action"), {
     method: "POST",
     body: new URLSearchParams(new FormData(button.form, button)),
   });
   if (answer.redirected) return location.assign(answer.url);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // A page that follows a phone needs its own script.
+  const follows = page.querySelector("[data-page]");
+  if (follows) return location.assign(follows.dataset.page);
   document.title = page.title;
   document.querySelector("main").replaceWith(page.querySelector("main"));
   document.querySelector("[data-error-summary]")?.focus();
@@ -103,11 +125,15 @@ if (config.error) {
   }
   tell("page-change", {
     name: config.step,
+    nameDisplay: document.querySelector("h1")?.textContent,
     path: location.pathname,
     pathname: location.pathname,
     pageHeight: document.documentElement.scrollHeight,
   });
 }
+// Loading it again or coming back to it is no news.
+const [arrival] = performance.getEntriesByType("navigation");
+if (config.handoff && arrival.type === "navigate") tell(HANDED[config.handoff]);
 if (config.end) {
   // For whoever does not press the last button; a person who is still reading is left in peace.
   const timer = setTimeout(finish, AWAY_MS);

@@ -7,7 +7,8 @@ async function look() {
     try {
       const answer = await fetch(place.dataset.handoff, { cache: "no-store", redirect: "error" });
       if (answer.ok && (await answer.text()) !== place.dataset.state) {
-        location.reload();
+        // Not loaded again: this page may be the answer to a form that sent the link.
+        location.replace(place.dataset.page);
         return;
       }
     } catch {

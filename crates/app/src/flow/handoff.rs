@@ -5,6 +5,7 @@
 //! page can show it again without its being stored anywhere.
 
 use bonafide_db::Tx;
+use bonafide_domain::conversion::Act;
 use bonafide_domain::definition::default_fields;
 use bonafide_domain::field::{Code, FieldError, FormInput, Values, parse_form};
 use bonafide_domain::inquiry::after;
@@ -15,7 +16,9 @@ use subtle::ConstantTimeEq;
 
 use super::act::enter;
 use super::codes::{Sent, dispatch};
+use super::scene::Scene;
 use super::{Action, Standing, Unopened, Visit, Way, opening};
+use crate::analytics::record::{Moment, Source, record};
 use crate::messages::Words;
 use crate::{House, Kept, Kind, Result, links, sessions};
 
@@ -92,6 +95,8 @@ pub fn ask(
     if !may || !methods(house, visit).contains(&method) {
         return Ok(Asked::Barred);
     }
+    let position = super::position(&visit.inquiry.it, &visit.definition, visit.cx.now)?;
+    let scene = Scene::before(house, way, visit, &position)?;
     let to = match address(visit, method, typed) {
         Ok(to) => to,
         Err(fault) => return Ok(Asked::Refused(fault)),
@@ -146,6 +151,7 @@ pub fn ask(
     };
     sessions::change(tx, house, &visit.cx, &mut from, command)?;
     visit.session = Some(from);
+    scene.handed_off(tx, house, visit, device, locale)?;
     if let Some(to) = to {
         let message = message(house, visit, method, to, &link.short, locale)?;
         dispatch(tx, visit, message)?;
@@ -289,14 +295,27 @@ fn withdraw(
 }
 
 /// The person goes on where they began; the other device is out.
-pub fn take_back(tx: &mut Tx, house: &House, visit: &mut Visit) -> Result<()> {
+pub fn take_back(
+    tx: &mut Tx,
+    house: &House,
+    visit: &mut Visit,
+    device: &Device,
+    locale: &str,
+) -> Result<()> {
     let Some(mut from) = visit.session.take() else {
         return Ok(());
     };
     withdraw(tx, house, visit, &from)?;
     sessions::change(tx, house, &visit.cx, &mut from, Command::TakeBack)?;
     visit.session = Some(from);
-    Ok(())
+    let from = Source {
+        device,
+        language: locale,
+    };
+    let inquiry = &visit.inquiry.it;
+    let position = super::position(inquiry, &visit.definition, visit.cx.now)?;
+    let moments = [Moment::on(Act::HandOff, &position.step)];
+    record(tx, house, &visit.cx, inquiry, Some(from), &moments)
 }
 
 /// The session that this visitor's one was handed on from.

@@ -80,15 +80,27 @@ impl Scene {
         )
     }
 
-    fn moments(
+    /// The person asked for a link to another device.
+    pub fn handed_off(
         &self,
+        tx: &mut Tx,
+        house: &House,
         visit: &Visit,
-        done: &Done,
-        step: Option<&str>,
-        action: &Action,
-    ) -> Vec<Moment> {
-        let known = step.filter(|step| visit.definition.step(step).is_some());
-        let acted_on = known.unwrap_or(&self.stood_at);
+        device: &Device,
+        locale: &str,
+    ) -> Result<()> {
+        let mut moments = self.beginning(&self.stood_at);
+        moments.push(Moment::on(Act::HandOff, &self.stood_at));
+        let from = Source {
+            device,
+            language: locale,
+        };
+        let inquiry = &visit.inquiry.it;
+        record(tx, house, &visit.cx, inquiry, Some(from), &moments)
+    }
+
+    /// What nobody wrote down when the page was looked at.
+    fn beginning(&self, acted_on: &str) -> Vec<Moment> {
         let mut moments = Vec::new();
         if self.unopened {
             // Looking wrote nothing; the page that comes back tells when it was made.
@@ -99,6 +111,22 @@ impl Scene {
         }
         if self.fresh {
             moments.push(Moment::on(Act::Opened, acted_on));
+        }
+        moments
+    }
+
+    fn moments(
+        &self,
+        visit: &Visit,
+        done: &Done,
+        step: Option<&str>,
+        action: &Action,
+    ) -> Vec<Moment> {
+        let known = step.filter(|step| visit.definition.step(step).is_some());
+        let acted_on = known.unwrap_or(&self.stood_at);
+        let mut moments = self.beginning(acted_on);
+        if self.fresh && matches!(action, Action::TakeOver { .. }) {
+            moments.push(Moment::on(Act::HandOff, acted_on));
         }
         if acted_on != self.stood_at {
             moments.push(Moment::on(Act::Back, acted_on));

@@ -23,7 +23,7 @@ pub enum Act {
     Retake,
     /// What was given was refused, and the page said why.
     Error,
-    /// The flow goes on at another device.
+    /// A link to another device was asked for, the other device began, or the first one took it back.
     HandOff,
     /// The person followed the way back to the organization.
     Redirect,

@@ -11,6 +11,7 @@ use bonafide_domain::inquiry::Status;
 use bonafide_domain::template::Template;
 use serde_json::{Map, Value as Json, json};
 
+use super::handoff;
 use super::opening::Trouble;
 use crate::pages::{Chrome, Embedded, assets};
 
@@ -136,6 +137,9 @@ impl Embed {
             config["sessionToken"] = token.into();
         }
         config["step"] = step.into();
+        if let Standing::HandedOff(_) = visit.standing {
+            config["handoff"] = handoff::state(visit).into();
+        }
         embedded
     }
 

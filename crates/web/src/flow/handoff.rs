@@ -70,7 +70,7 @@ fn is_over(handoff: &Handoff, now: Timestamp) -> bool {
 }
 
 /// One word for how things stand; the waiting page loads itself again when it is another.
-fn state(visit: &Visit) -> &'static str {
+pub fn state(visit: &Visit) -> &'static str {
     match &visit.standing {
         Standing::HandedOff(handoff) if is_over(handoff, visit.cx.now) => "over",
         Standing::HandedOff(handoff) => match handoff.state {
@@ -112,6 +112,7 @@ fn chrome(frame: &Frame, visit: &Visit) -> Chrome {
             state: state(visit),
         }),
         handoff: Some(frame.showing(CHOOSE)),
+        outbox: frame.outbox_way(None),
         ..frame.bare()
     }
 }
@@ -236,7 +237,9 @@ pub fn take_back(
     match flow::visit(tx, house, way, request.now, request.seed)? {
         Ok(mut visit) => {
             if matches!(visit.standing, Standing::HandedOff(_)) {
-                handoff::take_back(tx, house, &mut visit)?;
+                let language = screens::language(request, input, &visit);
+                let device = device::read(request);
+                handoff::take_back(tx, house, &mut visit, &device, language.code())?;
             }
             // Without the step: the phone may have gone on since.
             let address = input.address_of(&visit.inquiry.it.id, input.token.as_deref(), None);

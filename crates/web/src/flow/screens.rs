@@ -83,7 +83,10 @@ impl<'a> Frame<'a> {
     pub fn shows_outbox(&self) -> bool {
         self.sandbox()
             && self.input.inquiry_id.is_some()
-            && matches!(self.visit.standing, Standing::Open(_) | Standing::Ended(_))
+            && matches!(
+                self.visit.standing,
+                Standing::Open(_) | Standing::HandedOff(_) | Standing::Ended(_)
+            )
     }
 
     /// The frame of the outbox: with the way back to the screen.
@@ -96,6 +99,17 @@ impl<'a> Frame<'a> {
             back: Some(Way::link(back)),
             ..self.bare()
         }
+    }
+
+    /// The way to the outbox, for whoever is in the session.
+    pub fn outbox_way(&self, step: Option<&str>) -> Option<Way> {
+        (self.sandbox() && self.visit.session.is_some()).then(|| {
+            Way::link(self.link(&[
+                ("show", Some("outbox")),
+                ("step", step),
+                ("language", self.input.language.as_deref()),
+            ]))
+        })
     }
 
     fn default_locale(&self) -> Locale {
@@ -201,13 +215,7 @@ impl<'a> Frame<'a> {
             } else {
                 Vec::new()
             },
-            outbox: (self.sandbox() && begun).then(|| {
-                Way::link(self.link(&[
-                    ("show", Some("outbox")),
-                    ("step", step),
-                    ("language", self.input.language.as_deref()),
-                ]))
-            }),
+            outbox: self.outbox_way(step),
             back: position
                 .and_then(|position| visit.before(position))
                 .map(|step| self.to_step(&step)),

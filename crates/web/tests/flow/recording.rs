@@ -4,7 +4,7 @@ use bonafide_app::Kind;
 use serde_json::json;
 
 use crate::place::{Place, on_each_engine};
-use crate::tab::{FORM, Tab, encoded};
+use crate::tab::{FORM, Tab, between, encoded, unescape};
 use crate::{ADDRESS, NAME};
 
 const PHONE: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) \
@@ -228,5 +228,38 @@ fn a_redaction_forgets_whom_a_mark_stands_for() {
             assert_eq!(kept(), left);
         }
         assert_eq!(marks(&ids[0]).len(), 5, "what happened stays counted");
+    });
+}
+
+#[test]
+fn both_ends_of_a_hand_off_are_recorded() {
+    on_each_engine(|place| {
+        let id = place.inquiry("Details", json!({}));
+        let mut desk = Tab::of(place, &id);
+        desk.press_button("handoff", &[("method", "qr")]);
+        assert_eq!(
+            recorded(place, &id),
+            ["shown name", "opened name", "hand-off name"]
+        );
+        let link = unescape(between(&desk.page.text, "data-link=\"", "\""));
+        let (_, code) = link.rsplit_once('/').expect("a short link");
+        let page = Tab::open(place, &format!("/verify?code={code}")).page;
+        let hidden = page.hidden();
+        let pairs = hidden
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let body = encoded(pairs.chain([("action", "take-over")]));
+        let headers = [FORM, ("user-agent", PHONE)];
+        for _ in 0..2 {
+            // The second time because the answer was lost.
+            let taken = place.send("POST", "/verify", &headers, body.as_bytes());
+            assert_eq!(taken.status, 303);
+        }
+        assert_eq!(recorded(place, &id)[3..], ["opened name", "hand-off name"]);
+        assert_eq!(column(place, &id, "device_class")[4], "mobile");
+        desk.page = place.send("GET", &desk.address, &[], b"");
+        desk.press_button("take-back", &[]);
+        assert!(desk.page.asks("name-first"));
+        assert_eq!(recorded(place, &id)[5..], ["hand-off name"]);
     });
 }
