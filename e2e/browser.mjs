@@ -5,8 +5,12 @@ import { chromium } from 'playwright-core';
 
 const PROGRAM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Starts Debian's Chromium; no browser is ever downloaded. */
-export function startBrowser() {
+/**
+ * Starts Debian's Chromium; no browser is ever downloaded.
+ *
+ * @param {string[]} more switches beside those that every story has
+ */
+export function startBrowser(more = []) {
   return chromium.launch({
     executablePath: PROGRAM,
     args: [
@@ -17,6 +21,7 @@ export function startBrowser() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

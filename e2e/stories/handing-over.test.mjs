@@ -43,6 +43,17 @@ for (const { scripts, name } of WAYS) {
   });
 }
 
+test('an address that cannot be sent to is refused accessibly', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (desk) => {
+    await open(desk, `/verify?inquiry-id=${id}`);
+    await offered(desk);
+    await press(desk, button(desk, 'handoff').last());
+    await desk.locator('[data-error-summary]').waitFor();
+    await assertAccessible(desk, 'refused address');
+  });
+});
+
 test('a second phone is refused, and the computer takes it back', async () => {
   const id = await createInquiry(it.server);
   await it.visited({}, async (desk) => {

@@ -122,3 +122,71 @@ fn two_servers_do_the_work_of_one_idempotency_key_once_and_both_know_an_ended_ke
     assert_eq!(call(1, "GET", "/api/v1/inquiries", "").status, 401);
     assert_eq!(call(1, "POST", "/api/v1/inquiries", &body).status, 401);
 }
+
+#[test]
+fn a_block_set_through_one_server_is_in_force_at_the_other_at_once() {
+    const KEY: &str = "persona_sandbox_both";
+    let Some(database) = Database::new() else {
+        return;
+    };
+    let variables = [
+        ("BONAFIDE_DATABASE_URL", database.url.as_str()),
+        ("BONAFIDE_SANDBOX_API_KEY", KEY),
+    ];
+    let first_home = Home::new();
+    let first = first_home.start_with(&variables);
+    let second_home = beside(&first_home);
+    let second = second_home.start_with(&variables);
+    let (here, there) = (
+        Api::new(&first.address, KEY),
+        Api::new(&second.address, KEY),
+    );
+    let template = here.template();
+    let link = format!("/verify?inquiry-template-id={template}");
+    let frame =
+        format!("/widget?inquiry-template-id={template}&iframe-origin=http%3A%2F%2Flocalhost");
+    let look = |target: &str| crate::api::get(&second.address, target, &[]);
+    // A page of the second server that was there before, as its script posts it.
+    let page = look(&link);
+    let hidden = page.body.split("<input type=\"hidden\" ").skip(1);
+    let form = hidden
+        .map_while(|input| {
+            let name = input.split("name=\"").nth(1)?.split('"').next()?;
+            let value = input.split("value=\"").nth(1)?.split('"').next()?;
+            Some(format!("{name}={value}&"))
+        })
+        .collect::<String>()
+        + "action=open";
+    let open = || {
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        crate::api::call(&second.address, "POST", "/verify", &headers, &form).unwrap()
+    };
+    for _ in 0..5 {
+        for blocked in [true, false] {
+            let settings = serde_json::json!({"data": {"attributes": {"settings": {"security": {
+                "block-client-side-inquiry-creation": blocked,
+            }}}}});
+            let path = format!("/api/v1/inquiry-templates/{template}");
+            let set = here.call("PATCH", &path, &settings.to_string()).unwrap();
+            assert_eq!(set.status, 200, "{}", set.body);
+            let wanted = if blocked { 403 } else { 200 };
+            assert_eq!(
+                [&link, &frame].map(|target| look(target).status),
+                [wanted; 2]
+            );
+            if blocked {
+                let refused = open();
+                assert_eq!(refused.status, 400, "{}", refused.body);
+                assert_eq!(refused.json()["error"]["code"], "invalid_config");
+                there.create(&template, serde_json::json!({})).unwrap();
+            }
+        }
+    }
+    let made = there.get("/api/v1/inquiries").json();
+    assert_eq!(
+        made["data"].as_array().unwrap().len(),
+        5,
+        "those made by API"
+    );
+    assert_eq!(open().status, 200);
+}
