@@ -126,11 +126,11 @@ fn two_servers_do_the_work_of_one_idempotency_key_once_and_both_know_an_ended_ke
 #[test]
 fn a_block_set_through_one_server_is_in_force_at_the_other_at_once() {
     const KEY: &str = "persona_sandbox_both";
-    let Some(database) = Database::new() else {
+    let Some(database) = Postgres::new() else {
         return;
     };
     let variables = [
-        ("BONAFIDE_DATABASE_URL", database.url.as_str()),
+        ("BONAFIDE_DATABASE_URL", database.url()),
         ("BONAFIDE_SANDBOX_API_KEY", KEY),
     ];
     let first_home = Home::new();
