@@ -1,6 +1,7 @@
 //! `bonafide seed`: many invented inquiries in the sandbox.
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
 use bonafide_app::scenarios::populate::{self, Population};
 use bonafide_app::{Error, Seed};
@@ -15,6 +16,9 @@ use crate::settings::Settings;
 
 /// Transactions that wait for the writer at once: it commits them together.
 const AT_ONCE: u64 = 8;
+/// Between two rounds: SQLite serves whoever asks first when a lock is free, and a server on the same
+/// file has to get its turn.
+const PAUSE: Duration = Duration::from_millis(20);
 
 #[derive(Args)]
 pub struct Options {
@@ -55,6 +59,7 @@ pub fn run(settings: &Settings, options: &Options) -> Result<()> {
         for batch in waiting {
             made += batch.wait().map_err(|error: Error| error)?;
         }
+        std::thread::sleep(PAUSE);
         if std::io::stderr().is_terminal() {
             out::print_aside(format_args!("\r{made} of {}", of.inquiries));
         }
