@@ -1,15 +1,17 @@
 //! Decisions of reviewers, and what they note.
 
-use bonafide_db::Tx;
+use bonafide_db::{Row, Tx};
 use bonafide_domain::inquiry::{Audience, Command, Inquiry, Note};
 use jiff::Timestamp;
 
 use super::{change, find};
 use crate::events::{self, time};
-use crate::{Cx, Error, House, Kept, Result};
+use crate::{Cx, Error, House, Kept, Result, ids};
 
 /// Longest reason or note, in characters.
 pub const MAX_REMARK: usize = 2_000;
+/// Changes that a reviewer who was overtaken is told of.
+const MOST_TOLD: i64 = 5;
 /// Notes of one inquiry.
 const MAX_NOTES: usize = 200;
 
@@ -50,6 +52,32 @@ pub fn last_change(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Last
             &[cx.environment.id.as_str().into(), id.into()],
         )?
         .ok_or_else(Error::not_found)?;
+    told(tx, house, cx, &row)
+}
+
+/// Changes of an inquiry after one of its events, newest first, at most [`MOST_TOLD`].
+fn changes_since(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    id: &str,
+    seen: &str,
+) -> Result<Vec<LastChange>> {
+    let seq = ids::event_place(seen).map_or(0, |(_, seq)| seq as i64);
+    let rows = tx.query(
+        "select id, name, created_at from events where environment_id = $1 and object_id = $2 \
+         and seq > $3 order by seq desc limit $4",
+        &[
+            cx.environment.id.as_str().into(),
+            id.into(),
+            seq.into(),
+            MOST_TOLD.into(),
+        ],
+    )?;
+    rows.iter().map(|row| told(tx, house, cx, row)).collect()
+}
+
+fn told(tx: &mut Tx, house: &House, cx: &Cx, row: &Row) -> Result<LastChange> {
     let event_id = row.text(0)?.to_owned();
     let event = events::retrieve(tx, house, cx, &event_id)?;
     let actor = event
@@ -67,8 +95,8 @@ pub fn last_change(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Last
 /// What came of a decision.
 pub enum Outcome {
     Done(Box<Kept<Inquiry>>),
-    /// Something happened meanwhile that the reviewer had not seen; nothing was changed.
-    Overtaken(LastChange),
+    /// What happened meanwhile that the reviewer had not seen, newest first; nothing was changed.
+    Overtaken(Vec<LastChange>),
 }
 
 /// Decides, provided that nothing has happened that the reviewer had not seen.
@@ -82,7 +110,8 @@ pub fn decide_as_seen(
     let mut kept = find(tx, house, cx, id)?;
     let last = last_change(tx, house, cx, id)?;
     if last.event_id != decision.seen {
-        return Ok(Outcome::Overtaken(last));
+        let since = changes_since(tx, house, cx, id, &decision.seen)?;
+        return Ok(Outcome::Overtaken(since));
     }
     let comment = decision.reason;
     let command = match decision.verdict {

@@ -2,6 +2,7 @@
 
 mod first_run;
 mod needs;
+mod search;
 mod today;
 
 use bonafide_app::{House, Result, accounts, audits, ids, inquiries, users};
@@ -10,6 +11,8 @@ use bonafide_db::Tx;
 use crate::form::{Faults, attempt};
 use crate::kit::{Act, Block, Field, FormBlock, Header};
 use crate::{Page, Visit};
+
+pub use search::search;
 
 /// `/dashboard`: the environment that was looked at last, at first the sandbox.
 pub fn entrance(_: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
@@ -32,26 +35,6 @@ pub fn home(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     }
     blocks.extend(first_run::blocks(tx, house, visit)?);
     Ok(Page::of(header, blocks))
-}
-
-/// What each kind of id names, by its prefix.
-const PLACES: &[(&str, &str)] = &[
-    (ids::INQUIRY, "inquiries"),
-    (ids::ACCOUNT, "accounts"),
-    (ids::TEMPLATE, "templates"),
-    (ids::EVENT, "events"),
-    ("req_", "api-logs"),
-];
-
-/// The box at the top: an id leads to its object, everything else to the list of inquiries.
-pub fn search(_: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
-    let wanted = visit.query.text("q");
-    for (prefix, place) in PLACES {
-        if wanted.starts_with(prefix) && wanted.len() > prefix.len() {
-            return Ok(Page::go_to(visit.at(&[place, wanted])));
-        }
-    }
-    Ok(Page::go_to(visit.at_with(&["inquiries"], &[("q", wanted)])))
 }
 
 /// Asks why the personal data has to be opened, where the environment wants to know.

@@ -92,6 +92,42 @@ fn one_search_box_finds_an_inquiry_by_whatever_is_known_of_it() {
 }
 
 #[test]
+fn the_box_at_the_top_leads_an_id_of_any_kind_to_its_page() {
+    on_each_engine(|office| {
+        let id = searchable(office);
+        let of = id.clone();
+        let (event, version) = office
+            .behind(move |tx, house, cx| {
+                let kept = inquiries::find(tx, house, cx, &of)?;
+                let event = inquiries::last_change(tx, house, cx, &of)?.event_id;
+                Ok((event, kept.it.version_id))
+            })
+            .unwrap();
+        let mut browser = office.administrator();
+        let template = &office.template_id;
+        for (wanted, page) in [
+            (id.as_str(), format!("{LIST}/{id}")),
+            (&event, format!("{LIST}/{id}/history?at={event}")),
+            (
+                &version,
+                format!("/dashboard/sandbox/templates/{template}/versions/{version}"),
+            ),
+            (template, format!("/dashboard/sandbox/templates/{template}")),
+            // A reference id that only looks like one of ours.
+            ("evt_77", format!("{LIST}?q=evt_77")),
+            (
+                "iqse_06h0bm41zy9b7qdckxgmw9thdeg7",
+                format!("{LIST}?q=iqse_06h0bm41zy9b7qdckxgmw9thdeg7"),
+            ),
+        ] {
+            let seen = browser.get(&format!("/dashboard/sandbox/search?q={wanted}"));
+            assert_eq!(seen.location(), page);
+            assert_eq!(browser.get(&page).status, 200, "{page}");
+        }
+    });
+}
+
+#[test]
 fn names_are_hidden_until_they_are_opened_and_never_to_those_who_may_not() {
     on_each_engine(|office| {
         let id = searchable(office);
@@ -186,10 +222,12 @@ fn of_two_reviewers_the_second_is_told_what_happened_and_loses_nothing() {
         // The clock stands still: what was seen is told by the event, not by the time.
         let approve = at(&id, "approve");
         let fresh = first.open(&approve).hidden("seen");
+        let tags = format!("{LIST}/{id}/tags");
         assert_eq!(
             first.act(&approve, &approve, &[("seen", &fresh)]).status,
             303
         );
+        first.act(&at(&id, "decline"), &tags, &[("tags", "late")]);
         let values = [
             ("seen", seen.as_str()),
             ("reason", "Suspected fraud"),
@@ -198,7 +236,13 @@ fn of_two_reviewers_the_second_is_told_what_happened_and_loses_nothing() {
         let overtaken = second.act(&page, &page, &values);
         assert_eq!(overtaken.status, 409);
         assert!(overtaken.has("Something happened while you were deciding"));
-        assert!(overtaken.has("rea@example.com") && overtaken.has("I saw him yesterday"));
+        for told in [
+            "Tags changed by rea@example.com",
+            "Approved by rea@example.com",
+            "I saw him yesterday",
+        ] {
+            assert!(overtaken.has(told), "{told} in {}", overtaken.html);
+        }
         assert_eq!(status(office, &id), Status::Approved);
         // Sent again with what is now known, it holds.
         let seen = overtaken.hidden("seen");

@@ -2,7 +2,7 @@
 //! follows, and carries what the reviewer had seen: a decision that was overtaken changes nothing
 //! and loses nothing that was typed.
 
-use bonafide_app::inquiries::{self, Decision, MAX_REMARK, Outcome, Verdict};
+use bonafide_app::inquiries::{self, Decision, LastChange, MAX_REMARK, Outcome, Verdict};
 use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 
@@ -267,24 +267,37 @@ fn act(tx: &mut Tx, house: &House, visit: &Visit, way: &Way) -> Result<Page> {
     };
     match inquiries::decide_as_seen(tx, house, visit.cx(), id, decision)? {
         Outcome::Done(_) => Ok(Page::go_to(visit.at(&["inquiries", id])).saying(way.said)),
-        Outcome::Overtaken(last) => {
-            let by = match &last.actor {
-                Some(actor) => Causes::default().name(tx, house, actor)?,
-                None => "somebody".into(),
-            };
-            let what = words::event(&last.name, None);
+        Outcome::Overtaken(since) => {
             let notice = Notice::new(
                 Tone::Warn,
                 "Something happened while you were deciding",
                 format!(
-                    "{what} by {by} on {} ({}). Nothing of yours was saved; what you typed is still \
-                     below. Send it again if it still holds.",
-                    moment(last.at),
-                    ago(last.at, visit.cx().now)
+                    "{} Nothing of yours was saved; what you typed is still below. Send it again if it \
+                     still holds.",
+                    in_words(tx, house, visit, &since)?
                 ),
             );
             let page = page(tx, house, visit, way, [None, None, None], Some(notice))?;
             Ok(page.status(409))
         }
     }
+}
+
+/// Who did what, newest first.
+fn in_words(tx: &mut Tx, house: &House, visit: &Visit, since: &[LastChange]) -> Result<String> {
+    let mut causes = Causes::default();
+    let mut told = Vec::new();
+    for change in since {
+        let by = match &change.actor {
+            Some(actor) => causes.name(tx, house, actor)?,
+            None => "somebody".into(),
+        };
+        told.push(format!(
+            "{} by {by} on {} ({}).",
+            words::event(&change.name, None),
+            moment(change.at),
+            ago(change.at, visit.cx().now)
+        ));
+    }
+    Ok(told.join(" "))
 }
