@@ -173,6 +173,17 @@ fn lists_are_filtered_and_paged() {
         ["inquiry.created"]
     );
     assert_eq!(names(&format!("filter[object-id]={a},{b}")).len(), 4);
+    // Of several objects, page by page, forwards and back.
+    let page = |query: String| {
+        let path = format!("/events?filter[object-id]={b},{a},{a}&{query}");
+        story.get(&path).of(200).ids()
+    };
+    let all = page("page[size]=100".into());
+    let first = page("page[size]=2".into());
+    let rest = page(format!("page[size]=2&page[after]={}", first[1]));
+    assert_eq!([&first[..], &rest[..]].concat(), all);
+    let back = page(format!("page[size]=2&page[before]={}", rest[1]));
+    assert_eq!(back, [&*first[1], &*rest[0]]);
     let ids = found("").ids();
     assert_eq!(
         found(&format!("filter[id]={},{}", ids[0], ids[2])).ids(),

@@ -8,6 +8,7 @@ mod entering;
 mod exports;
 mod forms;
 mod home;
+mod hostile;
 mod house;
 mod inquiries;
 mod members;
