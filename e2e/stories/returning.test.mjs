@@ -9,6 +9,7 @@ import {
   answer,
   ANSWERS,
   back,
+  field,
   heading,
   open,
   press,
@@ -134,6 +135,23 @@ test('an expired inquiry says so and opens again once it is resumed', async () =
   await it.visited({}, async (page) => {
     await open(page, `/verify?inquiry-id=${id}&session-token=${token}`);
     assert.equal(await walk(page), WORDS.done);
+  });
+});
+
+test('what is sent without a connection is kept, and sent when there is one', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (page, context) => {
+    await open(page, `/verify?inquiry-id=${id}`);
+    await toQuestions(page);
+    await answer(page);
+    await context.setOffline(true);
+    for (let presses = 0; presses < 3; presses += 1) await proceed(page).click();
+    assert.match(await page.locator('main').getByRole('status').textContent(), /no connection/);
+    assert.equal(await typed(page, 'name-first'), ANSWERS['name-first']);
+    const next = page.waitForNavigation();
+    await context.setOffline(false);
+    await next;
+    await field(page, 'address-city').waitFor();
   });
 });
 

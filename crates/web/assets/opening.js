@@ -5,11 +5,10 @@ const form = document.querySelector("main form");
 const frameless = parent === window;
 const puzzle = document.body.dataset.work;
 let opened;
-let settled = false;
 
 /** Resolves to {"inquiry-id", "session-token", address}, or to {error}. */
 export function open() {
-  opened ??= ask().finally(() => { settled = true; });
+  opened ??= ask();
   return opened;
 }
 
@@ -18,7 +17,7 @@ async function post(work) {
   for (const { name, value } of form.querySelectorAll("input[type=hidden]")) body.append(name, value);
   body.append("action", "open");
   if (work) body.append("work", work);
-  const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "application/json" } });
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
   return { answer, told: await answer.json() };
 }
 
@@ -39,16 +38,7 @@ async function ask() {
   }
 }
 
-if (puzzle) {
-  // What is sent while the work goes on is sent when it is done.
-  addEventListener("submit", async (event) => {
-    if (settled) return;
-    event.preventDefault();
-    event.stopPropagation();
-    await open();
-    event.target.requestSubmit(event.submitter);
-  }, true);
-}
+if (puzzle) import(JSON.parse(puzzle).solver).then(({ hold }) => hold(open));
 
 // Prerendered pages, background tabs and frames that are not shown are in nobody's sight.
 export const seen = new Promise((resolve) => {
@@ -60,13 +50,11 @@ export const seen = new Promise((resolve) => {
   for (const name of ["pointerdown", "keydown"]) addEventListener(name, resolve, { once: true });
 }).then(visible);
 
+const heard = (name) => new Promise((resolve) => document.addEventListener(name, resolve, { once: true }));
+
 async function visible() {
-  if (document.prerendering) {
-    await new Promise((resolve) => document.addEventListener("prerenderingchange", resolve, { once: true }));
-  }
-  while (document.visibilityState === "hidden") {
-    await new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
-  }
+  if (document.prerendering) await heard("prerenderingchange");
+  while (document.hidden) await heard("visibilitychange");
 }
 
 if (form && frameless) seen.then(open);

@@ -1,17 +1,32 @@
-// Ignores a second press within a second, and says that the first one was heard.
+// Ignores a second press within a second, says that the first one was heard, and keeps what cannot be
+// sent until it can.
 const BLOCK_MS = 1000;
 const BUSY_AFTER_MS = 400;
+
+/** Says so, and presses again when there is a connection. */
+function hold(button) {
+  const said = document.createElement("p");
+  said.role = "status";
+  button.after(said);
+  said.textContent = button.dataset.offline;
+  addEventListener("online", () => {
+    said.remove();
+    button.click();
+  }, { once: true });
+}
 
 for (const form of document.querySelectorAll("form[data-submit-guard]")) {
   let last = 0;
   form.addEventListener("submit", (event) => {
     const now = Date.now();
-    if (now - last < BLOCK_MS) {
+    const button = event.submitter;
+    const waits = button?.dataset.offline && !navigator.onLine;
+    if (waits || now - last < BLOCK_MS) {
       event.preventDefault();
+      if (waits && !button.nextSibling?.role) hold(button);
       return;
     }
     last = now;
-    const button = event.submitter;
     if (!button?.dataset.busy) return;
     const words = button.textContent;
     const timer = setTimeout(() => {

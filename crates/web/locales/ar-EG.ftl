@@ -19,6 +19,7 @@ try-again = حاول مرة أخرى
 close = إغلاق
 finish = تم
 hold-off = انتظر بضع ثوانٍ، ثم اضغط الزر مرة أخرى.
+offline = لا يوجد اتصال. سنرسل إجاباتك فور عودته.
 link-until = يمكنك العودة إلى هذا الرابط حتى { $time }.
 given-by = مقدَّم من { $organization }
 not-given = لم يُذكر

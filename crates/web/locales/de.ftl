@@ -19,6 +19,7 @@ try-again = Noch einmal versuchen
 close = Schließen
 finish = Fertig
 hold-off = Warten Sie einige Sekunden und drücken Sie den Knopf dann noch einmal.
+offline = Es gibt keine Verbindung. Ihre Antworten werden gesendet, sobald es wieder eine gibt.
 link-until = Sie können diesen Link bis { $time } wieder öffnen.
 given-by = Angegeben von { $organization }
 not-given = Keine Angabe

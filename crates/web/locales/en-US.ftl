@@ -21,6 +21,7 @@ try-again = Try again
 close = Close
 finish = Done
 hold-off = Wait a few seconds, then press the button again.
+offline = There is no connection. Your answers are sent as soon as there is one.
 link-until = You can come back to this link until { $time }.
 given-by = Given by { $organization }
 not-given = Not given

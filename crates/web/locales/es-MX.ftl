@@ -19,6 +19,7 @@ try-again = Volver a intentar
 close = Cerrar
 finish = Listo
 hold-off = Espere unos segundos y vuelva a presionar el botón.
+offline = No hay conexión. Sus respuestas se envían en cuanto la haya.
 link-until = Puede volver a este enlace hasta el { $time }.
 given-by = Proporcionado por { $organization }
 not-given = Sin respuesta

@@ -19,6 +19,7 @@ try-again = Réessayer
 close = Fermer
 finish = Terminé
 hold-off = Attendez quelques secondes, puis appuyez à nouveau sur le bouton.
+offline = Il n’y a pas de connexion. Vos réponses partiront dès qu’il y en aura une.
 link-until = Vous pouvez revenir à ce lien jusqu’au { $time }.
 given-by = Fourni par { $organization }
 not-given = Non renseigné

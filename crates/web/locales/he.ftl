@@ -19,6 +19,7 @@ try-again = ניסיון נוסף
 close = סגירה
 finish = סיום
 hold-off = המתינו כמה שניות ולחצו שוב על הכפתור.
+offline = אין חיבור. התשובות יישלחו ברגע שיחזור.
 link-until = אפשר לחזור לקישור הזה עד { $time }.
 given-by = נמסר על ידי { $organization }
 not-given = לא נמסר

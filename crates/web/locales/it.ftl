@@ -19,6 +19,7 @@ try-again = Riprova
 close = Chiudi
 finish = Fatto
 hold-off = Aspetta qualche secondo, poi premi di nuovo il pulsante.
+offline = Non c’è connessione. Le sue risposte partono appena torna.
 link-until = Puoi tornare a questo link fino a { $time }.
 given-by = Fornito da { $organization }
 not-given = Non indicato

@@ -19,6 +19,7 @@ try-again = もう一度試す
 close = 閉じる
 finish = 完了
 hold-off = 数秒待ってから、もう一度ボタンを押してください。
+offline = 接続がありません。つながりしだい、回答が送信されます。
 link-until = このリンクは { $time } まで使えます。
 given-by = { $organization } が入力
 not-given = 未入力

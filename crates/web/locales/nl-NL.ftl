@@ -19,6 +19,7 @@ try-again = Opnieuw proberen
 close = Sluiten
 finish = Klaar
 hold-off = Wacht een paar seconden en druk dan nog eens op de knop.
+offline = Er is geen verbinding. Uw antwoorden worden verstuurd zodra die er weer is.
 link-until = U kunt deze link opnieuw openen tot { $time }.
 given-by = Opgegeven door { $organization }
 not-given = Niet ingevuld

@@ -19,6 +19,7 @@ try-again = Spróbuj ponownie
 close = Zamknij
 finish = Gotowe
 hold-off = Odczekaj kilka sekund, a potem naciśnij przycisk ponownie.
+offline = Brak połączenia. Odpowiedzi zostaną wysłane, gdy tylko wróci.
 link-until = Do tego linku można wrócić do { $time }.
 given-by = Źródło: { $organization }
 not-given = Nie podano

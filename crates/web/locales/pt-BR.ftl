@@ -19,6 +19,7 @@ try-again = Tentar de novo
 close = Fechar
 finish = Concluir
 hold-off = Espere alguns segundos e pressione o botão de novo.
+offline = Não há conexão. Suas respostas são enviadas assim que houver uma.
 link-until = Você pode voltar a este link até { $time }.
 given-by = Informado por { $organization }
 not-given = Não informado

@@ -19,6 +19,7 @@ try-again = Tekrar dene
 close = Kapat
 finish = Bitti
 hold-off = Birkaç saniye bekleyin, sonra düğmeye yeniden basın.
+offline = Bağlantı yok. Yanıtlarınız bağlantı gelir gelmez gönderilecek.
 link-until = Bu bağlantıya şu zamana kadar dönebilirsiniz: { $time }.
 given-by = Bilgiyi veren: { $organization }
 not-given = Verilmedi

@@ -19,6 +19,7 @@ try-again = 再试一次
 close = 关闭
 finish = 完成
 hold-off = 等几秒钟，然后再按一次按钮。
+offline = 没有网络连接。恢复连接后，您的回答会立即发送。
 link-until = 您可以在 { $time } 之前再次打开此链接。
 given-by = 由 { $organization } 提供
 not-given = 未填写

@@ -6,6 +6,7 @@ use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 use serde_json::{Value as Json, json};
 
+use super::device::is_robot;
 use super::input::Input;
 use super::respond::{nowhere, see_other};
 use crate::pages::view::Problem;
@@ -37,6 +38,12 @@ pub fn by_script(
     input: &Input,
     opening: &Opening,
 ) -> Result<Response> {
+    if is_robot(request) {
+        let told = json!({"error": {
+            "status": 0, "code": "application_error", "message": "Crawlers open no inquiries.",
+        }});
+        return Ok(answer(403, &told));
+    }
     let made = flow::open(tx, house, opening, request.now, request.seed)?;
     Ok(match made {
         Ok(visit) => {

@@ -62,6 +62,19 @@ fn whoever_only_looks_makes_no_inquiry() {
             format!("{query}&action=open").as_bytes(),
         );
         assert_eq!(answer.status, 409);
+        // A crawler that renders pages and says what it is.
+        let hidden = page.hidden();
+        let pairs = hidden
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .chain([("action", "open")]);
+        let crawler = (
+            "user-agent",
+            "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+        );
+        let body = encoded(pairs);
+        let answer = place.send("POST", "/verify", &[FORM, crawler], body.as_bytes());
+        assert_eq!(answer.status, 403);
         assert_eq!(made(place), Vec::<String>::new());
     });
 }
