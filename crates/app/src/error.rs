@@ -110,6 +110,8 @@ impl Error {
 impl From<bonafide_db::Error> for Error {
     fn from(error: bonafide_db::Error) -> Self {
         match error {
+            // Only requests with an idempotency key lay claim to anything.
+            bonafide_db::Error::Claimed => Self::conflict(crate::once::TWIN),
             bonafide_db::Error::Busy | bonafide_db::Error::Unavailable { .. } => {
                 Self::Unavailable(error.to_string())
             }

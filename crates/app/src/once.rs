@@ -165,10 +165,13 @@ pub fn prune(tx: &mut Tx, real: Timestamp, batch: i64) -> Result<usize> {
 }
 
 /// Idempotency keys whose first request is being answered by this process: a twin is told so
-/// instead of being kept waiting. Twins in other processes wait for the writer and get the first
-/// one's answer.
+/// instead of being kept waiting. Twins in other processes are known by the [`Turn::claim`].
 #[derive(Default)]
 pub struct Turns(Mutex<HashSet<[u8; 32]>>);
+
+/// What a twin is told, of this process or of another one.
+pub(crate) const TWIN: &str =
+    "A request with the same Idempotency-Key is being answered; repeat this one to get its answer";
 
 /// The right to be answered; given back when dropped.
 pub struct Turn<'a> {
@@ -195,11 +198,18 @@ impl Turns {
         let key = digest(&[caller.as_bytes(), key.as_bytes()]);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !all.insert(key) {
-            return Err(Error::conflict(
-                "A request with the same Idempotency-Key is being answered; repeat this one to get its answer",
-            ));
+            return Err(Error::conflict(TWIN));
         }
         Ok(Some(Turn { turns: self, key }))
+    }
+}
+
+impl Turn<'_> {
+    /// The same number for twins in whatever process, for [`bonafide_db::Db::write_claiming`].
+    pub fn claim(&self) -> i64 {
+        let mut first = [0; 8];
+        first.copy_from_slice(&self.key[..8]);
+        i64::from_be_bytes(first)
     }
 }
 

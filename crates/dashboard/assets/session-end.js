@@ -39,7 +39,7 @@ function build() {
 
 async function keep() {
   try {
-    const answer = await fetch('/dashboard/session', { redirect: 'error' });
+    const answer = await fetch(new URL('../session', import.meta.url), { redirect: 'error' });
     if (!answer.ok) throw new Error();
     const session = await answer.json();
     // After signing in elsewhere the forms of this page belong to the new session.

@@ -137,7 +137,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        submit(&self.shared.write, f, Vec::new())
+        submit(&self.shared.write, None, f, Vec::new())
     }
 
     /// The same for a closure of which it is known what it is going to look up; see [`Foreseen`].
@@ -150,7 +150,23 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        submit(&self.shared.write, f, foreseen)
+        submit(&self.shared.write, None, f, foreseen)
+    }
+
+    /// The same, unless another process is at work on a call with the same claim: then nothing is run, and the answer
+    /// is [`Error::Claimed`]. A claim is held from the beginning of the transaction to its end, and costs no exchange
+    /// with the database of its own. Calls of this process do not exclude each other.
+    pub fn write_claiming<T, E>(
+        &self,
+        claim: i64,
+        foreseen: Vec<Foreseen>,
+        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Pending<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        submit(&self.shared.write, Some(claim), f, foreseen)
     }
 
     /// Runs a closure that only reads, on a snapshot: it sees everything that was answered before, and nothing that is
@@ -163,7 +179,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        submit(&self.shared.read, f, Vec::new())
+        submit(&self.shared.read, None, f, Vec::new())
     }
 
     /// Has `f` called with each topic given to [`Tx::notify`] by a transaction that was committed, here or, on
@@ -268,6 +284,7 @@ impl Drop for Shared {
 
 fn submit<T, E>(
     queue: &Queue,
+    claim: Option<i64>,
     f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     foreseen: Vec<Foreseen>,
 ) -> Pending<Result<T, E>>
@@ -276,7 +293,7 @@ where
     E: From<Error> + Send + 'static,
 {
     let (responder, pending) = channel();
-    let task: Box<dyn Job> = Box::new(Task::new(f, foreseen, responder));
+    let task: Box<dyn Job> = Box::new(Task::new(f, claim, foreseen, responder));
     if let Some(queue) = &*queue.read().unwrap_or_else(PoisonError::into_inner)
         && let Err(TrySendError::Full(mut job)) = queue.try_send(task)
     {

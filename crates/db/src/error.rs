@@ -29,6 +29,9 @@ pub enum Error {
     /// The queue is full. Nothing was run; the call may be repeated after a pause.
     #[error("too many calls are waiting for the database")]
     Busy,
+    /// Another process is at work on what the call laid claim to. Nothing was run.
+    #[error("another process is at work on the same")]
+    Claimed,
     /// [`crate::Db::close`] was called, or every handle is gone.
     #[error("the database is closed")]
     Closed,

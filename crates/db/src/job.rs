@@ -13,6 +13,8 @@ pub(crate) trait Job: Send {
     /// Runs the closure and keeps its result. Returns the topics to tell of when it succeeded, `None` when what it did
     /// must be undone.
     fn run(&mut self, session: &mut dyn Session, writable: bool) -> Option<Vec<&'static str>>;
+    /// What no other process may be at work on meanwhile.
+    fn claim(&self) -> Option<i64>;
     /// Replaces the result.
     fn fail(&mut self, error: Error);
     /// Gives the result to whoever waits.
@@ -22,6 +24,7 @@ pub(crate) trait Job: Send {
 pub(crate) struct Task<F, T, E: From<Error>> {
     closure: F,
     foreseen: Vec<Foreseen>,
+    claim: Option<i64>,
     result: Option<Result<T, E>>,
     responder: Option<Responder<Result<T, E>>>,
 }
@@ -29,11 +32,13 @@ pub(crate) struct Task<F, T, E: From<Error>> {
 impl<F, T, E: From<Error>> Task<F, T, E> {
     pub(crate) fn new(
         closure: F,
+        claim: Option<i64>,
         foreseen: Vec<Foreseen>,
         responder: Responder<Result<T, E>>,
     ) -> Self {
         Task {
             closure,
+            claim,
             foreseen,
             result: None,
             responder: Some(responder),
@@ -64,6 +69,10 @@ where
         };
         self.result = Some(result);
         topics
+    }
+
+    fn claim(&self) -> Option<i64> {
+        self.claim
     }
 
     fn fail(&mut self, error: Error) {

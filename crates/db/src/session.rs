@@ -47,6 +47,11 @@ pub(crate) trait Session: Send {
 
     /// Begins a transaction; one that is still open is rolled back first.
     fn begin(&mut self, mode: Mode) -> Result<()>;
+    /// Begins a transaction that writes, with claims that it holds until its end. Returns those that another process
+    /// holds. A file has one process only, so that every claim is free there.
+    fn begin_claiming(&mut self, mode: Mode, _claims: &[i64]) -> Result<Vec<i64>> {
+        self.begin(mode).map(|()| Vec::new())
+    }
     /// Commits, telling other processes of the topics.
     fn commit(&mut self, topics: &[&'static str]) -> Result<(), CommitError>;
     /// Ends the transaction without keeping anything. Never fails: a connection that cannot roll back is given up.

@@ -97,12 +97,16 @@ impl Writer {
     }
 
     fn transact(&mut self, jobs: &mut [Box<dyn Job>], mode: Mode) -> Outcome {
-        if let Err(error) = self.session.begin(mode) {
-            return match self.abandon(error) {
-                Outcome::Refused(error) => Outcome::NotBegun(error),
-                other => other,
-            };
-        }
+        let claims: Vec<i64> = jobs.iter().filter_map(|job| job.claim()).collect();
+        let held = match self.session.begin_claiming(mode, &claims) {
+            Ok(held) => held,
+            Err(error) => {
+                return match self.abandon(error) {
+                    Outcome::Refused(error) => Outcome::NotBegun(error),
+                    other => other,
+                };
+            }
+        };
         if mode == Mode::Batch
             && let Err(error) = self.foresee(jobs)
         {
@@ -110,6 +114,10 @@ impl Writer {
         }
         let mut topics = Vec::new();
         for job in jobs {
+            if job.claim().is_some_and(|claim| held.contains(&claim)) {
+                job.fail(Error::Claimed);
+                continue;
+            }
             match run_layer(&mut *self.session, job.as_mut(), mode) {
                 Ok(mut told) => topics.append(&mut told),
                 // Alone and failed by itself: the closure's own error is its result.

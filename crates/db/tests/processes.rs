@@ -210,6 +210,44 @@ fn servers_on_one_postgres_take_turns_and_hear_each_other() {
     two.close();
 }
 
+/// While one server is at work on a claim, another one is told so and runs nothing; afterwards it is free.
+#[test]
+fn a_claim_that_another_server_holds_is_refused_until_its_transaction_ends() {
+    let Some(store) = Store::postgres() else {
+        return;
+    };
+    let (one, two, onlooker) = (store.open(), store.open(), store.open());
+    let count = |db: &bonafide_db::Db, claim| {
+        db.write_claiming(claim, Vec::new(), |tx| {
+            tx.execute("update counters set value = value + 1", &[])
+        })
+    };
+    let (go_on, gate) = mpsc::channel::<()>();
+    let gate = std::sync::Mutex::new(gate);
+    let first = one.write_claiming(7, Vec::new(), move |tx| {
+        gate.lock().expect("one at a time").recv().ok();
+        tx.execute("update counters set value = value + 1", &[])
+    });
+    // Whoever waits for the turn has tried its claims.
+    let waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted \
+                   and database = (select oid from pg_database where datname = current_database())";
+    // The first must hold its claim before its twin comes.
+    let held = "select count(*) from pg_locks where locktype = 'advisory' and granted \
+                and database = (select oid from pg_database where datname = current_database())";
+    while int(&onlooker, held) < 2 {}
+    let (twin, other) = (count(&two, 7), count(&two, 8));
+    while int(&onlooker, waiting) == 0 {}
+    go_on.send(()).expect("the first waits");
+    assert_eq!(first.wait(), Ok(1));
+    assert_eq!(twin.wait(), Err(Error::Claimed));
+    assert_eq!(other.wait(), Ok(1));
+    assert_eq!(int(&one, "select value from counters"), 2);
+    assert_eq!(count(&two, 7).wait(), Ok(1));
+    for db in [one, two, onlooker] {
+        db.close();
+    }
+}
+
 #[test]
 fn a_lost_connection_is_replaced() {
     let Some(store) = Store::postgres() else {

@@ -5,7 +5,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use postgres::types::ToSql;
-use postgres::{Client, Statement};
+use postgres::{Client, SimpleQueryMessage, Statement};
 
 use super::appends::Column;
 use super::error::{is_connection_loss, translate};
@@ -94,6 +94,16 @@ impl Connection {
     /// Runs statements without parameters, several in one text and one round trip.
     pub(crate) fn send(&mut self, sql: &str) -> Result<()> {
         self.exchange(|client, _| client.batch_execute(sql))
+    }
+
+    /// The same; gives the first column of every row that they answer with, as text.
+    pub(crate) fn ask(&mut self, sql: &str) -> Result<Vec<String>> {
+        let told = self.exchange(|client, _| client.simple_query(sql))?;
+        let texts = told.iter().filter_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        });
+        Ok(texts.collect())
     }
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {

@@ -11,8 +11,15 @@ use crate::session::{CommitError, Mode, Session};
 use crate::sql::Facts;
 use crate::{Engine, Error, Foreseen, Result, Row, Table, Value};
 
-/// The advisory lock every writer of the database takes: "db_write" in ASCII.
+/// The advisory lock every writer of the database takes: "db_write" in ASCII. Claims are locks of the same kind.
 const BEGIN_WRITE: &str = "begin isolation level read committed; select pg_advisory_xact_lock(x'64625f7772697465'::bigint)";
+/// The same with claims between the two, which are tried before the turn comes and end with the transaction. The last
+/// statement answers with an empty text.
+const BEGIN_CLAIMING: [&str; 2] = [
+    "begin isolation level read committed; select claim from unnest('{",
+    "}'::bigint[]) claim where not pg_try_advisory_xact_lock(claim); \
+     select pg_advisory_xact_lock(x'64625f7772697465'::bigint)",
+];
 const BEGIN_READ: &str = "begin isolation level repeatable read read only";
 const BEGIN_NEXT_READ: &str = "rollback; begin isolation level repeatable read read only";
 
@@ -140,6 +147,17 @@ impl PostgresSession {
         Ok(())
     }
 
+    /// What a begin needs before it is sent.
+    fn start(&mut self, mode: Mode) {
+        if self.open && mode != Mode::Read {
+            self.rollback();
+        }
+        self.reset();
+        self.mode = mode;
+        // A begin that fails half-way (the lock is not granted) leaves a transaction to roll back.
+        self.open = true;
+    }
+
     fn reset(&mut self) {
         self.open = false;
         self.aborted = false;
@@ -189,18 +207,24 @@ impl Session for PostgresSession {
 
     fn begin(&mut self, mode: Mode) -> Result<()> {
         let next_read = self.open && mode == Mode::Read;
-        if self.open && !next_read {
-            self.rollback();
-        }
-        self.reset();
-        self.mode = mode;
-        // A begin that fails half-way (the lock is not granted) leaves a transaction to roll back.
-        self.open = true;
+        self.start(mode);
         self.send(match mode {
             Mode::Batch | Mode::Careful | Mode::Alone => BEGIN_WRITE,
             Mode::Read if next_read => BEGIN_NEXT_READ,
             Mode::Read => BEGIN_READ,
         })
+    }
+
+    fn begin_claiming(&mut self, mode: Mode, claims: &[i64]) -> Result<Vec<i64>> {
+        if claims.is_empty() {
+            return self.begin(mode).map(|()| Vec::new());
+        }
+        self.start(mode);
+        let claims: Vec<String> = claims.iter().map(i64::to_string).collect();
+        let [begin, turn] = BEGIN_CLAIMING;
+        let sql = format!("{begin}{}{turn}", claims.join(","));
+        let held = self.exchange(|connection| connection.ask(&sql))?;
+        Ok(held.iter().filter_map(|claim| claim.parse().ok()).collect())
     }
 
     fn commit(&mut self, topics: &[&'static str]) -> Result<(), CommitError> {

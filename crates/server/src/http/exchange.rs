@@ -20,7 +20,7 @@ pub async fn answer(
     peer: std::net::IpAddr,
     request: hyper::Request<Incoming>,
 ) -> Reply {
-    if let Some(probe) = probes::claims(request.uri().path()) {
+    if let Some(probe) = probes::claims(front.mount.inside(request.uri().path())) {
         return probes::answer(&front, probe, peer, &request).await;
     }
     let started = Instant::now();
@@ -56,6 +56,7 @@ pub async fn answer(
         response.status,
         started,
     );
+    let response = front.mount.outside(response);
     reply::build(response, &request.id, https(&front))
 }
 
@@ -76,7 +77,7 @@ async fn run(
         Ok(access) => access,
         Err(response) => return *response,
     };
-    let _turn = match front.house.turns.ask(request) {
+    let turn = match front.house.turns.ask(request) {
         Ok(turn) => turn,
         Err(twin) => return refuse(front, surface, request, &twin),
     };
@@ -88,7 +89,10 @@ async fn run(
             Access::Read => front.db.read(call).await,
             Access::Write => {
                 let foreseen = foreseen(front, surface, &request);
-                front.db.write_foreseeing(foreseen, call).await
+                match &turn {
+                    Some(turn) => front.db.write_claiming(turn.claim(), foreseen, call).await,
+                    None => front.db.write_foreseeing(foreseen, call).await,
+                }
             }
         };
         let error = match result {

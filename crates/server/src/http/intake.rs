@@ -45,7 +45,7 @@ pub async fn read(
             // Sorts by time, as the log of requests does.
             id: ids::make(ids::REQUEST, now, &id),
             method: head.method.as_str().to_owned(),
-            path: head.uri.path().to_owned(),
+            path: front.mount.inside(head.uri.path()).to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: headers(&head.headers, front, peer),
             body,

@@ -10,6 +10,7 @@ mod intake;
 mod limits;
 mod listener;
 mod meters;
+mod mount;
 mod probes;
 mod reply;
 
@@ -47,6 +48,7 @@ pub struct Front {
     pub draining: AtomicBool,
     in_flight: Arc<Semaphore>,
     errands: errands::Errands,
+    mount: mount::Mount,
 }
 
 impl Front {
@@ -59,6 +61,7 @@ impl Front {
         meters: Option<Meters>,
     ) -> Self {
         let errands = errands::Errands::new(&house.settings.public_url);
+        let mount = mount::Mount::of(&house.settings.public_url);
         Self {
             db,
             house,
@@ -71,6 +74,7 @@ impl Front {
             draining: AtomicBool::new(false),
             in_flight: Arc::new(Semaphore::new(limits::IN_FLIGHT)),
             errands,
+            mount,
         }
     }
 
