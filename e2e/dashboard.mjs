@@ -10,12 +10,12 @@ export const WITH_ADMIN = {
   BONAFIDE_ADMIN_PASSWORD: ADMIN.password,
 };
 
-export async function signIn(page, { email, password } = ADMIN) {
-  await open(page, '/dashboard/sign-in');
+export async function signIn(page, { email, password } = ADMIN, below = '') {
+  await open(page, `${below}/dashboard/sign-in`);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/dashboard/sign-in'));
+  await page.waitForURL((url) => !url.pathname.startsWith(`${below}/dashboard/sign-in`));
 }
 
 /** A path without its ids: pages of one kind are looked at once. */

@@ -18,10 +18,11 @@ const VERSION = '2025-12-08';
 /**
  * Starts a server and waits until it is ready.
  *
- * @param {Record<string, string>} settings more BONAFIDE_ variables; `host`: by which name it is reached
+ * @param {Record<string, string>} settings more BONAFIDE_ variables; `host`: by which name it is reached;
+ *   `path`: of the public address
  * @returns {Promise<Server>}
  */
-export async function startServer({ host = '127.0.0.1', ...settings } = {}) {
+export async function startServer({ host = '127.0.0.1', path = '', ...settings } = {}) {
   if (!existsSync(PROGRAM)) {
     throw new Error(`${PROGRAM} is missing: cargo build --package bonafide, or set BONAFIDE_BIN`);
   }
@@ -34,7 +35,7 @@ export async function startServer({ host = '127.0.0.1', ...settings } = {}) {
       PATH: process.env.PATH,
       BONAFIDE_DATA_DIR: join(directory, 'data'),
       BONAFIDE_LISTEN: `127.0.0.1:${port}`,
-      BONAFIDE_PUBLIC_URL: url,
+      BONAFIDE_PUBLIC_URL: url + path,
       BONAFIDE_SANDBOX_API_KEY: key,
       BONAFIDE_RATE_LIMIT: '0',
       ...settings,

@@ -100,6 +100,8 @@ pub fn render(text: &str, path: &str) -> Rendered {
     }
     let mut out = String::with_capacity(text.len() * 2);
     html::push_html(&mut out, events.into_iter());
+    // The pages' policy takes no inline style.
+    let out = out.replace(" style=\"text-align: right\"", " class=\"number\"");
     Rendered {
         html: out,
         headings,
@@ -220,6 +222,13 @@ mod tests {
             it.html
         );
         assert!(it.html.contains("tabindex=\"0\""));
+    }
+
+    #[test]
+    fn columns_of_numbers_are_aligned_by_a_class() {
+        let html = render("| a | b |\n| --- | ---: |\n| c | 1 |\n", "docs/X.md").html;
+        assert!(html.contains("<td class=\"number\">1</td>"), "{html}");
+        assert!(!html.contains("style="), "{html}");
     }
 
     #[test]

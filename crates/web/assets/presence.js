@@ -36,7 +36,7 @@ function tell(action) {
   if (told.has(action) || !place["inquiry-id"] || !place["session-token"]) return;
   told.add(action);
   // A report that cannot be sent is lost, and nothing else.
-  navigator.sendBeacon("/verify/seen", new URLSearchParams({ ...place, action }));
+  navigator.sendBeacon(new URL("../verify/seen", import.meta.url), new URLSearchParams({ ...place, action }));
 }
 
 // Only a person gets a mark: what is loaded and left alone is not told apart.
