@@ -32,7 +32,14 @@ const PLAIN: [&str; 14] = [
 ];
 
 /// Resources whose use-cases write down changes themselves, in the transaction of the change.
-const RECORDED: [&str; 2] = ["api-key", "environment"];
+const RECORDED: [&str; 6] = [
+    "api-key",
+    "environment",
+    "link-key",
+    "webhook",
+    "webhook-delivery",
+    "webhook-replay",
+];
 
 /// Resources whose answers would be logs in a log.
 const LOGS: [&str; 2] = ["api-log", "user-audit-log"];

@@ -260,6 +260,52 @@ fn the_audit_log_tells_who_changed_and_who_read() {
 }
 
 #[test]
+fn a_change_that_a_use_case_writes_down_stands_there_once() {
+    let story = Story::new();
+    let hook = story.webhook(json!({})).id();
+    story.inquiry(json!({}));
+    let event = story.get("/events").of(200).ids()[0].clone();
+    for (act, body) in [
+        ("rotate-secret", json!({})),
+        ("send-test", json!({})),
+        ("resend", json!({"meta": {"event-id": event}})),
+        ("replay", json!({"meta": {"from-event-id": event}})),
+        ("disable", json!({})),
+        ("archive", json!({})),
+    ] {
+        let answer = story.hook(&hook, act, body);
+        assert!(answer.status < 300, "{act}: {}", answer.text);
+    }
+    let key = json!({"data": {"attributes": {"name": "x"}}});
+    story.post("/api-keys", key).of(201);
+    let path = format!("/inquiry-templates/{}/link-keys", story.templates[0]);
+    story.post(&path, json!({})).of(201);
+    story.write_down();
+    let log = audit_log(&story, "?page[size]=100");
+    let mut actions: Vec<&str> = log
+        .items()
+        .iter()
+        .filter(|entry| entry["attributes"]["method"] == "POST")
+        .filter_map(|entry| entry["attributes"]["context"]["action"].as_str())
+        .collect();
+    actions.sort_unstable();
+    let once = [
+        "api-key.created",
+        "create-an-inquiry",
+        "link-key.created",
+        "webhook.archived",
+        "webhook.created",
+        "webhook.disabled",
+        "webhook.enabled",
+        "webhook.replayed",
+        "webhook.resent",
+        "webhook.secret-rotated",
+        "webhook.tested",
+    ];
+    assert_eq!(actions, once);
+}
+
+#[test]
 fn the_audit_log_shows_that_it_was_tampered_with() {
     let story = Story::new();
     for _ in 0..4 {

@@ -131,7 +131,7 @@ pub const SCENARIOS: &[Scenario] = &[
     can("needs_review", Status::NeedsReview, REVIEWED, &[Finish, MarkForReview], "An inquiry waits for a reviewer: by its flow where the template has such an end, else marked by API"),
     can("approved", Status::Approved, DECIDED, &[Finish, Approve], "A finished inquiry is approved"),
     can("declined", Status::Declined, DECIDED, &[Finish, Decline], "A finished inquiry is declined"),
-    can("tagged", Status::Completed, COMPLETED, &[Finish, Tag], "A completed inquiry gets the tag `scenario`"),
+    can("tagged", Status::Completed, COMPLETED, &[Finish, Tag], "A completed inquiry gets the tag “scenario”"),
     can("redacted", Status::Completed, COMPLETED, &[Finish, Redact], "A completed inquiry's personal data is erased"),
     cannot("id_passed", "A person's identity document is accepted", NO_DOCUMENTS),
     cannot("id_expired", "A person's identity document is out of date", NO_DOCUMENTS),

@@ -214,6 +214,7 @@ pub fn send_test(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<String
     let endpoint = living(tx, house, cx, id)?;
     let event_id = record(tx, house, cx, &endpoint, events::TEST, &json!({}))?;
     let delivery = deliveries::order(tx, house, cx, &endpoint, &event_id, 0)?;
+    audited(tx, house, cx, "webhook.tested", &endpoint)?;
     tx.notify("webhooks");
     Ok(delivery)
 }

@@ -43,7 +43,7 @@ pub fn clock(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
     let facts = vec![
         Definition::new("The sandbox’s time", Cell::time(now)),
         Definition::new(
-            "It",
+            "State",
             match stands {
                 true => Cell::badge("Stands still", Tone::Warn),
                 false => Cell::badge("Runs", Tone::Ok),
@@ -60,7 +60,7 @@ pub fn clock(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
         let form = FormBlock::new(
             visit.at(&["clock"]),
             "Move it forward",
-            vec![Field::new("seconds", "By", Input::Select { options })],
+            vec![Field::new("seconds", "Move it forward by", Input::Select { options })],
         )
         .lead("What falls due on the way is done at once: expiry, links, retries, retention. It never goes back.");
         blocks.push(Block::Form(form));

@@ -26,7 +26,7 @@ pub fn actor(tx: &mut Tx, house: &House, text: &str) -> Result<Cell> {
             Ok(user) => Cell::text(user.shown()),
             Err(_) => Cell::id(id),
         },
-        Some(("api-key", id)) => Cell::text(format!("API key {id}")),
+        Some(("api-key", id)) => Cell::id(id),
         _ if text == "command" => Cell::text("Command line"),
         _ if text == "person" => Cell::text("The person"),
         _ => Cell::text("Bonafide"),
@@ -82,10 +82,10 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             Cell::time(entry.at),
             actor(tx, house, &entry.actor)?,
             Cell::text(&entry.action),
-            Cell::text_or(
-                Some(entry.object_id.as_str()).filter(|id| !id.is_empty()),
-                "None",
-            ),
+            match entry.object_id.as_str() {
+                "" => Cell::nothing("None"),
+                id => Cell::id(id),
+            },
             Cell::text_or(entry.told["ip-address"].as_str(), "None"),
             details,
         ]));
@@ -126,28 +126,27 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
 /// Walks the chains and says what was found.
 pub fn check(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
     let mut blocks = Vec::new();
-    let logs = [
-        ("Events", audit::verify(tx)?.environments),
-        ("Audit log", audits::verify(tx)?),
-    ];
-    for (label, chains) in logs {
-        for chain in chains {
-            let name = format!("{label}, {}", chain.name);
-            let notice = if chain.faults.is_empty() {
-                let words = format!(
-                    "{} entries; the newest has the hash {}.",
-                    chain.entries, chain.head
-                );
-                Notice::new(Tone::Ok, format!("{name}: whole"), words)
-            } else {
-                Notice::new(
-                    Tone::Bad,
-                    format!("{name}: damaged"),
-                    chain.faults.join(". "),
-                )
+    for chain in audit::verify(tx)?.environments {
+        // An environment's events bear its name alone.
+        let name = match chain.name.split_once(' ') {
+            Some((environment, "audit log")) => format!("Audit log, {environment}"),
+            _ => format!("Events, {}", chain.name),
+        };
+        let notice = if chain.faults.is_empty() {
+            let words = match chain.entries {
+                0 => "No entries yet.".to_owned(),
+                1 => format!("1 entry; its hash is {}.", chain.head),
+                entries => format!("{entries} entries; the newest has the hash {}.", chain.head),
             };
-            blocks.push(Block::Notice(notice));
-        }
+            Notice::new(Tone::Ok, format!("{name}: whole"), words)
+        } else {
+            Notice::new(
+                Tone::Bad,
+                format!("{name}: damaged"),
+                chain.faults.join(". "),
+            )
+        };
+        blocks.push(Block::Notice(notice));
     }
     blocks.push(Block::Text(
         "The same check at the command line: bonafide audit verify. Keep the newest hashes elsewhere, and nobody can cut the end off unseen.".into(),

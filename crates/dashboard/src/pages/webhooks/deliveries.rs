@@ -4,6 +4,7 @@ use bonafide_app::webhooks::deliveries::{self, Attempt, Delivery};
 use bonafide_app::webhooks::{self};
 use bonafide_app::{Error, House, Result, ids};
 use bonafide_db::Tx;
+use bonafide_domain::webhook::schedule::SUCCESSES;
 use bonafide_domain::webhook::{DeliveryStatus, Status, events};
 
 use super::WRITE;
@@ -177,8 +178,10 @@ fn told_attempts(delivery: &Delivery, attempts: &[Attempt], open: bool) -> Vec<B
 
 fn told_attempt(attempt: &Attempt, open: bool, newest: bool) -> Block {
     let result = match (attempt.status, &attempt.error) {
-        (Some(status), None) => Cell::badge(format!("Answered {status}"), Tone::Ok),
-        (Some(status), Some(_)) => Cell::badge(format!("Answered {status}"), Tone::Bad),
+        (Some(status), None) if SUCCESSES.map(i64::from).contains(&status) => {
+            Cell::badge(format!("Answered {status}"), Tone::Ok)
+        }
+        (Some(status), _) => Cell::badge(format!("Answered {status}"), Tone::Bad),
         (None, _) => Cell::badge("No answer", Tone::Bad),
     };
     let mut facts = vec![
