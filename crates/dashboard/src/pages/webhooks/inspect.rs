@@ -15,7 +15,7 @@ use crate::kit::{Act, Block, Cell, CodeBlock, Definition, Header, Notice, Tab, T
 use crate::{Page, Visit};
 
 /// Events that are shown.
-const MOST: usize = 10;
+const MOST: usize = 25;
 
 pub fn page(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let path = visit.at(&["webhooks", "inspect"]);
