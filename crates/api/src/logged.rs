@@ -14,12 +14,13 @@ use crate::pending::PENDING;
 use crate::route::{self, Route};
 
 /// Resources whose bodies do not tell of the people who are verified.
-const PLAIN: [&str; 14] = [
+const PLAIN: [&str; 15] = [
     "account-type",
     "api-key",
     "api-log",
     "environment",
     "environment-retention",
+    "experiment",
     "inquiry-template",
     "inquiry-template-version",
     "rate-limit",
@@ -32,9 +33,10 @@ const PLAIN: [&str; 14] = [
 ];
 
 /// Resources whose use-cases write down changes themselves, in the transaction of the change.
-const RECORDED: [&str; 6] = [
+const RECORDED: [&str; 7] = [
     "api-key",
     "environment",
+    "experiment",
     "link-key",
     "webhook",
     "webhook-delivery",

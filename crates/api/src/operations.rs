@@ -10,8 +10,8 @@ use bonafide_db::Tx;
 use crate::call::{Call, Reply};
 use crate::edge::accepts::Shape;
 use crate::nouns::{
-    accounts, analytics, apikeys, clock, environment, events, inquiries, limits, link_keys, logs,
-    scenarios, sessions, shapes, templates, theme_sets, webhooks,
+    accounts, analytics, apikeys, clock, environment, events, experiments, inquiries, limits,
+    link_keys, logs, scenarios, sessions, shapes, templates, theme_sets, webhooks,
 };
 
 /// What an operation takes as a body.
@@ -92,6 +92,14 @@ const RELATION_FILTERS: &[&str] = &[
     "filter[key]",
     "filter[created-at-start]",
     "filter[created-at-end]",
+];
+const EXPERIMENT_FILTERS: &[&str] = &[
+    "fields[*]",
+    "page[size]",
+    "page[after]",
+    "page[before]",
+    "filter[inquiry-template-id]",
+    "filter[status]",
 ];
 const ANALYTICS_FILTERS: &[&str] = &[
     "fields[*]",
@@ -364,6 +372,14 @@ pub const OPERATIONS: &[Operation] = &[
 
     // Conversion figures
     list("/analytics/inquiries", "own-analyse-inquiries", "inquiry-analytics", "inquiry.read", ANALYTICS_FILTERS, analytics::inquiries),
+
+    // Experiments with versions of a template
+    list("/experiments", "own-list-experiments", "experiment", "inquiry.read", EXPERIMENT_FILTERS, experiments::list),
+    unrelated(write("POST", "/experiments", "own-start-an-experiment", "experiment", "inquiry.write", Required(shapes::START_EXPERIMENT), experiments::start)),
+    unrelated(get("/experiments/{experiment-id}", "own-retrieve-an-experiment", "experiment", "inquiry.read", experiments::retrieve)),
+    unrelated(write("PATCH", "/experiments/{experiment-id}", "own-update-an-experiment", "experiment", "inquiry.write", Required(shapes::UPDATE_EXPERIMENT), experiments::update)),
+    unrelated(write("POST", "/experiments/{experiment-id}/stop", "own-stop-an-experiment", "experiment", "inquiry.write", Optional(shapes::ANYTHING), experiments::stop)),
+    unrelated(write("POST", "/experiments/{experiment-id}/adopt", "own-adopt-a-side-of-an-experiment", "experiment", "inquiry.write", Required(shapes::ADOPT), experiments::adopt)),
 
     // The sandbox clock
     get("/sandbox/clock", "own-retrieve-the-sandbox-clock", "sandbox-clock", "inquiry.read", clock::retrieve),

@@ -359,6 +359,47 @@ fn every_operation_answers_as_the_document_says() {
     world.made("own-retrieve-link-keys", &[&template], none.clone());
     world.made("own-end-a-link-key", &[&key], none.clone());
 
+    // Experiments with two versions of a template.
+    let body =
+        json!({"data": {"attributes": {"name": "Tried", "copy-of": template, "publish": true}}});
+    let tried = world.made("own-create-an-inquiry-template", &[], body);
+    let body = json!({"data": {"attributes": {"inquiry-template-id": tried}}});
+    let variant = world.made("own-create-an-inquiry-template-version", &[], body);
+    let control = world.call(
+        "list-all-inquiry-template-versions",
+        &[],
+        &format!("?filter[inquiry-template-id]={tried}"),
+        none.clone(),
+    );
+    let control = control.1["data"][1]["id"].as_str().unwrap().to_owned();
+    world.made(
+        "own-publish-an-inquiry-template-version",
+        &[&variant],
+        none.clone(),
+    );
+    for end in [
+        "own-stop-an-experiment",
+        "own-adopt-a-side-of-an-experiment",
+    ] {
+        let body = json!({"data": {"attributes": {
+            "inquiry-template-id": tried,
+            "control-version-id": control,
+            "variant-version-id": variant,
+            "variant-share": 30,
+        }}});
+        let experiment = world.made("own-start-an-experiment", &[], body);
+        let body = json!({"data": {"attributes": {"variant-share": 60}}});
+        world.made("own-update-an-experiment", &[&experiment], body);
+        world.made("own-retrieve-an-experiment", &[&experiment], none.clone());
+        world.call(
+            "own-list-experiments",
+            &[],
+            "?filter[status]=running",
+            none.clone(),
+        );
+        world.made(end, &[&experiment], json!({"meta": {"arm": "control"}}));
+    }
+
     // Inquiries and their sessions.
     let body = json!({
         "data": {"attributes": {"inquiry-template-id": template, "reference-id": "anna-7", "fields": {"name-first": "Anna"}}},

@@ -1,5 +1,6 @@
 //! How long the conversion figures take at size: fills a fresh database with made-up visits, follows
-//! them, and asks. `cargo run --release -p bonafide-app --example conversion_scale -- URL INQUIRIES`
+//! them, and asks. `cargo run --release -p bonafide-app --example conversion_scale -- URL INQUIRIES [STEP]`;
+//! STEP: entries of each log that one step follows. A database that holds INQUIRIES already is only asked.
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -41,6 +42,9 @@ fn main() {
         .expect("how many inquiries")
         .parse()
         .unwrap();
+    let entries: i64 = arguments
+        .next()
+        .map_or(follow::STEP, |text| text.parse().unwrap());
     let options = Options {
         url,
         ..Options::default()
@@ -58,35 +62,34 @@ fn main() {
     let house = Arc::new(House::new(keys, settings));
     let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
     let seeding = house.clone();
-    let made = db
-        .write(move |tx: &mut Tx<'_>| {
-            seed::ensure(tx, &seeding, &seed::Choices::default(), now, Seed([3; 32]))
-        })
-        .wait()
-        .unwrap();
-    let template = made.templates[0].0.clone();
+    db.write(move |tx: &mut Tx<'_>| {
+        seed::ensure(tx, &seeding, &seed::Choices::default(), now, Seed([3; 32]))
+    })
+    .wait()
+    .unwrap();
     let environment = db
         .read(|tx: &mut Tx<'_>| clock::environments(tx))
         .wait()
         .unwrap()
         .swap_remove(1)
         .0;
-    let version = {
-        let template = template.clone();
-        db.read(move |tx: &mut Tx<'_>| {
+    let (template, version, filled) = db
+        .read(|tx: &mut Tx<'_>| {
             let row = tx.one(
-                "select id from template_versions where template_id = $1",
-                &[template.as_str().into()],
+                "select template_id, id from template_versions order by id limit 1",
+                &[],
             )?;
-            Ok::<_, Error>(row.unwrap().string(0)?)
+            let row = row.unwrap();
+            let filled = tx.one("select 1 from flow_events limit 1", &[])?.is_some();
+            Ok::<_, Error>((row.string(0)?, row.string(1)?, filled))
         })
         .wait()
-        .unwrap()
-    };
+        .unwrap();
+    let to_fill = if filled { 0 } else { inquiries };
 
     let began = Instant::now();
     let (mut log, mut flow) = (10_000i64, 0i64);
-    for first in (0..inquiries).step_by(BATCH as usize) {
+    for first in (0..to_fill).step_by(BATCH as usize) {
         let (template, version) = (template.clone(), version.clone());
         let environment_id = environment.id.clone();
         let (log_from, flow_from) = (log, flow);
@@ -102,7 +105,7 @@ fn main() {
                     tx,
                     &place,
                     first,
-                    (inquiries - first).min(BATCH),
+                    (to_fill - first).min(BATCH),
                     log_from,
                     flow_from,
                 )
@@ -111,7 +114,7 @@ fn main() {
             .unwrap();
     }
     println!(
-        "{inquiries} inquiries, {} log entries, {flow} flow events written in {:.1} s",
+        "{to_fill} inquiries, {} log entries, {flow} flow events written in {:.1} s",
         log - 10_000,
         began.elapsed().as_secs_f64()
     );
@@ -121,7 +124,7 @@ fn main() {
     loop {
         let id = environment.id.clone();
         let planned = db
-            .read(move |tx: &mut Tx<'_>| follow::prepare(tx, &id))
+            .read(move |tx: &mut Tx<'_>| follow::prepare(tx, &id, entries))
             .wait()
             .unwrap();
         let Some(step) = planned else { break };
@@ -154,28 +157,58 @@ fn main() {
         },
         ..Filter::default()
     };
-    let mobile = Filter {
-        device_classes: vec!["mobile".into()],
-        ..year.clone()
+    let of = |change: &dyn Fn(&mut Filter)| {
+        let mut filter = year.clone();
+        change(&mut filter);
+        filter
     };
-    let asked: [(&str, Filter, By, Option<GroupBy>); 6] = [
-        ("everything", Filter::default(), By::Person, None),
+    let all = Filter::default();
+    let mobile = of(&|it| it.device_classes = vec!["mobile".into()]);
+    let austria = of(&|it| it.countries = vec!["AT".into()]);
+    let german = of(&|it| it.languages = vec!["de".into()]);
+    let by_api = of(&|it| it.channels = vec!["api".into()]);
+    let of_template = of(&|it| it.templates = vec![template.clone()]);
+    let narrow = of(&|it| {
+        it.versions = vec![version.clone()];
+        it.device_classes = vec!["mobile".into()];
+        it.countries = vec!["AT".into()];
+        it.languages = vec!["de".into()];
+    });
+    let mut asked = vec![
+        ("everything".to_owned(), all.clone(), By::Person, None),
+        ("everything, by inquiry".into(), all, By::Inquiry, None),
+        ("317 days".into(), year.clone(), By::Person, None),
+        ("317 days, a channel".into(), by_api, By::Person, None),
+        ("317 days, a template".into(), of_template, By::Person, None),
         (
-            "everything, by inquiry",
-            Filter::default(),
-            By::Inquiry,
+            "317 days, a device class".into(),
+            mobile.clone(),
+            By::Person,
             None,
         ),
-        ("317 days", year.clone(), By::Person, None),
-        ("317 days, mobile", mobile, By::Person, None),
+        ("317 days, a country".into(), austria, By::Person, None),
+        ("317 days, a language".into(), german, By::Person, None),
         (
-            "317 days by channel",
+            "317 days, version, device, country, language".into(),
+            narrow,
+            By::Person,
+            None,
+        ),
+        (
+            "317 days, a device class, by day".into(),
+            mobile,
+            By::Person,
+            Some(GroupBy::Day),
+        ),
+    ];
+    for (name, group_by) in GroupBy::ALL {
+        asked.push((
+            format!("317 days by {name}"),
             year.clone(),
             By::Person,
-            Some(GroupBy::Channel),
-        ),
-        ("317 days by week", year, By::Person, Some(GroupBy::Week)),
-    ];
+            Some(group_by),
+        ));
+    }
     for (name, filter, by, group_by) in asked {
         let mut times = Vec::new();
         let mut opened = 0;

@@ -20,6 +20,7 @@ pub const ENVIRONMENT: &str = "env_";
 pub const ORGANIZATION: &str = "org_";
 pub const API_KEY: &str = "api_";
 pub const LINK_KEY: &str = "lnk_";
+pub const EXPERIMENT: &str = "exp_";
 pub const EVENT: &str = "evt_";
 pub const TAG: &str = "tag_";
 pub const JOB: &str = "job_";

@@ -15,6 +15,7 @@ pub mod door;
 pub mod environment;
 mod error;
 pub mod events;
+pub mod experiments;
 pub mod exports;
 pub mod figures;
 pub mod flow;

@@ -51,4 +51,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0012_exports",
         sql: include_str!("../migrations/0012_exports.sql"),
     },
+    Migration {
+        name: "0013_conversion_by_time",
+        sql: include_str!("../migrations/0013_conversion_by_time.sql"),
+    },
+    Migration {
+        name: "0014_experiments",
+        sql: include_str!("../migrations/0014_experiments.sql"),
+    },
 ];

@@ -36,6 +36,7 @@ const ENTRIES: &[Entry] = &[
     entry("", "Accounts", "person", "/dashboard/{environment}/accounts"),
     entry("", "Templates", "template", "/dashboard/{environment}/templates"),
     entry("", "Conversion", "chart", "/dashboard/{environment}/analytics/conversion"),
+    entry("", "Experiments", "chart", "/dashboard/{environment}/analytics/experiments"),
     entry("Developers", "API keys", "key", "/dashboard/{environment}/api-keys"),
     entry("Developers", "Webhooks", "webhook", "/dashboard/{environment}/webhooks"),
     entry("Developers", "Events", "event", "/dashboard/{environment}/events"),

@@ -119,6 +119,14 @@ pub const ROUTES: &[Route] = &[
     // Conversion
     get("/dashboard/{environment}/analytics/conversion", Permission("inquiry.read"), analytics::conversion),
     get("/dashboard/{environment}/analytics/conversion/inquiries", Permission("inquiry.read"), analytics::inquiries),
+    get("/dashboard/{environment}/analytics/experiments", Permission("inquiry.read"), analytics::experiments::list),
+    get("/dashboard/{environment}/analytics/experiments/new", Permission("template.write"), analytics::experiments::new_form),
+    post("/dashboard/{environment}/analytics/experiments/new", Permission("template.write"), analytics::experiments::start),
+    get("/dashboard/{environment}/analytics/experiments/{id}", Permission("inquiry.read"), analytics::experiments::detail),
+    post("/dashboard/{environment}/analytics/experiments/{id}/share", Permission("template.write"), analytics::experiments::change_share),
+    get("/dashboard/{environment}/analytics/experiments/{id}/end", Permission("template.write"), analytics::experiments::end_form),
+    post("/dashboard/{environment}/analytics/experiments/{id}/end", Permission("template.write"), analytics::experiments::end),
+
     // Accounts
     get("/dashboard/{environment}/accounts", Permission("account.read"), accounts::list),
     get("/dashboard/{environment}/accounts/{id}", Permission("account.read"), accounts::detail),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::Refusal;
+use crate::experiment::Assigned;
 use crate::field::{Held, Origin, Values};
 use crate::flow::Position;
 
@@ -187,6 +188,9 @@ pub struct Inquiry {
     /// says who the person is.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub kept: Values,
+    /// Where its version comes from an experiment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Assigned>,
     #[serde(skip)]
     pub personal: Personal,
 }
@@ -242,6 +246,7 @@ impl Inquiry {
             theme_set_id: None,
             extensions: 0,
             kept: Values::default(),
+            assigned: None,
             personal: Personal::default(),
         }
     }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod colour;
 pub mod conversion;
 pub mod definition;
+pub mod experiment;
 pub mod field;
 pub mod flow;
 pub mod inquiry;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use crate::experiment::Experiment;
 use crate::session::Method;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,6 +160,9 @@ pub struct Template {
     pub settings: Settings,
     /// The version that new inquiries get; None: never published.
     pub live_version_id: Option<String>,
+    /// Running experiments, at most one in each environment: there the split says which version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub experiments: Vec<Experiment>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }

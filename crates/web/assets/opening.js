@@ -6,6 +6,17 @@ const frameless = parent === window;
 const puzzle = document.body.dataset.work;
 let opened;
 
+// The mark that presence.js gave this device once somebody had acted on it. It is none in a frame.
+function known() {
+  if (!frameless || navigator.globalPrivacyControl || navigator.doNotTrack === "1") return undefined;
+  try {
+    const [made, mark] = (localStorage.getItem("bonafide-device") ?? "").split(" ");
+    return Date.now() - Number(made) < 30 * 86_400_000 ? mark : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Resolves to {"inquiry-id", "session-token", address}, or to {error}. */
 export function open() {
   opened ??= ask();
@@ -16,6 +27,9 @@ async function post(work) {
   const body = new URLSearchParams();
   for (const { name, value } of form.querySelectorAll("input[type=hidden]")) body.append(name, value);
   body.append("action", "open");
+  // Whoever was here before gets the version of a running experiment that they had.
+  const mark = known();
+  if (mark) body.append("device-mark", mark);
   if (work) body.append("work", work);
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
   return { answer, told: await answer.json() };
@@ -29,7 +43,8 @@ async function ask() {
     const { answer, told } = reply;
     if (!answer.ok) return { error: told.error };
     // From now on this tab is the inquiry's: reload and Back go on in it.
-    history.replaceState(null, "", told.address);
+    if (told.switched) location.replace(told.address);
+    else history.replaceState(null, "", told.address);
     return told;
   } catch {
     // The first form that is sent makes the inquiry.

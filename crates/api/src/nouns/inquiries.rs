@@ -167,6 +167,7 @@ pub fn create(tx: &mut Tx, call: &Call) -> Result<Reply> {
                 .as_i64(),
             one_time_link: call.meta("one-time-link-expiration-seconds").as_i64(),
         },
+        device_mark: None,
         with_session: flag("auto-create-inquiry-session").unwrap_or(false),
         with_link: flag("auto-create-one-time-link").unwrap_or(false),
     };

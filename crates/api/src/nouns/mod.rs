@@ -6,6 +6,7 @@ pub mod apikeys;
 pub mod clock;
 pub mod environment;
 pub mod events;
+pub mod experiments;
 pub mod inquiries;
 pub mod limits;
 pub mod link_keys;

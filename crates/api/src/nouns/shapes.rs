@@ -376,6 +376,35 @@ pub const CREATE_LINK_KEY: Shape = Object(&[optional(
     Object(&[optional("other-keys-end-in-seconds", SECONDS)]),
 )]);
 
+/// People in a hundred; which share may be had is the use-case's to say.
+const SHARE: Shape = Integer { min: 0, max: 100 };
+
+pub const START_EXPERIMENT: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[
+            required("inquiry-template-id", ID),
+            optional("control-version-id", OPTIONAL_ID),
+            required("variant-version-id", ID),
+            optional("variant-share", SHARE),
+        ]),
+    )]),
+)]);
+
+pub const UPDATE_EXPERIMENT: Shape = Object(&[required(
+    "data",
+    Object(&[required(
+        "attributes",
+        Object(&[required("variant-share", SHARE)]),
+    )]),
+)]);
+
+pub const ADOPT: Shape = Object(&[required(
+    "meta",
+    Object(&[required("arm", OneOf(&["control", "variant"]))]),
+)]);
+
 pub const EXPIRE_API_KEY: Shape = Object(&[required(
     "meta",
     Object(&[required("expires-in-seconds", SECONDS)]),

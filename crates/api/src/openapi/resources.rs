@@ -22,6 +22,7 @@ pub fn all() -> Map<String, Json> {
         ("inquiry-template-definition", definition()),
         ("inquiry-template-settings", settings_object()),
         ("inquiry-template-translations", translations()),
+        ("experiment", experiment()),
         ("link-keys", link_keys()),
         ("link-key", link_key(false)),
         ("link-key-with-secret", link_key(true)),
@@ -434,6 +435,48 @@ fn link_key(with_secret: bool) -> Json {
         ]),
     };
     unrelated("link-key", id(ids::LINK_KEY), attributes)
+}
+
+fn experiment() -> Json {
+    let side = object([
+        ("arm", one_of(&["control", "variant"])),
+        ("inquiry-template-version-id", id(ids::VERSION)),
+        // People in a hundred.
+        ("share", integer()),
+        ("inquiries-created", integer()),
+        // People; those of the last day and those on the way are ripening.
+        ("opened", integer()),
+        ("ripening", integer()),
+        ("ripe", integer()),
+        // Of those who are ripe.
+        ("completed", integer()),
+        ("conversion-rate", nullable(number())),
+        ("conversion-interval", nullable(interval())),
+    ]);
+    let difference = object([
+        ("conversion", number()),
+        ("interval", interval()),
+        ("method", text()),
+        ("variant-is", one_of(&["higher", "lower", "not-told-apart"])),
+    ]);
+    let attributes = object([
+        ("inquiry-template-id", id(ids::TEMPLATE)),
+        ("control-version-id", id(ids::VERSION)),
+        ("variant-version-id", id(ids::VERSION)),
+        ("variant-share", integer()),
+        ("status", one_of(&["running", "stopped", "adopted"])),
+        ("adopted", nullable(one_of(&["control", "variant"]))),
+        ("started-at", time()),
+        ("ended-at", nullable(time())),
+        ("as-of", time()),
+        ("complete", boolean()),
+        ("arms", array(side)),
+        ("enough", boolean()),
+        ("enough-from", integer()),
+        ("ripe-after-seconds", integer()),
+        ("difference", nullable(difference)),
+    ]);
+    unrelated("experiment", id(ids::EXPERIMENT), attributes)
 }
 
 fn redirect_key() -> Json {

@@ -498,7 +498,7 @@ fn whoever_plans_on_an_older_state_writes_nothing() {
     let plan = || {
         let id = sandbox.clone();
         story
-            .write(move |tx, _| follow::prepare(tx, &id))
+            .write(move |tx, _| follow::prepare(tx, &id, follow::STEP))
             .map(std::sync::Arc::new)
     };
     let commit =

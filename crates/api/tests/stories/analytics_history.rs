@@ -37,6 +37,7 @@ impl Story {
                 tags: Vec::new(),
                 initial_step: None,
                 overrides: Overrides::default(),
+                device_mark: None,
                 with_session: false,
                 with_link: false,
             };
@@ -101,7 +102,7 @@ impl Story {
         for environment in self.environments() {
             while let Some(step) = {
                 let id = environment.clone();
-                self.write(move |tx, _| follow::prepare(tx, &id))
+                self.write(move |tx, _| follow::prepare(tx, &id, follow::STEP))
             } {
                 let step = std::sync::Arc::new(step);
                 assert!(self.write(move |tx, _| follow::commit(tx, &step)));

@@ -17,6 +17,7 @@ mod analytics_history;
 mod api_keys;
 mod archive;
 mod events;
+mod experiments;
 mod hostile;
 mod idempotency;
 mod inquiries_account;

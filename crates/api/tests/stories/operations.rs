@@ -105,6 +105,12 @@ GET /webhook-deliveries/{webhook-delivery-id} own-retrieve-a-webhook-delivery we
 GET /webhook-replays/{webhook-replay-id} own-retrieve-a-webhook-replay webhook.read
 GET /redirect-key own-retrieve-the-redirect-key inquiry.write
 GET /analytics/inquiries own-analyse-inquiries inquiry.read
+GET /experiments own-list-experiments inquiry.read
+POST /experiments own-start-an-experiment inquiry.write
+GET /experiments/{experiment-id} own-retrieve-an-experiment inquiry.read
+PATCH /experiments/{experiment-id} own-update-an-experiment inquiry.write
+POST /experiments/{experiment-id}/stop own-stop-an-experiment inquiry.write
+POST /experiments/{experiment-id}/adopt own-adopt-a-side-of-an-experiment inquiry.write
 GET /sandbox/clock own-retrieve-the-sandbox-clock inquiry.read
 POST /sandbox/clock own-turn-the-sandbox-clock inquiry.write
 GET /sandbox/scenarios own-list-sandbox-scenarios inquiry.read
@@ -152,6 +158,12 @@ fn body(id: &str) -> Json {
         "create-a-theme-set" | "update-a-theme-set" => {
             json!({"data": {"attributes": {"name": "x"}}})
         }
+        "own-start-an-experiment" => json!({"data": {"attributes": {
+            "inquiry-template-id": format!("itmpl_{}", "0".repeat(28)),
+            "variant-version-id": format!("itmplv_{}", "0".repeat(28)),
+        }}}),
+        "own-update-an-experiment" => json!({"data": {"attributes": {"variant-share": 20}}}),
+        "own-adopt-a-side-of-an-experiment" => json!({"meta": {"arm": "variant"}}),
         "own-turn-the-sandbox-clock" => json!({"data": {"attributes": {"advance-seconds": 1}}}),
         "create-an-api-key" => json!({"data": {"attributes": {"name": "x"}}}),
         "update-an-api-key" => json!({"data": {"attributes": {"name": "x"}}}),
@@ -164,6 +176,16 @@ fn body(id: &str) -> Json {
         _ if id.ends_with("-tag") => json!({"meta": {"tag-name": "a"}}),
         _ => json!({}),
     }
+}
+
+/// An experiment with both versions of a new template.
+fn two_versions(story: &Story) -> Json {
+    let (template, versions) = story.versions(2);
+    json!({"data": {"attributes": {
+        "inquiry-template-id": template,
+        "control-version-id": versions[0],
+        "variant-version-id": versions[1],
+    }}})
 }
 
 fn webhook() -> Json {
@@ -182,6 +204,7 @@ fn nowhere(path: &str) -> String {
         .replace("{inquiry-template-version-id}", &id("itmplv_"))
         .replace("{theme-set-id}", &id("theset_"))
         .replace("{link-key-id}", &id("lnk_"))
+        .replace("{experiment-id}", &id("exp_"))
         .replace("{account-id}", &id("act_"))
         .replace("{account-type-id}", &id("acttp_"))
         .replace("{event-id}", &id("evt_"))
@@ -400,6 +423,7 @@ fn every_operation_can_succeed() {
             json!({"data": {"attributes": {"inquiry-template-id": template.id()}}})
         }
         "own-resend-an-event" => json!({"meta": {"event-id": event}}),
+        "own-start-an-experiment" => two_versions(&story),
         id => body(id),
     };
     let key = story
@@ -413,6 +437,13 @@ fn every_operation_can_succeed() {
         )
         .of(201)
         .id();
+    let experiment = || {
+        story
+            .post("/experiments", two_versions(&story))
+            .of(201)
+            .id()
+    };
+    let (first_experiment, second_experiment) = (experiment(), experiment());
     story.write_down();
     let log = story.get("/api-logs").ids().remove(0);
     let audit = story
@@ -448,8 +479,13 @@ fn every_operation_can_succeed() {
             "own-make-a-theme-set-the-default" => &first_brand,
             _ => &brand,
         };
+        let experiment = match row.id {
+            "own-adopt-a-side-of-an-experiment" => &second_experiment,
+            _ => &first_experiment,
+        };
         let path = row
             .path
+            .replace("{experiment-id}", experiment)
             .replace("{theme-set-id}", brand)
             .replace("{link-key-id}", &link_key)
             .replace("{inquiry-id}", &inquiry)

@@ -213,6 +213,29 @@ impl Story {
         )
     }
 
+    /// A copy of the first template with so many published versions, oldest first; the last is live.
+    pub fn versions(&self, count: usize) -> (String, Vec<String>) {
+        let body = json!({"name": "Copy", "copy-of": self.templates[0], "publish": true});
+        let made = self
+            .post("/inquiry-templates", json!({"data": {"attributes": body}}))
+            .of(201);
+        let first = made.body["meta"]["inquiry-template-version-id"].as_str();
+        let mut versions = vec![first.expect("a version").to_owned()];
+        while versions.len() < count {
+            versions.push(self.publish_another(&made.id()));
+        }
+        (made.id(), versions)
+    }
+
+    /// One more version of a template, made live.
+    pub fn publish_another(&self, template_id: &str) -> String {
+        let body = json!({"data": {"attributes": {"inquiry-template-id": template_id}}});
+        let version = self.post("/inquiry-template-versions", body).of(201).id();
+        let path = format!("/inquiry-template-versions/{version}/publish");
+        self.post(&path, json!({})).of(200);
+        version
+    }
+
     /// A new inquiry's id.
     pub fn inquiry(&self, attributes: Json) -> String {
         self.create(attributes).of(201).id()

@@ -208,6 +208,7 @@ fn five_hundred_due_inquiries_are_worked_off_in_batches() {
                 tags: Vec::new(),
                 initial_step: None,
                 overrides: Overrides::default(),
+                device_mark: None,
                 with_session: false,
                 with_link: false,
             };

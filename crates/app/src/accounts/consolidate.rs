@@ -5,7 +5,7 @@ use bonafide_domain::account::{Account, Event};
 use bonafide_domain::inquiry;
 
 use super::{find, record};
-use crate::{Cx, Error, House, Kept, Result, inquiries};
+use crate::{Cx, Error, House, Kept, Result, experiments, inquiries};
 
 /// Sources in one call.
 const MAX_SOURCES: usize = 100;
@@ -59,6 +59,7 @@ pub fn consolidate(
                 account_id: destination_id.to_owned(),
             };
             inquiries::change(tx, house, cx, &mut kept, command)?;
+            experiments::follow_account(tx, house, &kept.it, destination_id)?;
         }
         let fact = Event::Consolidated {
             into: destination_id.to_owned(),

@@ -1,6 +1,6 @@
 //! The figures: sums of cells, with what is not followed yet, and who is still on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bonafide_db::{Row, Tx, Value};
 use bonafide_domain::conversion::{Act, Journey, RIPENING_MS, StepTally, Surroundings, Tally};
@@ -15,6 +15,17 @@ use crate::{Cx, Error, House, Result, templates};
 
 /// Time that a never opened inquiry has waited, in milliseconds; the last one is open.
 const WAITED: [i64; 3] = [3_600_000, 86_400_000, 7 * 86_400_000];
+
+/// When the inquiries of a slot of [`Figures::waited`] were created, within a period. The hour that a
+/// boundary falls into belongs to the younger ones.
+pub fn created_in(slot: usize, period: Period, now: i64) -> Period {
+    let began = |slot: usize| {
+        let age = WAITED.get(slot)?;
+        Some(Bucket::of(Level::Hour, now - age).start())
+    };
+    let end = slot.checked_sub(1).and_then(began);
+    period.within(began(slot), end)
+}
 
 /// The figures of one group, or of everything.
 #[derive(Clone, Debug, Default)]
@@ -51,9 +62,9 @@ struct Telling<'a> {
     now: i64,
     environment_id: &'a str,
     plan: Option<Plan>,
-    total: Figures,
+    /// Without a grouping, one group holds everything.
     groups: BTreeMap<String, Figures>,
-    versions: BTreeMap<String, ()>,
+    versions: BTreeSet<String>,
 }
 
 /// Tells the figures of an environment at its own time.
@@ -94,35 +105,85 @@ fn tell(
         now: cx.now.as_millisecond(),
         environment_id: &cx.environment.id,
         plan,
-        total: Figures::default(),
         groups: BTreeMap::new(),
-        versions: BTreeMap::new(),
+        versions: BTreeSet::new(),
     };
-    telling.sum(tx, Unit::Created, filter.period, Figures::add_inquiries)?;
+    let detail = filter.detail(group_by);
+    let period = filter.period;
+    telling.sum(tx, (Unit::Created, detail), period, Figures::add_inquiries)?;
     telling.waited(tx)?;
     let unit = match by {
         By::Person => Unit::Person,
         By::Inquiry => Unit::Inquiry,
     };
-    telling.sum(tx, unit, filter.period, |figures, _, tally| {
-        figures.journeys.merge(tally, 1);
+    telling.sum(tx, (unit, detail), period, |figures, _, share| {
+        share.add_to(&mut figures.journeys)
     })?;
     telling.still_on_the_way(tx)?;
-    let steps = steps(tx, house, &telling)?;
+    let mut total = Figures::default();
+    for figures in telling.groups.values() {
+        total.merge(figures);
+    }
+    let steps = steps(tx, house, &total, &telling.versions)?;
     Ok(Answer {
-        total: telling.total,
-        groups: telling.groups,
+        total,
+        groups: match group_by {
+            Some(_) => telling.groups,
+            None => BTreeMap::new(),
+        },
         steps,
         complete,
     })
 }
 
+/// What a cell adds: as it is stored, or from the plan.
+enum Share<'a> {
+    Stored(&'a [u8]),
+    Planned(&'a Tally),
+}
+
+impl Share<'_> {
+    fn add_to(&self, tally: &mut Tally) -> Result<()> {
+        match self {
+            Self::Stored(bytes) => cell::add_stored(tally, bytes),
+            Self::Planned(planned) => {
+                tally.merge(planned, 1);
+                Ok(())
+            }
+        }
+    }
+}
+
 impl Figures {
-    fn add_inquiries(&mut self, channel: &str, tally: &Tally) {
-        self.inquiries.merge(tally, 1);
+    fn add_inquiries(&mut self, channel: &str, share: &Share) -> Result<()> {
+        let before = (self.inquiries.created, self.inquiries.opened);
+        share.add_to(&mut self.inquiries)?;
+        let more = self.inquiries.created - before.0;
+        let opened = self.inquiries.opened - before.1;
         let (created, never) = self.channels.entry(channel.to_owned()).or_default();
-        *created += tally.created;
-        *never += tally.created - tally.opened;
+        *created += more;
+        *never += more - opened;
+        Ok(())
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.inquiries.merge(&other.inquiries, 1);
+        self.journeys.merge(&other.journeys, 1);
+        self.waiting += other.waiting;
+        for (mine, theirs) in self.waited.iter_mut().zip(other.waited) {
+            *mine += theirs;
+        }
+        for (channel, theirs) in &other.channels {
+            let mine = self.channels.entry(channel.clone()).or_default();
+            *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
+        }
+        for (step, theirs) in &other.waiting_at {
+            let mine = self.waiting_at.entry(step.clone()).or_default();
+            mine.reached += theirs.reached;
+            for (act, count) in &theirs.last_acts {
+                *mine.last_acts.entry(*act).or_default() += count;
+            }
+        }
     }
 
     fn add_waiting(&mut self, journey: &Journey) {
@@ -167,24 +228,22 @@ impl Figures {
 }
 
 impl Telling<'_> {
-    /// Adds what is counted in a place to the total and to its group.
-    fn tell(&mut self, place: &Place, add: impl Fn(&mut Figures)) {
-        add(&mut self.total);
-        if let Some(group_by) = self.group_by {
-            add(self.groups.entry(group_of(group_by, place)).or_default());
-        }
+    /// The figures of the group that a place belongs to.
+    fn group(&mut self, place: &Place) -> &mut Figures {
+        let name = self.group_by.map(|group_by| group_of(group_by, place));
+        self.groups.entry(name.unwrap_or_default()).or_default()
     }
 
-    /// The cells of a unit and period: those that are stored, and what the plan adds.
+    /// The cells of a kind and period: those that are stored, and what the plan adds.
     fn sum(
         &mut self,
         tx: &mut Tx,
-        unit: Unit,
+        kind: (Unit, Detail),
         period: Period,
-        add: impl Fn(&mut Figures, &str, &Tally),
+        add: impl Fn(&mut Figures, &str, &Share) -> Result<()>,
     ) -> Result<()> {
         for run in period.runs(GroupBy::level(self.group_by)) {
-            for row in self.stored(tx, unit, &run)? {
+            for row in self.stored(tx, kind, &run)? {
                 let surroundings = Surroundings {
                     device_class: row.string(4)?,
                     language: row.string(5)?,
@@ -202,10 +261,11 @@ impl Telling<'_> {
                     tag: row.text(7)?,
                     at: bucket.start(),
                 };
-                let mut tally = Tally::default();
-                cell::read_into(&mut tally, &row, 8)?;
-                self.versions.insert(place.version_id.to_owned(), ());
-                self.tell(&place, |figures| add(figures, place.channel, &tally));
+                if !self.versions.contains(place.version_id) {
+                    self.versions.insert(place.version_id.to_owned());
+                }
+                let share = Share::Stored(row.bytes(8)?);
+                add(self.group(&place), place.channel, &share)?;
             }
             let Some(plan) = self.plan.take() else {
                 continue;
@@ -219,23 +279,18 @@ impl Telling<'_> {
                     tag: &key.tag,
                     at: key.bucket.start(),
                 };
-                if key.unit == unit
-                    && key.detail == self.detail()
+                if (key.unit, key.detail) == kind
                     && run.holds(key.bucket)
                     && self.takes_tag(&key.tag)
                     && self.filter.holds(&place)
                 {
-                    self.versions.insert(key.version_id.clone(), ());
-                    self.tell(&place, |figures| add(figures, place.channel, tally));
+                    self.versions.insert(key.version_id.clone());
+                    add(self.group(&place), place.channel, &Share::Planned(tally))?;
                 }
             }
             self.plan = Some(plan);
         }
         Ok(())
-    }
-
-    fn detail(&self) -> Detail {
-        self.filter.detail(self.group_by)
     }
 
     fn takes_tag(&self, tag: &str) -> bool {
@@ -245,10 +300,10 @@ impl Telling<'_> {
         }
     }
 
-    fn stored(&self, tx: &mut Tx, unit: Unit, run: &Run) -> Result<Vec<Row>> {
+    fn stored(&self, tx: &mut Tx, (unit, detail): (Unit, Detail), run: &Run) -> Result<Vec<Row>> {
         let mut params: Vec<Value> = vec![
             self.environment_id.into(),
-            unit.name(self.detail()).into(),
+            unit.name(detail).into(),
             run.level.as_str().into(),
             self.filter.cell_tag(self.group_by).unwrap_or("").into(),
         ];
@@ -270,18 +325,25 @@ impl Telling<'_> {
         Ok(tx.query(&sql, &params)?)
     }
 
-    /// How long the inquiries that nobody opened have waited, to the hour.
+    /// How long the inquiries that nobody opened have waited, to the hour. They have no surroundings:
+    /// a question for those finds none of them.
     fn waited(&mut self, tx: &mut Tx) -> Result<()> {
-        let hour = |at: i64| Bucket::of(Level::Hour, at).start();
-        let mut end = None;
+        if self.filter.asks_for_surroundings() {
+            return Ok(());
+        }
         for slot in 0..=WAITED.len() {
-            // The hour that a boundary falls into belongs to the younger ones.
-            let start = WAITED.get(slot).map(|age| hour(self.now - age));
-            let part = self.filter.period.within(start, end);
-            self.sum(tx, Unit::Created, part, |figures, _, tally| {
-                figures.waited[slot] += tally.created - tally.opened;
-            })?;
-            end = start;
+            let part = created_in(slot, self.filter.period, self.now);
+            self.sum(
+                tx,
+                (Unit::Created, Detail::Coarse),
+                part,
+                |figures, _, share| {
+                    let mut tally = Tally::default();
+                    share.add_to(&mut tally)?;
+                    figures.waited[slot] += tally.created - tally.opened;
+                    Ok(())
+                },
+            )?;
         }
         Ok(())
     }
@@ -358,7 +420,7 @@ impl Telling<'_> {
                 at: journey.entered_at,
             };
             if self.takes_tag(tag) && self.filter.holds(&place) {
-                self.tell(&place, |figures| figures.add_waiting(journey));
+                self.group(&place).add_waiting(journey);
             }
         }
     }
@@ -373,10 +435,15 @@ impl Run {
 }
 
 /// The screens in the figures: in the order of the newest version, then those of older ones.
-fn steps(tx: &mut Tx, house: &House, telling: &Telling) -> Result<Vec<String>> {
-    let reached = &telling.total.journeys.steps;
+fn steps(
+    tx: &mut Tx,
+    house: &House,
+    total: &Figures,
+    versions: &BTreeSet<String>,
+) -> Result<Vec<String>> {
+    let reached = &total.journeys.steps;
     let mut steps: Vec<String> = Vec::new();
-    for version_id in telling.versions.keys().rev() {
+    for version_id in versions.iter().rev() {
         if steps.len() == reached.len() {
             break;
         }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use bonafide_db::{Row, Tx, Value};
+use bonafide_db::{Tx, Value};
 use bonafide_domain::conversion::{Journey, Surroundings, Tally};
+use bonafide_domain::experiment::Assigned;
 
 use super::period::{Bucket, Level};
 use crate::{Error, Result};
@@ -17,6 +18,10 @@ pub enum Unit {
     Inquiry,
     /// Journeys of people, by when they were entered.
     Person,
+    /// Of an experiment: the inquiries that were created on a side.
+    Assigned,
+    /// Of an experiment: the journeys that were entered on a side.
+    Compared,
 }
 
 /// How finely cells part what they count. Most questions ask for nothing of a person's surroundings,
@@ -43,6 +48,8 @@ impl Unit {
             (Self::Inquiry, Detail::Fine) => "inquiry-fine",
             (Self::Person, Detail::Coarse) => "person",
             (Self::Person, Detail::Fine) => "person-fine",
+            (Self::Assigned, _) => "assigned",
+            (Self::Compared, _) => "compared",
         }
     }
 }
@@ -52,7 +59,7 @@ pub struct Key {
     pub unit: Unit,
     pub detail: Detail,
     pub bucket: Bucket,
-    /// Empty: everybody, with and without tags.
+    /// Empty: everybody, with and without tags. Of an experiment's sums: its id.
     pub tag: String,
     pub template_id: String,
     pub version_id: String,
@@ -100,6 +107,31 @@ pub fn add(cells: &mut Cells, unit: Unit, at: i64, under: &Under, tally: &Tally,
     }
 }
 
+/// How finely the sums of an experiment part time: they are only told as a whole.
+pub const SIDE_LEVEL: Level = Level::Month;
+
+/// Adds a share to the sums of a side of an experiment. Its version stands for the side.
+pub fn add_side(
+    cells: &mut Cells,
+    (unit, assigned): (Unit, &Assigned),
+    at: i64,
+    under: &Under,
+    tally: &Tally,
+    times: i64,
+) {
+    let key = Key {
+        unit,
+        detail: Detail::Coarse,
+        bucket: Bucket::of(SIDE_LEVEL, at),
+        tag: assigned.experiment_id.clone(),
+        template_id: under.template_id.to_owned(),
+        version_id: under.version_id.to_owned(),
+        channel: String::new(),
+        surroundings: Surroundings::default(),
+    };
+    cells.entry(key).or_default().merge(tally, times);
+}
+
 pub fn add_journey(
     cells: &mut Cells,
     unit: Unit,
@@ -117,6 +149,10 @@ pub fn add_journey(
     };
     let tally = Tally::of_journey(journey);
     add(cells, unit, journey.entered_at, &under, &tally, times);
+    if let (Unit::Person, Some(assigned)) = (unit, &journey.assigned) {
+        let side = (Unit::Compared, assigned);
+        add_side(cells, side, journey.entered_at, &under, &tally, times);
+    }
 }
 
 const COLUMNS: [&str; 11] = [
@@ -124,8 +160,8 @@ const COLUMNS: [&str; 11] = [
     "unit",
     "level",
     "tag",
-    "template_id",
     "bucket",
+    "template_id",
     "version_id",
     "channel",
     "device_class",
@@ -139,8 +175,8 @@ fn values(environment_id: &str, key: &Key) -> Vec<Value> {
         key.unit.name(key.detail).into(),
         key.bucket.level.as_str().into(),
         key.tag.as_str().into(),
-        key.template_id.as_str().into(),
         key.bucket.number.into(),
+        key.template_id.as_str().into(),
         key.version_id.as_str().into(),
         key.channel.as_str().into(),
         key.surroundings.device_class.as_str().into(),
@@ -165,7 +201,7 @@ pub fn whole(tx: &mut Tx, environment_id: &str, changes: &Cells) -> Result<Cells
     for (key, change) in changes {
         let mut tally = change.clone();
         if let Some(row) = tx.one(&sql, &values(environment_id, key))? {
-            read_into(&mut tally, &row, 0)?;
+            add_stored(&mut tally, row.bytes(0)?)?;
         }
         cells.insert(key.clone(), tally);
     }
@@ -173,9 +209,9 @@ pub fn whole(tx: &mut Tx, environment_id: &str, changes: &Cells) -> Result<Cells
 }
 
 /// Adds a stored sum.
-pub fn read_into(tally: &mut Tally, row: &Row, column: usize) -> Result<()> {
+pub fn add_stored(tally: &mut Tally, bytes: &[u8]) -> Result<()> {
     tally
-        .add_bytes(row.bytes(column)?)
+        .add_bytes(bytes)
         .ok_or_else(|| Error::internal("a cell of the conversion figures is damaged"))
 }
 

@@ -111,16 +111,20 @@ impl Filter {
 
     /// Whether the figures depend on a person's surroundings, so that they are summed from fine cells.
     pub fn detail(&self, group_by: Option<GroupBy>) -> Detail {
-        let asked = [&self.device_classes, &self.countries, &self.languages];
         let grouped = matches!(
             group_by,
             Some(GroupBy::DeviceClass | GroupBy::Country | GroupBy::Language)
         );
-        if grouped || asked.iter().any(|wanted| !wanted.is_empty()) {
+        if grouped || self.asks_for_surroundings() {
             Detail::Fine
         } else {
             Detail::Coarse
         }
+    }
+
+    pub fn asks_for_surroundings(&self) -> bool {
+        let asked = [&self.device_classes, &self.countries, &self.languages];
+        asked.iter().any(|wanted| !wanted.is_empty())
     }
 
     /// The filter as conditions on columns; parameters are appended.

@@ -11,7 +11,7 @@ use super::sources::{self, Base, FlowEvent, LogEntry};
 use crate::Result;
 
 /// Entries of each log in one step: a step holds up the writer for some milliseconds.
-const STEP: i64 = 250;
+pub const STEP: i64 = 250;
 /// Entries of each log that an answer takes in beside what is followed.
 const AHEAD: i64 = 10_000;
 
@@ -225,9 +225,10 @@ fn touch(
     Ok(touched)
 }
 
-/// The next step with everything that is needed to store it. Reads only.
-pub fn prepare(tx: &mut Tx, environment_id: &str) -> Result<Option<Step>> {
-    let Some(plan) = plan_of(tx, environment_id, STEP)? else {
+/// The next step, of so many entries of each log, with everything that is needed to store it. Reads
+/// only.
+pub fn prepare(tx: &mut Tx, environment_id: &str, entries: i64) -> Result<Option<Step>> {
+    let Some(plan) = plan_of(tx, environment_id, entries)? else {
         return Ok(None);
     };
     let whole = cell::whole(tx, environment_id, &plan.cells)?;

@@ -33,6 +33,7 @@ impl Counted {
             place: 0,
         };
         trace.life(Life::Created, created);
+        trace.assigned.clone_from(&base.assigned);
         Self {
             id: id.to_owned(),
             template_id: base.template_id.clone(),
@@ -49,6 +50,7 @@ impl Counted {
     pub fn is_kept(&self) -> bool {
         let bare = Trace {
             created: self.trace.created,
+            assigned: self.trace.assigned.clone(),
             ..Trace::default()
         };
         !self.tags.is_empty() || self.trace != bare
@@ -96,6 +98,10 @@ impl Counted {
         let created_at = self.trace.created.map_or(0, |when| when.at);
         let tally = Tally::of_inquiry(&self.trace);
         cell::add(cells, Unit::Created, created_at, &under, &tally, times);
+        if let Some(assigned) = &self.trace.assigned {
+            let side = (Unit::Assigned, assigned);
+            cell::add_side(cells, side, created_at, &under, &tally, times);
+        }
         if let Some(journey) = self.journey() {
             cell::add_journey(
                 cells,

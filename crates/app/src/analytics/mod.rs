@@ -12,6 +12,7 @@
 
 pub mod answer;
 mod cell;
+pub mod compare;
 pub mod filter;
 pub mod follow;
 mod inquiry;

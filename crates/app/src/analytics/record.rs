@@ -14,7 +14,7 @@ use bonafide_domain::session::Device;
 use jiff::Timestamp;
 
 use crate::tables::FLOW_EVENTS;
-use crate::{Cx, Error, House, Result, lookup, seal};
+use crate::{Cx, Error, House, Result, experiments, lookup, seal};
 
 /// Rows of one inquiry; a page that reports more is not listened to.
 const MAX_PER_INQUIRY: i64 = 2_000;
@@ -113,8 +113,11 @@ fn write(
             mark(tx, cx, &hash)
         })
         .transpose()?;
-    let device_mark = from
-        .and_then(|from| from.device.mark.as_deref())
+    let device_token = from.and_then(|from| from.device.mark.as_deref());
+    if let Some(token) = device_token {
+        experiments::remember_device(tx, house, inquiry, token)?;
+    }
+    let device_mark = device_token
         .map(|token| {
             let hash = seal::digest(&[b"device mark", environment.as_bytes(), token.as_bytes()]);
             mark(tx, cx, &hash)

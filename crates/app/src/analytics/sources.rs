@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use bonafide_db::{Row, Tx, Value};
 use bonafide_domain::conversion::{Act, Life, Person, Surroundings, When};
+use bonafide_domain::experiment::Assigned;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -96,6 +97,8 @@ pub struct Base {
     pub channel: bonafide_domain::inquiry::Channel,
     pub account_id: Option<String>,
     pub created_at: Timestamp,
+    #[serde(default)]
+    pub assigned: Option<Assigned>,
 }
 
 pub fn bases(tx: &mut Tx, ids: &[&str]) -> Result<HashMap<String, Base>> {

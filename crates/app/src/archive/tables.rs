@@ -35,6 +35,11 @@ const KEPT: &[(&str, Whose)] = &[
         Organization("template_id in (select id from templates where organization_id = $1)"),
     ),
     ("link_keys", OF_ENVIRONMENT),
+    ("experiments", OF_ENVIRONMENT),
+    (
+        "experiment_people",
+        Environment("experiment_id in (select id from experiments where environment_id = $1)"),
+    ),
     ("link_nonces", All),
     // An environment without its first account type could make no accounts.
     (

@@ -114,8 +114,10 @@ pub fn act(
     if from_link {
         handoff::take_over(tx, house, &mut visit, action)?;
     }
-    let step = if from_link { None } else { step };
-    let done = perform(tx, house, visit, stored, step, action, token, from_link)?;
+    // What was sent does not belong to the screen that the visitor stands at: it is shown first.
+    let arrives = from_link || visit.switched;
+    let step = if arrives { None } else { step };
+    let done = perform(tx, house, visit, stored, step, action, token, arrives)?;
     scene.record(tx, house, &done, step, action, device, locale)?;
     Ok(done)
 }
@@ -130,9 +132,9 @@ fn perform(
     step: Option<&str>,
     action: &Action,
     token: String,
-    from_link: bool,
+    arrives: bool,
 ) -> Result<Done> {
-    if from_link {
+    if arrives {
         let position = stored;
         arrive(tx, house, &mut visit, position)?;
         return Ok(moved(visit, token));

@@ -63,6 +63,9 @@ pub struct Visit {
     pub standing: Standing,
     /// Some: the inquiry is not there yet.
     pub prospect: Option<Prospect>,
+    /// The inquiry has another version than the page that the visitor saw: their device turned out to
+    /// be that of somebody who got the other side of an experiment.
+    pub switched: bool,
 }
 
 /// What the visitor may do.
@@ -262,6 +265,7 @@ fn load(
         ticket,
         standing,
         prospect: None,
+        switched: false,
     }))
 }
 

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use subtle::ConstantTimeEq;
 
 use super::{Nowhere, Standing, Visit};
-use crate::inquiries::{Given, New, Overrides};
+use crate::inquiries::{Given, New};
 use crate::openings::{Opener, Tally};
 use crate::{
     Actor, Cx, Draws, Environment, Error, House, Kept, Kind, Result, Seed, clock, ids, inquiries,
@@ -54,6 +54,8 @@ pub struct Opening {
     pub opener: Opener,
     /// A solution of the page's puzzle.
     pub work: Option<String>,
+    /// What the visitor's device is recognised by, once a page has told it.
+    pub device_mark: Option<String>,
     pub reserved: Option<Reserved>,
 }
 
@@ -193,10 +195,6 @@ fn prospect(
             return Ok(Err(Unopened::Used));
         }
     }
-    let new = match wanted(tx, house, &cx, opening, &named)? {
-        Ok(new) => new,
-        Err(unopened) => return Ok(Err(unopened)),
-    };
     let (inquiry_id, session_id, at) = match &proven {
         Some(proven) => (
             proven.inquiry_id.clone(),
@@ -204,6 +202,10 @@ fn prospect(
             proven.at,
         ),
         None => (cx.id(ids::INQUIRY), cx.id(ids::SESSION), real),
+    };
+    let new = match wanted(tx, house, &cx, opening, (&named, &inquiry_id), None)? {
+        Ok(new) => new,
+        Err(unopened) => return Ok(Err(unopened)),
     };
     let draft = match inquiries::rehearse(tx, house, &cx, &new, &inquiry_id) {
         Ok(draft) => draft,
@@ -224,6 +226,7 @@ fn prospect(
             bits,
             proven_at: proven.map(|proven| proven.at),
         }),
+        switched: false,
         cx,
         inquiry: Kept {
             it: draft.inquiry,
@@ -372,21 +375,38 @@ fn barred(template: &Template, cx: &Cx, opening: &Opening) -> Option<Unopened> {
     }
 }
 
+/// What the link asks for. `named`: the template or version, and the id that the inquiry will have;
+/// `device_mark`: what the visitor's device showed.
 fn wanted(
     tx: &mut Tx,
     house: &House,
     cx: &Cx,
     opening: &Opening,
-    named: &str,
+    (named, inquiry_id): (&str, &str),
+    device_mark: Option<String>,
 ) -> Result<Found<New>> {
-    let version_id = match templates::resolve(tx, cx, named) {
-        Ok((_, version_id)) => version_id,
+    let channel = match opening.signed {
+        Some(_) => Channel::SignedLink,
+        None => Channel::ClientSide,
+    };
+    let mut new = New {
+        account_id: opening.account_id.clone(),
+        auto_create_account: true,
+        account_type_id: opening.account_type_id.clone(),
+        reference_id: opening.reference_id.clone(),
+        redirect_uri: opening.redirect_uri.clone(),
+        theme_set_id: opening.theme_set_id.clone(),
+        device_mark,
+        ..New::of(named, channel)
+    };
+    let version_id = match inquiries::version_for(tx, house, cx, &new, inquiry_id) {
+        Ok(version_id) => version_id,
         // A version that is still a draft.
         Err(Error::Invalid(_)) => return Ok(Err(Unopened::Unpublished)),
         Err(other) => return Err(other),
     };
     let definition = templates::definition(tx, house, &version_id)?;
-    let fields = opening
+    new.fields = opening
         .fields
         .iter()
         .map(|(key, value)| {
@@ -397,27 +417,7 @@ fn wanted(
             (key.clone(), value)
         })
         .collect::<serde_json::Map<String, Json>>();
-    Ok(Ok(New {
-        template: named.to_owned(),
-        channel: match opening.signed {
-            Some(_) => Channel::SignedLink,
-            None => Channel::ClientSide,
-        },
-        account_id: opening.account_id.clone(),
-        auto_create_account: true,
-        account_type_id: opening.account_type_id.clone(),
-        reference_id: opening.reference_id.clone(),
-        creator: None,
-        redirect_uri: opening.redirect_uri.clone(),
-        theme_set_id: opening.theme_set_id.clone(),
-        note: None,
-        fields,
-        tags: Vec::new(),
-        initial_step: None,
-        overrides: Overrides::default(),
-        with_session: false,
-        with_link: false,
-    }))
+    Ok(Ok(new))
 }
 
 /// A refusal of what the link asks for, as one of ours; faults of the server stay errors.
@@ -461,10 +461,28 @@ pub(super) fn make(
         }
     }
     tally.count(tx)?;
-    let id = visit.inquiry.it.id.clone();
-    let made = inquiries::create_as(tx, house, &visit.cx, prospect.new.clone(), Some(&id))?;
+    let shown = visit.inquiry.it.clone();
+    let mut new = prospect.new.clone();
+    if shown.assigned.is_some() && opening.device_mark.is_some() {
+        // Only now the device is known, and who came on it before.
+        let (named, mark) = (
+            (new.template.as_str(), shown.id.as_str()),
+            opening.device_mark.clone(),
+        );
+        new = match wanted(tx, house, &visit.cx, opening, named, mark)? {
+            Ok(new) => new,
+            Err(unopened) => return Ok(Err(unopened)),
+        };
+    }
+    let made = inquiries::create_as(tx, house, &visit.cx, new, Some(&shown.id))?;
     visit.inquiry = made.inquiry;
     visit.prospect = None;
+    if visit.inquiry.it.version_id != shown.version_id {
+        visit.definition = templates::definition(tx, house, &visit.inquiry.it.version_id)?;
+        let position = super::position(&visit.inquiry.it, &visit.definition, visit.cx.now)?;
+        visit.standing = Standing::Open(position);
+        visit.switched = true;
+    }
     if let Some(signed) = &opening.signed
         && let Some(nonce) = &signed.nonce
     {

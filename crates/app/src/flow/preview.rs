@@ -145,6 +145,7 @@ pub fn preview(
         ticket: None,
         standing: Standing::Open(here),
         prospect: None,
+        switched: false,
     };
     Ok(Some((preview, visit)))
 }

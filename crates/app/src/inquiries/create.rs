@@ -19,8 +19,8 @@ use crate::analytics::record::channel_name;
 use crate::links::{self, Link};
 use crate::tables::INQUIRIES;
 use crate::{
-    Cx, Error, House, Kept, Result, accounts, events, ids, lookup, sessions, tags, templates,
-    theme_sets,
+    Cx, Error, House, Kept, Result, accounts, events, experiments, ids, lookup, sessions, tags,
+    templates, theme_sets,
 };
 
 /// Lengths of windows that this inquiry has instead of its template's, in seconds.
@@ -49,6 +49,8 @@ pub struct New {
     pub tags: Vec<String>,
     pub initial_step: Option<String>,
     pub overrides: Overrides,
+    /// What the person's device is recognised by, where it has shown one.
+    pub device_mark: Option<String>,
     pub with_session: bool,
     pub with_link: bool,
 }
@@ -71,6 +73,7 @@ impl New {
             tags: Vec::new(),
             initial_step: None,
             overrides: Overrides::default(),
+            device_mark: None,
             with_session: false,
             with_link: false,
         }
@@ -94,9 +97,23 @@ pub struct Draft {
     pub inquiry: Inquiry,
 }
 
+/// The version that an inquiry of that id would get: the one that is named, the side of a running
+/// experiment, or the template's.
+pub fn version_for(tx: &mut Tx, house: &House, cx: &Cx, new: &New, id: &str) -> Result<String> {
+    let (template, version_id) = templates::resolve(tx, cx, &new.template)?;
+    let placed = experiments::place(tx, house, cx, &template, new, id)?;
+    Ok(placed.map_or(version_id, |placed| placed.version_id))
+}
+
 /// Checks what is asked for; writes nothing. `id`: one that was reserved.
 pub fn draft(tx: &mut Tx, house: &House, cx: &Cx, new: &New, id: Option<&str>) -> Result<Draft> {
     let (template, version_id) = templates::resolve(tx, cx, &new.template)?;
+    let id = id.map_or_else(|| cx.id(ids::INQUIRY), str::to_owned);
+    let placed = experiments::place(tx, house, cx, &template, new, &id)?;
+    let (version_id, assigned) = match placed {
+        Some(placed) => (placed.version_id, Some(placed.assigned)),
+        None => (version_id, None),
+    };
     if template.status == TemplateStatus::Inactive {
         return Err(Error::invalid(
             "/data/attributes/inquiry-template-id",
@@ -150,7 +167,6 @@ pub fn draft(tx: &mut Tx, house: &House, cx: &Cx, new: &New, id: Option<&str>) -
     if let Some(id) = &new.reference_id {
         accounts::check_reference_id(id, "/data/attributes/reference-id")?;
     }
-    let id = id.map_or_else(|| cx.id(ids::INQUIRY), str::to_owned);
     let mut inquiry = Inquiry::new(
         id,
         cx.environment.id.clone(),
@@ -159,6 +175,7 @@ pub fn draft(tx: &mut Tx, house: &House, cx: &Cx, new: &New, id: Option<&str>) -
         windows,
         cx.now,
     );
+    inquiry.assigned = assigned;
     inquiry.theme_set_id = new.theme_set_id.clone();
     inquiry.next_step = Some(new.initial_step.clone().unwrap_or_else(|| "start".into()));
     inquiry.position = new.initial_step.clone().map(|step| Position {
@@ -231,6 +248,7 @@ pub fn create_as(tx: &mut Tx, house: &House, cx: &Cx, new: New, id: Option<&str>
         channel_name(kept.it.channel).into(),
     ]);
     tx.insert(&INQUIRIES, row)?;
+    experiments::remember(tx, house, &kept.it, new.device_mark.as_deref())?;
     if !kept.it.tags.is_empty() {
         super::tagged::store(tx, &kept.it, &kept.it.tags)?;
     }

@@ -23,11 +23,12 @@ use crate::analytics::record;
 use crate::events::{self, Entry, Head, Seal};
 use crate::seal::{DataKey, Place, Wrapped};
 use crate::{
-    Cx, Error, House, Kept, Result, accounts, ids, lookup, sessions, tags, templates, wire,
+    Cx, Error, House, Kept, Result, accounts, experiments, ids, lookup, sessions, tags, templates,
+    wire,
 };
 
 pub use browse::{Browse, Browsed, Found, MOST_FOUND, MOST_LOOKED_AT, browse, found_by};
-pub use create::{Draft, Made, New, Overrides, create, create_as, rehearse};
+pub use create::{Draft, Made, New, Overrides, create, create_as, rehearse, version_for};
 pub use fields::{Given, parse as parse_fields};
 pub use list::{Filter, list, search};
 pub use print::{Printed, print, sheet};
@@ -260,6 +261,7 @@ fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Inquiry>) -> Resul
     )?;
     let reference_hash = found_by.as_ref().map(|row| row.opt_bytes(0)).transpose()?;
     record::forget(tx, &id, reference_hash.flatten())?;
+    experiments::forget(tx, &id)?;
     erase_key(tx, cx, "inquiries", &id)?;
     kept.key = None;
     let mut params = row(house, cx, kept)?;

@@ -117,6 +117,7 @@ pub fn run(tx: &mut Tx, house: &House, cx: &Cx, name: &str, wanted: Run) -> Resu
         initial_step: None,
         theme_set_id: None,
         overrides: Overrides::default(),
+        device_mark: None,
         with_session: false,
         with_link: false,
     };

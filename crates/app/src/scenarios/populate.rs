@@ -227,6 +227,7 @@ fn create(tx: &mut Tx, stage: &mut Stage, one: &One, known: &[Template]) -> Resu
         initial_step: None,
         theme_set_id: None,
         overrides: Overrides::default(),
+        device_mark: None,
         with_session: false,
         with_link: false,
     };

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::events::{self, Entry, Seal};
 use crate::search::{Keyset, Page, PageAt, Slice};
-use crate::{Cx, Error, House, Problem, Result, ids, theme_sets, wire};
+use crate::{Cx, Error, House, Problem, Result, experiments, ids, theme_sets, wire};
 
 pub use settings::{check_redirect, is_origin, may_embed};
 pub use text::{as_text, export_text, import_text, write_text};
@@ -194,6 +194,7 @@ pub fn create(
         status: Status::Active,
         settings: Settings::default(),
         live_version_id: None,
+        experiments: Vec::new(),
         created_at: cx.now,
         updated_at: cx.now,
     };
@@ -326,6 +327,7 @@ pub fn publish(
     if template.live_version_id.as_deref() == Some(version_id) {
         return Ok((template, version));
     }
+    experiments::refuse_while_running(tx, &template.id)?;
     let definition = parsed(&version)?;
     let faults = definition::prove(&definition);
     if !faults.is_empty() {
@@ -346,7 +348,8 @@ pub fn publish(
     Ok((template, version))
 }
 
-fn save(tx: &mut Tx, template: &Template) -> Result<()> {
+/// Keeps a template whose experiments changed: nothing that its users are told of.
+pub(crate) fn save(tx: &mut Tx, template: &Template) -> Result<()> {
     tx.execute(
         "update templates set doc = $1 where id = $2",
         &[

@@ -1,13 +1,15 @@
 //! Analytics > Conversion: the page tells what the API tells, and each number leads to its inquiries.
 
 use bonafide_app::analytics::record::{Moment, Source, record};
-use bonafide_app::inquiries;
+use bonafide_app::inquiries::{self, New};
+use bonafide_app::templates;
 use bonafide_domain::conversion::Act;
-use bonafide_domain::inquiry::Command;
+use bonafide_domain::inquiry::{Channel, Command};
 use bonafide_domain::session::Device;
 use jiff::SignedDuration;
 use serde_json::json;
 
+use crate::browser::Browser;
 use crate::house::{Office, PASSWORD, on_each_engine};
 
 const PAGE: &str = "/dashboard/sandbox/analytics/conversion";
@@ -122,4 +124,125 @@ fn filters_are_the_address_and_what_cannot_be_read_is_said() {
             "{query}"
         );
     }
+}
+
+/// A template with two published versions, the second one live.
+fn two_versions(office: &Office) -> (String, [String; 2]) {
+    let first = office.template_id.clone();
+    let made = office.behind(move |tx, house, cx| {
+        let template = templates::find(tx, cx, &first)?;
+        let first = templates::current(tx, cx, &template)?;
+        let definition = templates::definition_of(&first)?;
+        let second = templates::draft(tx, house, cx, &template, &definition)?;
+        templates::publish(tx, house, cx, &second.id)?;
+        Ok((template.id, [first.id, second.id]))
+    });
+    made.expect("two versions")
+}
+
+/// The id and the version of an inquiry by API for a reference id.
+fn by_api(office: &Office, template: &str, person: &str) -> (String, String) {
+    let (template, person) = (template.to_owned(), person.to_owned());
+    let made = office.behind(move |tx, house, cx| {
+        let new = New {
+            reference_id: Some(person.clone()),
+            ..New::of(template.as_str(), Channel::Api)
+        };
+        let made = inquiries::create(tx, house, cx, new)?.inquiry.it;
+        Ok((made.id, made.version_id))
+    });
+    made.expect("an inquiry")
+}
+
+#[test]
+fn an_experiment_is_started_watched_and_adopted_on_its_pages() {
+    on_each_engine(|office| {
+        const LIST: &str = "/dashboard/sandbox/analytics/experiments";
+        let (template, versions) = two_versions(office);
+        let mut browser = office.administrator();
+        assert!(browser.get(LIST).has("No experiments yet"));
+        assert!(browser.get(&format!("{LIST}/new")).has("Can be tried"));
+        let form = format!("{LIST}/new?template={template}");
+        assert!(browser.get(&form).has(versions[0].as_str()));
+        let post = format!("{LIST}/new");
+        let wish = |variant: &str, share: &str| {
+            [
+                ("template", template.clone()),
+                ("control-version-id", versions[1].clone()),
+                ("variant-version-id", variant.to_owned()),
+                ("variant-share", share.to_owned()),
+            ]
+        };
+        let start = |browser: &mut Browser, variant: &str, share: &str| {
+            let wish = wish(variant, share);
+            let wish = wish.each_ref().map(|(name, value)| (*name, value.as_str()));
+            browser.act(&form, &post, &wish)
+        };
+        for (variant, share, fault) in [
+            (&versions[1], "50", "the same version as the control"),
+            (&versions[0], "100", "from 1 to 99"),
+            (&versions[0], "half", "from 1 to 99"),
+        ] {
+            let refused = start(&mut browser, variant, share);
+            assert_eq!(refused.status, 422);
+            assert!(refused.has(fault), "{fault} is not in {}", refused.html);
+        }
+        let started = start(&mut browser, &versions[0], "50");
+        assert_eq!(started.status, 303);
+        let it = started.location();
+        let it = it.split('?').next().unwrap().to_owned();
+
+        // Thirty people on each side, of whom all on the variant's and none on the control's get through.
+        let mut sides = [0, 0];
+        let mut person_number = 0;
+        while sides[0] < 30 || sides[1] < 30 {
+            let id = by_api(office, &template, &format!("p{person_number}"));
+            person_number += 1;
+            let variant = id.1 == versions[0];
+            sides[usize::from(variant)] += 1;
+            let end = variant.then_some(Command::Complete);
+            person(office, &id.0, &[(Act::Opened, "name")], end);
+        }
+        assert!(
+            browser
+                .get(&it)
+                .has("Too few to say: 0 and 0 people are ripe")
+        );
+        office.pass(SignedDuration::from_hours(25));
+        browser.sign_in("ann@example.com", PASSWORD);
+        let page = browser.get(&it);
+        assert!(page.has("More people complete the variant: +100.0 percentage points"));
+        assert!(page.has("<svg role=\"img\""));
+        let id = it.rsplit('/').next().unwrap();
+        let behind = format!("{PAGE}/inquiries?which=ripe-completed&experiment={id}&arm=control");
+        assert!(browser.get(&behind).has("None"));
+
+        let share = [("variant-share", "0")];
+        let refused = browser.act(&it, &format!("{it}/share"), &share);
+        assert!(refused.has("from 1 to 99"));
+        let share = [("variant-share", "80")];
+        assert_eq!(browser.act(&it, &format!("{it}/share"), &share).status, 303);
+        assert!(browser.get(&it).has("80 in a hundred people"));
+
+        let end = format!("{it}/end");
+        assert!(browser.get(&end).has("Adopt the variant"));
+        assert!(browser.act(&end, &end, &[]).has("Choose how it ends"));
+        let adopt = [("end", "variant")];
+        assert_eq!(browser.act(&end, &end, &adopt).status, 303);
+        assert!(browser.get(&it).has("Variant adopted"));
+        let live =
+            office.behind(move |tx, _, cx| Ok(templates::find(tx, cx, &template)?.live_version_id));
+        assert_eq!(
+            live.expect("a template").as_deref(),
+            Some(versions[0].as_str())
+        );
+        let audit = browser.get("/dashboard/sandbox/audit-log");
+        for action in [
+            "experiment.started",
+            "experiment.changed",
+            "experiment.adopted",
+        ] {
+            assert!(audit.has(action), "{action}");
+        }
+    });
 }

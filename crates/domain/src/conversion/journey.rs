@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Act, JOURNEY_WINDOW_MS, RIPENING_MS, Surroundings, Trace, When};
+use crate::experiment::Assigned;
 
 /// One opened inquiry of a person.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,10 @@ pub struct Journey {
     pub acted_at: i64,
     /// What that act was.
     pub last_act: Option<Act>,
+    /// The side that the inquiry by which it was entered is on. Only the first journey of a person
+    /// counts for an experiment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Assigned>,
 }
 
 impl Journey {
@@ -55,6 +60,12 @@ impl Journey {
     /// Not finished, and quiet for less than the ripening time: too early to say.
     pub fn is_waiting(&self, now: i64) -> bool {
         !self.is_finished() && now - self.acted_at < RIPENING_MS
+    }
+
+    /// Entered long enough ago to be compared with others, whatever came of it, and not on the way any
+    /// more. Those who were quick to finish are no sign of the rest.
+    pub fn is_ripe(&self, now: i64) -> bool {
+        now - self.entered_at >= RIPENING_MS && !self.is_waiting(now)
     }
 
     /// The screen at which it stands or was dropped. None once finished, or where no screen is known.
@@ -77,13 +88,20 @@ pub fn journeys(inquiries: &[Opened]) -> Vec<Journey> {
         .filter_map(|inquiry| inquiry.trace.opened.map(|when| (when, *inquiry)))
         .collect();
     opened.sort_by(|(a, one), (b, other)| (a, one.id).cmp(&(b, other.id)));
-    let mut found = Vec::new();
+    let mut found: Vec<Journey> = Vec::new();
     let mut rest = opened.as_slice();
     while let Some((entry, _)) = rest.first() {
         let end = entry.at.saturating_add(JOURNEY_WINDOW_MS);
         let count = rest.partition_point(|(when, _)| when.at < end);
         let (of_this, later) = rest.split_at(count);
-        found.extend(journey(of_this));
+        if let Some(mut journey) = journey(of_this) {
+            let mut earlier = found.iter().filter_map(|it| it.assigned.as_ref());
+            let experiment = journey.assigned.as_ref().map(|it| &it.experiment_id);
+            if earlier.any(|it| Some(&it.experiment_id) == experiment) {
+                journey.assigned = None;
+            }
+            found.push(journey);
+        }
         rest = later;
     }
     found
@@ -136,6 +154,7 @@ fn journey(members: &[(When, Opened)]) -> Option<Journey> {
         passages,
         acted_at: furthest.trace.acted.map_or(entry.at, |(when, _)| when.at),
         last_act: furthest.trace.acted.map(|(_, act)| act),
+        assigned: first.trace.assigned.clone(),
     })
 }
 

@@ -24,7 +24,7 @@ mod trace;
 mod words;
 
 pub use act::{Act, DeviceClass, Life, Surroundings, When};
-pub use interval::wilson;
+pub use interval::{difference, wilson};
 pub use journey::{Journey, Opened, Passage, journeys};
 pub use person::{Identity, MAX_PER_DEVICE, Person, persons};
 pub use spread::Spread;

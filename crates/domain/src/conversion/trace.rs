@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Life, Surroundings, When};
+use crate::experiment::Assigned;
 
 /// One screen of one inquiry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,9 @@ pub struct Trace {
     /// Of the first act that tells one.
     pub device_mark: Option<(When, i64)>,
     pub steps: BTreeMap<String, Showing>,
+    /// From its creation on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Assigned>,
 }
 
 fn earliest<T: Ord>(known: &mut Option<T>, new: T) {
@@ -55,11 +59,10 @@ fn latest<T: Ord>(known: &mut Option<T>, new: T) {
 impl Trace {
     /// Takes in something that the person did. `step`: the screen it was on, if it was on one.
     pub fn act(&mut self, act: Act, step: Option<&str>, when: When) {
-        if act == Act::Opened {
-            earliest(&mut self.opened, when);
-        }
-        // That a screen came up is no act of the person; that it was answered is.
+        // That a screen came up is no act of the person. Whatever else happens is, and opens the inquiry
+        // even where the report of the opening itself was lost.
         if act != Act::Shown {
+            earliest(&mut self.opened, when);
             latest(&mut self.acted, (when, act));
         }
         let Some(step) = step else { return };
@@ -111,10 +114,11 @@ impl Trace {
         self.completed.is_some() || self.failed.is_some()
     }
 
+    /// Not known of an inquiry that nobody opened.
     pub fn where_from(&self) -> Surroundings {
-        match &self.surroundings {
-            Some((_, found)) => found.clone(),
-            None => Surroundings::default(),
+        match (self.opened, &self.surroundings) {
+            (Some(_), Some((_, found))) => found.clone(),
+            _ => Surroundings::default(),
         }
     }
 }

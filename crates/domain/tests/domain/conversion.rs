@@ -1,8 +1,11 @@
 //! What holds of conversion figures whatever people do and however inquiries are created.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use bonafide_domain::conversion::{
     Act, Identity, Life, Opened, RIPENING_MS, Tally, Trace, When, journeys, persons,
 };
+use bonafide_domain::experiment::{Arm, Assigned};
 use proptest::prelude::*;
 
 const HOUR: i64 = 3_600_000;
@@ -114,6 +117,34 @@ fn all_journeys(
     found
 }
 
+const EXPERIMENT: &str = "exp_1";
+
+/// As figures of an experiment sum them, when every person keeps the side that they were given. Those
+/// whose number cannot be divided by three came without one.
+fn sides(histories: &[History]) -> BTreeMap<Arm, Tally> {
+    let facts = facts(histories);
+    let mut traces = traces(histories.len(), &facts);
+    for (history, trace) in histories.iter().zip(&mut traces) {
+        let arm = match history.person % 3 {
+            0 => Arm::Control,
+            1 => Arm::Variant,
+            _ => continue,
+        };
+        trace.assigned = Some(Assigned {
+            experiment_id: EXPERIMENT.into(),
+            arm,
+        });
+    }
+    let mut sides: BTreeMap<Arm, Tally> = BTreeMap::new();
+    for journey in all_journeys(histories, &traces) {
+        if let Some(assigned) = &journey.assigned {
+            let tally = Tally::of_journey(&journey);
+            sides.entry(assigned.arm).or_default().merge(&tally, 1);
+        }
+    }
+    sides
+}
+
 fn whole(histories: &[History]) -> (Tally, Tally) {
     let facts = facts(histories);
     figures(histories, &traces(histories.len(), &facts), 0..i64::MAX)
@@ -155,6 +186,7 @@ proptest! {
         }));
         let (more_inquiries, same_people) = whole(&with);
         prop_assert_eq!(same_people, people);
+        prop_assert_eq!(sides(&with), sides(&histories));
         prop_assert_eq!(more_inquiries.created, inquiries.created + more.len() as i64);
         prop_assert_eq!(more_inquiries.opened, inquiries.opened);
     }
@@ -193,6 +225,11 @@ proptest! {
         // Two people may have entered at the same moment, and the new inquiry be the other one's.
         prop_assume!(before.len() == after.len());
         prop_assert_eq!(told(&before), told(&after));
+        let told = |sides: BTreeMap<Arm, Tally>| -> Vec<(Arm, Tally)> {
+            let inquiries = |tally| Tally { inquiries: 0, ..tally };
+            sides.into_iter().map(|(arm, tally)| (arm, inquiries(tally))).collect()
+        };
+        prop_assert_eq!(told(sides(&histories)), told(sides(&with)));
     }
 
     #[test]
@@ -208,6 +245,22 @@ proptest! {
             let (waiting, dropped): (Vec<_>, Vec<_>) =
                 stand.partition(|journey| journey.is_waiting(now * HOUR));
             prop_assert_eq!(step.reached, step.left + (waiting.len() + dropped.len()) as i64);
+        }
+    }
+
+    #[test]
+    fn a_person_counts_once_for_an_experiment_on_the_side_of_the_first_opening(histories in histories()) {
+        let traces = traces(histories.len(), &facts(&histories));
+        let people: BTreeSet<i64> = histories
+            .iter()
+            .zip(&traces)
+            .filter(|(_, trace)| trace.opened.is_some())
+            .map(|(history, _)| history.person)
+            .collect();
+        for (arm, rest) in [(Arm::Control, 0), (Arm::Variant, 1)] {
+            let counted = sides(&histories).get(&arm).map_or(0, |tally| tally.opened);
+            let expected = people.iter().filter(|person| **person % 3 == rest).count();
+            prop_assert_eq!(counted, expected as i64);
         }
     }
 

@@ -36,7 +36,7 @@ fn to_the_end(db: &Db, environment_id: &str) -> Result<u64> {
     loop {
         let id = environment_id.to_owned();
         let planned = db
-            .read(move |tx: &mut Tx<'_>| follow::prepare(tx, &id))
+            .read(move |tx: &mut Tx<'_>| follow::prepare(tx, &id, follow::STEP))
             .wait()?;
         let Some(step) = planned else {
             return Ok(steps);

@@ -33,7 +33,7 @@ async fn round(db: &Db) -> Result<bool, Error> {
     for (environment, _) in environments {
         let id = environment.id;
         let planned = db
-            .read(move |tx: &mut Tx<'_>| follow::prepare(tx, &id))
+            .read(move |tx: &mut Tx<'_>| follow::prepare(tx, &id, follow::STEP))
             .await?;
         if let Some(step) = planned {
             let step: Arc<Step> = Arc::new(step);

@@ -185,6 +185,7 @@ impl Input {
             origin: embed.and_then(|embed| embed.origin().map(str::to_owned)),
         };
         opening.work.clone_from(&self.work);
+        opening.device_mark.clone_from(&self.device_mark);
         opening
     }
 

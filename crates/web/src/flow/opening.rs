@@ -57,6 +57,8 @@ pub fn by_script(
                 "inquiry-id": id,
                 "session-token": token,
                 "address": input.address_of(id, token, step),
+                // The page on show is of another version: its script loads the address.
+                "switched": visit.switched,
             });
             answer(200, &told)
         }

@@ -188,6 +188,7 @@ impl Place {
             tags: Vec::new(),
             initial_step: None,
             overrides: Overrides::default(),
+            device_mark: None,
             with_session: false,
             with_link: false,
         }

@@ -16,6 +16,8 @@ use crate::form::address;
 use crate::kit::{Chip, Field, FilterBar, Input, Opt};
 
 pub const PATH: [&str; 2] = ["analytics", "conversion"];
+/// How long an inquiry that nobody opened has waited, as the address names it.
+pub const AGES: [&str; 4] = ["hour", "day", "week", "older"];
 const CHANNELS: [&str; 4] = ["api", "client-side", "signed-link", "dashboard"];
 
 pub struct Asked {
@@ -195,15 +197,18 @@ impl Asked {
 
     /// The list of what a number counts.
     pub fn behind(&self, which: &str, step: Option<&str>) -> String {
-        let mut pairs: Vec<(&str, &str)> = self
-            .pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let step = step.map(|step| ("step", step));
+        self.behind_part(which, step.as_slice())
+    }
+
+    /// The list of what a number of a part counts: `more` goes before the filters of those names.
+    pub fn behind_part(&self, which: &str, more: &[(&str, &str)]) -> String {
+        let kept = self.pairs.iter();
+        let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = kept.filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+        let mut pairs: Vec<(&str, &str)> = kept.collect();
         pairs.push(("which", which));
-        if let Some(step) = step {
-            pairs.push(("step", step));
-        }
+        pairs.extend(more);
         address(&self.behind, &pairs)
     }
 

@@ -1,21 +1,36 @@
 //! The inquiries behind a number.
 
-use bonafide_app::analytics::list::{self, MAX_LISTED, Which};
-use bonafide_app::{House, Result};
+use bonafide_app::analytics::answer::created_in;
+use bonafide_app::analytics::list::{self, Created, MAX_LISTED, Which};
+use bonafide_app::{House, Result, ids};
 use bonafide_db::Tx;
+use bonafide_domain::experiment::{Arm, Assigned};
 use jiff::Timestamp;
 
-use super::asked::{Asked, PATH, channel_label};
+use super::asked::{AGES, Asked, PATH, channel_label};
 use crate::kit::{Block, Cell, Header, Notice, Row, Table, Tone};
 use crate::{Page, Visit};
+
+/// Figures of created inquiries: the name in the address, the title, and which they are.
+const CREATED: [(&str, &str, Created); 3] = [
+    ("created", "Created", Created::All),
+    ("never-opened", "Never opened", Created::NeverOpened),
+    ("expired", "Expired", Created::Expired),
+];
+
+/// Parts of the address that say which figure it was; the rest is the filter.
+const OF_A_FIGURE: [&str; 6] = ["which", "step", "said", "experiment", "arm", "age"];
 
 pub fn inquiries(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
     let asked = Asked::read(tx, visit)?;
     let wanted = visit.query.text("which");
     let step = visit.query.get("step");
     let which = Which::ALL.iter().find(|(name, _)| *name == wanted);
+    let of_created = CREATED.iter().find(|(name, _, _)| *name == wanted);
     let (title, table) = match which {
-        _ if wanted == "never-opened" => ("Never opened".to_owned(), unopened(tx, visit, &asked)?),
+        _ if let Some((_, title, which)) = of_created => {
+            ((*title).to_owned(), created(tx, visit, &asked, *which)?)
+        }
         Some((name, which)) => {
             let title = match step {
                 Some(step) => format!("{}: {step}", label(name)),
@@ -38,13 +53,30 @@ pub fn inquiries(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
         .query
         .pairs()
         .iter()
-        .filter(|(name, _)| name != "which" && name != "step" && name != "said")
+        .filter(|(name, _)| !OF_A_FIGURE.contains(&name.as_str()))
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let header = Header::new(title)
-        .lead("What the number counts, newest first.")
-        .back("Conversion", visit.at_with(&PATH, &pairs));
+    let header = Header::new(title).lead("What the number counts, newest first.");
+    let header = match side(visit) {
+        Some(side) => header.back(
+            "Experiment",
+            visit.at(&["analytics", "experiments", &side.experiment_id]),
+        ),
+        None => header.back("Conversion", visit.at_with(&PATH, &pairs)),
+    };
     Ok(Page::of(header, vec![Block::Table(table)]))
+}
+
+/// The side of an experiment whose figure it is.
+fn side(visit: &Visit) -> Option<Assigned> {
+    Some(Assigned {
+        experiment_id: visit
+            .query
+            .get("experiment")
+            .filter(|id| ids::is(ids::EXPERIMENT, id))?
+            .to_owned(),
+        arm: Arm::parse(visit.query.text("arm"))?,
+    })
 }
 
 fn label(name: &str) -> &str {
@@ -58,6 +90,9 @@ fn label(name: &str) -> &str {
         "waiting" => "Still on the way",
         "reached" => "Reached",
         "left" => "Went on",
+        "ripe" => "Ripe",
+        "ripening" => "Still ripening",
+        "ripe-completed" => "Ripe, and completed",
         other => other,
     }
 }
@@ -69,7 +104,9 @@ fn journeys(
     which: Which,
     step: Option<&str>,
 ) -> Result<Table> {
-    let found = list::journeys(tx, visit.cx(), &asked.filter, which, step)?;
+    let wanted = (&asked.filter, asked.by);
+    let side = side(visit);
+    let found = list::journeys(tx, visit.cx(), wanted, (which, step), side.as_ref())?;
     let full = found.len() == MAX_LISTED;
     let columns = [
         "First opened",
@@ -101,20 +138,26 @@ fn journeys(
     ))
 }
 
-fn unopened(tx: &mut Tx, visit: &Visit, asked: &Asked) -> Result<Table> {
-    let found = list::never_opened(tx, visit.cx(), &asked.filter)?;
+fn created(tx: &mut Tx, visit: &Visit, asked: &Asked, which: Created) -> Result<Table> {
+    let mut filter = asked.filter.clone();
+    if let Some(slot) = AGES.iter().position(|age| *age == visit.query.text("age")) {
+        let now = visit.cx().now.as_millisecond();
+        filter.period = created_in(slot, filter.period, now);
+    }
+    let side = side(visit);
+    let found = list::inquiries(tx, visit.cx(), &filter, which, side.as_ref())?;
     let full = found.len() == MAX_LISTED;
     let rows = found.into_iter().map(|inquiry| {
         Row::new(vec![
             Cell::time(inquiry.created_at),
             Cell::id_link(&inquiry.id, visit.at(&["inquiries", &inquiry.id])),
             Cell::text(asked.template_name(&inquiry.template_id)),
-            Cell::text(channel_label(inquiry.channel)),
+            Cell::text(channel_label(&inquiry.channel)),
         ])
     });
     let columns = ["Created", "Inquiry", "Template", "Channel"];
     Ok(cut(
-        Table::new("Inquiries that nobody opened", &columns).rows(rows),
+        Table::new("Inquiries, by when they were created", &columns).rows(rows),
         full,
     ))
 }

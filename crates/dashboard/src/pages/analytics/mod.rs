@@ -2,6 +2,7 @@
 
 mod asked;
 mod behind;
+pub mod experiments;
 mod funnel;
 mod tables;
 
@@ -125,28 +126,31 @@ fn people(asked: &Asked, total: &Figures) -> Vec<Figure> {
 
 fn never_opened(asked: &Asked, total: &Figures) -> Block {
     let never = total.inquiries.created - total.inquiries.opened;
-    let [hour, day, week, older] = total.waited;
-    let count = |label: &str, count: i64| Definition::new(label, Cell::text(count.to_string()));
+    let count = |label: &str, count: i64, which: &str, part: &[(&str, &str)]| {
+        let cell = Cell::link(count.to_string(), asked.behind_part(which, part));
+        Definition::new(label, cell)
+    };
     let mut facts = vec![
-        count("Created", total.inquiries.created),
-        Definition::new(
-            "Never opened",
-            Cell::link(never.to_string(), asked.behind("never-opened", None)),
-        )
-        .note(share(never, total.inquiries.created)),
-        count("Expired", total.inquiries.expired),
+        count("Created", total.inquiries.created, "created", &[]),
+        count("Never opened", never, "never-opened", &[])
+            .note(share(never, total.inquiries.created)),
+        count("Expired", total.inquiries.expired, "expired", &[]),
     ];
     for (channel, (created, never)) in &total.channels {
         let label = format!("Never opened, {}", asked::channel_label(channel));
-        facts.push(count(&label, *never).note(format!("of {created} created")));
+        let part = [("channel", channel.as_str())];
+        facts.push(
+            count(&label, *never, "never-opened", &part).note(format!("of {created} created")),
+        );
     }
-    for (label, number) in [
-        ("Never opened, created within the last hour", hour),
-        ("Never opened, created within the last day", day),
-        ("Never opened, created within the last week", week),
-        ("Never opened, created before", older),
-    ] {
-        facts.push(count(label, number));
+    let labels = [
+        "Never opened, created within the last hour",
+        "Never opened, created within the last day",
+        "Never opened, created within the last week",
+        "Never opened, created before",
+    ];
+    for ((label, age), number) in labels.into_iter().zip(asked::AGES).zip(total.waited) {
+        facts.push(count(label, number, "never-opened", &[("age", age)]));
     }
     Block::section(
         "Inquiries that nobody opened",

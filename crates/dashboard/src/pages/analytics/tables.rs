@@ -1,6 +1,9 @@
 //! Groups side by side.
 
 use bonafide_app::analytics::answer::{Answer, Figures};
+use bonafide_app::analytics::period::date;
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::asked::{Asked, channel_label};
 use super::{share, sureness};
@@ -28,11 +31,18 @@ pub fn cohorts(asked: &Asked, answer: &Answer) -> Table {
             } else {
                 Cell::badge("settled", Tone::Plain)
             };
+            let ends = week_of(asked, week);
+            let part: Vec<(&str, &str)> = ends
+                .iter()
+                .map(|(name, day)| (*name, day.as_str()))
+                .collect();
+            let opened = figures.journeys.opened;
+            let counted = |count: i64, which: &str| counted(asked, (count, opened), which, &part);
             Row::new(vec![
                 Cell::text(week),
-                Cell::text(figures.journeys.opened.to_string()),
-                Cell::text(share(figures.journeys.completed, figures.journeys.opened)),
-                Cell::text(share(figures.dropped(), figures.journeys.opened)),
+                Cell::link(opened.to_string(), asked.behind_part("opened", &part)),
+                counted(figures.journeys.completed, "completed"),
+                counted(figures.dropped(), "dropped"),
                 waiting,
             ])
         });
@@ -51,6 +61,28 @@ pub fn cohorts(asked: &Asked, answer: &Answer) -> Table {
     )
 }
 
+/// The first and the last day of a week, as far as the filter's period takes it in.
+fn week_of(asked: &Asked, monday: &str) -> Vec<(&'static str, String)> {
+    let Ok(first) = monday.parse::<Date>() else {
+        return Vec::new();
+    };
+    let last = first.saturating_add(6.days());
+    let period = asked.filter.period;
+    let from = period.start.map_or(first, |start| first.max(date(start)));
+    let to = period.end.map_or(last, |end| last.min(date(end - 1)));
+    vec![("from", from.to_string()), ("to", to.to_string())]
+}
+
+/// A share of those who opened, whose number leads to its inquiries.
+fn counted(asked: &Asked, (count, opened): (i64, i64), which: &str, part: &[(&str, &str)]) -> Cell {
+    Cell::Several {
+        cells: vec![
+            Cell::link(count.to_string(), asked.behind_part(which, part)),
+            Cell::text(share(count, opened)),
+        ],
+    }
+}
+
 /// `name`: of the filter that shows a group alone.
 pub fn groups(visit: &Visit, asked: &Asked, title: &str, name: &str, answer: &Answer) -> Table {
     let columns = [
@@ -62,13 +94,27 @@ pub fn groups(visit: &Visit, asked: &Asked, title: &str, name: &str, answer: &An
         "Never opened",
     ];
     let rows = answer.groups.iter().map(|(group, figures)| {
+        let part = [(name, group.as_str())];
+        let known = !group.is_empty();
+        let number = |count: i64, which: &str| match known {
+            true => Cell::link(count.to_string(), asked.behind_part(which, &part)),
+            // No filter finds what is not known.
+            false => Cell::text(count.to_string()),
+        };
+        let (completed, opened) = (figures.journeys.completed, figures.journeys.opened);
         Row::new(vec![
             link(visit, asked, name, group),
-            Cell::text(figures.journeys.opened.to_string()),
-            Cell::text(share(figures.journeys.completed, figures.journeys.opened)),
+            number(opened, "opened"),
+            match known {
+                true => counted(asked, (completed, opened), "completed", &part),
+                false => Cell::text(share(completed, opened)),
+            },
             interval(figures),
-            Cell::text(figures.inquiries.created.to_string()),
-            Cell::text((figures.inquiries.created - figures.inquiries.opened).to_string()),
+            number(figures.inquiries.created, "created"),
+            number(
+                figures.inquiries.created - figures.inquiries.opened,
+                "never-opened",
+            ),
         ])
     });
     Table::new(title, &columns)

@@ -204,6 +204,7 @@ pub fn create(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         initial_step: None,
         theme_set_id: None,
         overrides: Overrides::default(),
+        device_mark: None,
         with_session: false,
         with_link: true,
     };
