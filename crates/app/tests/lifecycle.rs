@@ -46,6 +46,7 @@ fn fresh(at: Timestamp, after_start: Option<u32>) -> Inquiry {
         theme_set_id: None,
         extensions: 0,
         kept: Default::default(),
+        assigned: None,
         personal: Personal {
             reference_id: Some("reference".into()),
             note: Some("note".into()),

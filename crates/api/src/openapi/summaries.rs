@@ -120,13 +120,13 @@ pub const SUMMARIES: &[(&str, &str, Reply)] = &[
     // What an integrator checks redirects with
     ("own-retrieve-the-redirect-key", "Read the key that redirects are signed with", One("redirect-key")),
     // Conversion figures
+    ("own-analyse-inquiries", "Count the people who opened, got through and stopped, step by step", Figures("inquiry-analytics")),
     ("own-list-experiments", "List experiments with versions of templates", List("experiment")),
     ("own-start-an-experiment", "Split the people who come between two versions of a template", Created("experiment")),
     ("own-retrieve-an-experiment", "Compare the two versions by the people who got them", One("experiment")),
     ("own-update-an-experiment", "Change the share of people who get the variant", One("experiment")),
     ("own-stop-an-experiment", "End an experiment; the template's version stays", One("experiment")),
     ("own-adopt-a-side-of-an-experiment", "End an experiment; one of its versions becomes the template's", One("experiment")),
-    ("own-analyse-inquiries", "Count the people who opened, got through and stopped, step by step", Figures("inquiry-analytics")),
 
     // The sandbox clock
     ("own-retrieve-the-sandbox-clock", "Read the sandbox's time", One("sandbox-clock")),

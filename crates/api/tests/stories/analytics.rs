@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::analytics_history::on_each_engine;
 use crate::story::{PRODUCTION_KEY, Story};
 
 const HOUR: i64 = 3_600;
@@ -48,555 +49,571 @@ fn three_people(story: &Story) -> Vec<String> {
 
 #[test]
 fn an_empty_house_has_figures_of_nothing() {
-    let story = Story::new();
-    let figures = story.figures("");
-    assert_eq!(figures["inquiries"]["created"], 0);
-    assert_eq!(figures["people"]["conversion-rate"], Json::Null);
-    assert_eq!(figures["people"]["conversion-interval"], Json::Null);
-    assert_eq!(figures["steps"], json!([]));
-    assert_eq!(figures["complete"], true);
+    on_each_engine(|story| {
+        let figures = story.figures("");
+        assert_eq!(figures["inquiries"]["created"], 0);
+        assert_eq!(figures["people"]["conversion-rate"], Json::Null);
+        assert_eq!(figures["people"]["conversion-interval"], Json::Null);
+        assert_eq!(figures["steps"], json!([]));
+        assert_eq!(figures["complete"], true);
+    });
 }
 
 #[test]
 fn people_are_counted_from_their_first_act_to_their_last_screen() {
-    let story = Story::new();
-    three_people(&story);
-    story.inquiry(json!({}));
-    for followed in [false, true] {
-        if followed {
-            story.follow();
+    on_each_engine(|story| {
+        three_people(story);
+        story.inquiry(json!({}));
+        for followed in [false, true] {
+            if followed {
+                story.follow();
+            }
+            let figures = story.figures("");
+            let names = [
+                "created",
+                "created-by-api",
+                "created-client-side",
+                "never-opened",
+                "opened",
+            ];
+            assert_eq!(some(&figures["inquiries"], &names), [4, 4, 0, 1, 3]);
+            let names = ["started", "completed", "failed", "expired"];
+            assert_eq!(some(&figures["inquiries"], &names), [3, 1, 1, 0]);
+            // The third one stopped a minute ago.
+            assert_eq!(people(&figures), [3, 3, 2, 1, 0, 1]);
+            assert_eq!(figures["people"]["conversion-rate"], 1.0 / 3.0);
+            let steps = figures["steps"].as_array().unwrap();
+            let names = [
+                "name",
+                "reached",
+                "left",
+                "dropped",
+                "waiting",
+                "median-seconds",
+                "p90-seconds",
+            ];
+            assert_eq!(
+                steps
+                    .iter()
+                    .map(|step| some(step, &names))
+                    .collect::<Vec<_>>(),
+                [
+                    vec![
+                        json!("name"),
+                        json!(3),
+                        json!(3),
+                        json!(0),
+                        json!(0),
+                        json!(60.0),
+                        json!(60)
+                    ],
+                    vec![
+                        json!("address"),
+                        json!(3),
+                        json!(2),
+                        json!(0),
+                        json!(1),
+                        json!(45.0),
+                        json!(60)
+                    ],
+                ]
+            );
         }
+        story.advance(DAY);
         let figures = story.figures("");
-        let names = [
-            "created",
-            "created-by-api",
-            "created-client-side",
-            "never-opened",
-            "opened",
-        ];
-        assert_eq!(some(&figures["inquiries"], &names), [4, 4, 0, 1, 3]);
-        let names = ["started", "completed", "failed", "expired"];
-        assert_eq!(some(&figures["inquiries"], &names), [3, 1, 1, 0]);
-        // The third one stopped a minute ago.
-        assert_eq!(people(&figures), [3, 3, 2, 1, 0, 1]);
-        assert_eq!(figures["people"]["conversion-rate"], 1.0 / 3.0);
-        let steps = figures["steps"].as_array().unwrap();
-        let names = [
-            "name",
-            "reached",
-            "left",
-            "dropped",
-            "waiting",
-            "median-seconds",
-            "p90-seconds",
-        ];
-        assert_eq!(
-            steps
-                .iter()
-                .map(|step| some(step, &names))
-                .collect::<Vec<_>>(),
-            [
-                vec![
-                    json!("name"),
-                    json!(3),
-                    json!(3),
-                    json!(0),
-                    json!(0),
-                    json!(60.0),
-                    json!(60)
-                ],
-                vec![
-                    json!("address"),
-                    json!(3),
-                    json!(2),
-                    json!(0),
-                    json!(1),
-                    json!(45.0),
-                    json!(60)
-                ],
-            ]
-        );
-    }
-    story.advance(DAY);
-    let figures = story.figures("");
-    assert_eq!(people(&figures), [3, 3, 2, 1, 1, 0], "quiet for a day");
-    assert_eq!(figures["steps"][1]["dropped"], 1);
-    assert_eq!(figures["inquiries"]["expired"], 2);
+        assert_eq!(people(&figures), [3, 3, 2, 1, 1, 0], "quiet for a day");
+        assert_eq!(figures["steps"][1]["dropped"], 1);
+        assert_eq!(figures["inquiries"]["expired"], 2);
+    });
 }
 
 #[test]
 fn what_nobody_opened_and_what_is_made_again_changes_no_figure_of_people() {
-    let story = Story::new();
-    let ids = three_people(&story);
-    story.advance(2 * DAY);
-    let before = story.figures("");
-    story.follow();
-    for _ in 0..5 {
-        story.inquiry(json!({}));
-        story.client_side(None);
-        story.client_side(Some("p3"));
-    }
-    // The third person comes again, and gets no further than before.
-    let again = story.client_side(Some("p3"));
-    story.person(&again, "shown name, opened name, error name");
-    // A finished one looks in again.
-    let again = story.client_side(Some("p1"));
-    story.person(&again, "shown name, opened name");
-    for followed in [false, true] {
-        let after = story.figures("");
-        for name in [
-            "opened",
-            "dropped",
-            "finished",
-            "conversion-rate",
-            "conversion-interval",
-        ] {
-            assert_eq!(
-                after["people"][name], before["people"][name],
-                "{name}, {followed}"
-            );
-        }
-        assert_eq!(after["steps"], before["steps"]);
-        assert_eq!(after["inquiries"]["created"], 3 + 15 + 2);
-        assert_eq!(after["inquiries"]["created-client-side"], 12);
-        assert_eq!(after["inquiries"]["never-opened"], 15);
-        assert_eq!(after["people"]["inquiries-opened"], 5);
+    on_each_engine(|story| {
+        let ids = three_people(story);
+        story.advance(2 * DAY);
+        let before = story.figures("");
         story.follow();
-    }
-    assert_eq!(ids.len(), 3);
-    let each = story.figures("?unit=inquiry");
-    assert_eq!(each["people"]["opened"], 5);
-    assert_eq!(each["steps"][0]["reached"], 5);
+        for _ in 0..5 {
+            story.inquiry(json!({}));
+            story.client_side(None);
+            story.client_side(Some("p3"));
+        }
+        // The third person comes again, and gets no further than before.
+        let again = story.client_side(Some("p3"));
+        story.person(&again, "shown name, opened name, error name");
+        // A finished one looks in again.
+        let again = story.client_side(Some("p1"));
+        story.person(&again, "shown name, opened name");
+        for followed in [false, true] {
+            let after = story.figures("");
+            for name in [
+                "opened",
+                "dropped",
+                "finished",
+                "conversion-rate",
+                "conversion-interval",
+            ] {
+                assert_eq!(
+                    after["people"][name], before["people"][name],
+                    "{name}, {followed}"
+                );
+            }
+            assert_eq!(after["steps"], before["steps"]);
+            assert_eq!(after["inquiries"]["created"], 3 + 15 + 2);
+            assert_eq!(after["inquiries"]["created-client-side"], 12);
+            assert_eq!(after["inquiries"]["never-opened"], 15);
+            assert_eq!(after["people"]["inquiries-opened"], 5);
+            story.follow();
+        }
+        assert_eq!(ids.len(), 3);
+        let each = story.figures("?unit=inquiry");
+        assert_eq!(each["people"]["opened"], 5);
+        assert_eq!(each["steps"][0]["reached"], 5);
+    });
 }
 
 #[test]
 fn a_new_attempt_that_gets_further_is_the_same_person_getting_further() {
-    let story = Story::new();
-    let first = story.client_side(Some("p"));
-    story.person(&first, "opened name, start, left name, shown address");
-    story.advance(2 * DAY);
-    assert_eq!(people(&story.figures("")), [1, 1, 0, 0, 1, 0]);
-    let second = story.client_side(Some("p"));
-    story.person(
-        &second,
-        "opened name, start, left name, shown address, left address, complete",
-    );
-    assert_eq!(people(&story.figures("")), [1, 1, 1, 1, 0, 0]);
-    // A month later it is another journey of the same person.
-    story.advance(31 * DAY);
-    let third = story.client_side(Some("p"));
-    story.person(&third, "opened name");
-    assert_eq!(people(&story.figures("")), [2, 1, 1, 1, 0, 1]);
+    on_each_engine(|story| {
+        let first = story.client_side(Some("p"));
+        story.person(&first, "opened name, start, left name, shown address");
+        story.advance(2 * DAY);
+        assert_eq!(people(&story.figures("")), [1, 1, 0, 0, 1, 0]);
+        let second = story.client_side(Some("p"));
+        story.person(
+            &second,
+            "opened name, start, left name, shown address, left address, complete",
+        );
+        assert_eq!(people(&story.figures("")), [1, 1, 1, 1, 0, 0]);
+        // A month later it is another journey of the same person.
+        story.advance(31 * DAY);
+        let third = story.client_side(Some("p"));
+        story.person(&third, "opened name");
+        assert_eq!(people(&story.figures("")), [2, 1, 1, 1, 0, 1]);
+    });
 }
 
 #[test]
 fn an_anonymous_person_is_merged_with_the_account_they_turn_out_to_have() {
-    let story = Story::new();
-    let anonymous = story.client_side(None);
-    story.person_on(&anonymous, "opened name", PHONE, Some("device-1"));
-    let other = story.client_side(None);
-    story.person_on(&other, "opened name", PHONE, Some("device-2"));
-    story.follow();
-    assert_eq!(story.figures("")["people"]["opened"], 2);
-    // The first device again, now with a reference id and an account.
-    let known = story.inquiry(json!({"reference-id": "anna"}));
-    story.person_on(
-        &known,
-        "opened name, left name, start, complete",
-        PHONE,
-        Some("device-1"),
-    );
-    for followed in [false, true] {
-        let figures = story.figures("");
-        assert_eq!(people(&figures), [2, 1, 1, 1, 0, 1], "followed: {followed}");
-        assert_eq!(figures["people"]["inquiries-per-person"], 1.5);
+    on_each_engine(|story| {
+        let anonymous = story.client_side(None);
+        story.person_on(&anonymous, "opened name", PHONE, Some("device-1"));
+        let other = story.client_side(None);
+        story.person_on(&other, "opened name", PHONE, Some("device-2"));
         story.follow();
-    }
-    // Two accounts that turn out to be one person.
-    let twin = story.inquiry(json!({"reference-id": "anne"}));
-    story.person(&twin, "opened name");
-    story.follow();
-    assert_eq!(story.figures("")["people"]["opened"], 3);
-    let account = |id: &str| {
-        story
-            .get(&format!("/inquiries/{id}"))
-            .linked("account")
-            .unwrap()
-    };
-    let body = json!({"meta": {"source-account-ids": [account(&twin)]}});
-    story
-        .post(&format!("/accounts/{}/consolidate", account(&known)), body)
-        .of(202);
-    for followed in [false, true] {
-        assert_eq!(
-            story.figures("")["people"]["opened"],
-            2,
-            "followed: {followed}"
+        assert_eq!(story.figures("")["people"]["opened"], 2);
+        // The first device again, now with a reference id and an account.
+        let known = story.inquiry(json!({"reference-id": "anna"}));
+        story.person_on(
+            &known,
+            "opened name, left name, start, complete",
+            PHONE,
+            Some("device-1"),
         );
+        for followed in [false, true] {
+            let figures = story.figures("");
+            assert_eq!(people(&figures), [2, 1, 1, 1, 0, 1], "followed: {followed}");
+            assert_eq!(figures["people"]["inquiries-per-person"], 1.5);
+            story.follow();
+        }
+        // Two accounts that turn out to be one person.
+        let twin = story.inquiry(json!({"reference-id": "anne"}));
+        story.person(&twin, "opened name");
         story.follow();
-    }
-    let kept = story.figures_kept();
-    story.rebuild();
-    assert_eq!(story.figures_kept(), kept);
+        assert_eq!(story.figures("")["people"]["opened"], 3);
+        let account = |id: &str| {
+            story
+                .get(&format!("/inquiries/{id}"))
+                .linked("account")
+                .unwrap()
+        };
+        let body = json!({"meta": {"source-account-ids": [account(&twin)]}});
+        story
+            .post(&format!("/accounts/{}/consolidate", account(&known)), body)
+            .of(202);
+        for followed in [false, true] {
+            assert_eq!(
+                story.figures("")["people"]["opened"],
+                2,
+                "followed: {followed}"
+            );
+            story.follow();
+        }
+        let kept = story.figures_kept();
+        story.rebuild();
+        assert_eq!(story.figures_kept(), kept);
+    });
 }
 
 #[test]
 fn a_shared_device_tells_nothing_about_who_used_it() {
-    let story = Story::new();
-    for n in 0..101 {
-        let id = story.client_side(None);
-        story.person_on(&id, "opened name", PHONE, Some("counter"));
-        if n == 99 {
-            assert_eq!(story.figures("")["people"]["opened"], 1);
+    on_each_engine(|story| {
+        for n in 0..101 {
+            let id = story.client_side(None);
+            story.person_on(&id, "opened name", PHONE, Some("counter"));
+            if n == 99 {
+                assert_eq!(story.figures("")["people"]["opened"], 1);
+            }
         }
-    }
-    assert_eq!(story.figures("")["people"]["opened"], 101);
-    story.follow();
-    assert_eq!(story.figures("")["people"]["opened"], 101);
+        assert_eq!(story.figures("")["people"]["opened"], 101);
+        story.follow();
+        assert_eq!(story.figures("")["people"]["opened"], 101);
+    });
 }
 
 #[test]
 fn expired_and_resumed_inquiries_are_counted_as_they_are() {
-    let story = Story::new();
-    let ids: Vec<String> = (0..3)
-        .map(|n| story.inquiry(json!({"reference-id": format!("p{n}")})))
-        .collect();
-    story.person(&ids[0], "opened name, start");
-    story.advance(25 * HOUR);
-    assert_eq!(story.figures("")["inquiries"]["expired"], 3);
-    story.follow();
-    story
-        .ask("POST", &format!("/inquiries/{}/resume", ids[0]))
-        .send()
-        .of(200);
-    let figures = story.figures("");
-    assert_eq!(figures["inquiries"]["expired"], 2);
-    assert_eq!(people(&figures), [1, 1, 0, 0, 1, 0], "nobody has acted yet");
-    story.person(&ids[0], "left name, shown address");
-    assert_eq!(people(&story.figures("")), [1, 1, 0, 0, 0, 1]);
-    // Resuming is no opening.
-    story
-        .ask("POST", &format!("/inquiries/{}/resume", ids[1]))
-        .send()
-        .of(200);
-    let figures = story.figures("");
-    assert_eq!(figures["inquiries"]["opened"], 1);
-    assert_eq!(figures["inquiries"]["expired"], 1);
-    story.follow();
-    assert_eq!(story.figures(""), figures);
+    on_each_engine(|story| {
+        let ids: Vec<String> = (0..3)
+            .map(|n| story.inquiry(json!({"reference-id": format!("p{n}")})))
+            .collect();
+        story.person(&ids[0], "opened name, start");
+        story.advance(25 * HOUR);
+        assert_eq!(story.figures("")["inquiries"]["expired"], 3);
+        story.follow();
+        story
+            .ask("POST", &format!("/inquiries/{}/resume", ids[0]))
+            .send()
+            .of(200);
+        let figures = story.figures("");
+        assert_eq!(figures["inquiries"]["expired"], 2);
+        assert_eq!(people(&figures), [1, 1, 0, 0, 1, 0], "nobody has acted yet");
+        story.person(&ids[0], "left name, shown address");
+        assert_eq!(people(&story.figures("")), [1, 1, 0, 0, 0, 1]);
+        // Resuming is no opening.
+        story
+            .ask("POST", &format!("/inquiries/{}/resume", ids[1]))
+            .send()
+            .of(200);
+        let figures = story.figures("");
+        assert_eq!(figures["inquiries"]["opened"], 1);
+        assert_eq!(figures["inquiries"]["expired"], 1);
+        story.follow();
+        assert_eq!(story.figures(""), figures);
+    });
 }
 
 #[test]
 fn a_stopped_clock_keeps_the_order_of_what_happens() {
-    let story = Story::new();
-    story
-        .post(
-            "/sandbox/clock",
-            json!({"data": {"attributes": {"frozen": true}}}),
-        )
-        .of(200);
-    three_people(&story);
-    let again = story.inquiry(json!({"reference-id": "p9"}));
-    story.simulate(&again, &["expire_inquiry"]).of(200);
-    story
-        .ask("POST", &format!("/inquiries/{again}/resume"))
-        .send()
-        .of(200);
-    let figures = story.figures("");
-    assert_eq!(figures["inquiries"]["expired"], 0);
-    assert_eq!(figures["steps"][0]["name"], "name");
-    assert_eq!(figures["steps"][1]["waiting"], 1);
+    on_each_engine(|story| {
+        story
+            .post(
+                "/sandbox/clock",
+                json!({"data": {"attributes": {"frozen": true}}}),
+            )
+            .of(200);
+        three_people(story);
+        let again = story.inquiry(json!({"reference-id": "p9"}));
+        story.simulate(&again, &["expire_inquiry"]).of(200);
+        story
+            .ask("POST", &format!("/inquiries/{again}/resume"))
+            .send()
+            .of(200);
+        let figures = story.figures("");
+        assert_eq!(figures["inquiries"]["expired"], 0);
+        assert_eq!(figures["steps"][0]["name"], "name");
+        assert_eq!(figures["steps"][1]["waiting"], 1);
+    });
 }
 
 #[test]
 fn simulated_people_are_people() {
-    let story = Story::new();
-    for (person, actions) in [
-        ("a", &["start_inquiry", "complete_inquiry"][..]),
-        ("b", &["fail_inquiry"]),
-        ("c", &["start_inquiry"]),
-        ("d", &["expire_inquiry"]),
-        ("e", &["approve_inquiry"]),
-    ] {
-        let id = story.inquiry(json!({"reference-id": person}));
-        story.simulate(&id, actions).of(200);
-    }
-    let figures = story.figures("");
-    assert_eq!(people(&figures), [3, 3, 2, 1, 0, 1]);
-    assert_eq!(
-        some(
-            &figures["inquiries"],
-            &["created", "opened", "never-opened"]
-        ),
-        [5, 3, 2]
-    );
+    on_each_engine(|story| {
+        for (person, actions) in [
+            ("a", &["start_inquiry", "complete_inquiry"][..]),
+            ("b", &["fail_inquiry"]),
+            ("c", &["start_inquiry"]),
+            ("d", &["expire_inquiry"]),
+            ("e", &["approve_inquiry"]),
+        ] {
+            let id = story.inquiry(json!({"reference-id": person}));
+            story.simulate(&id, actions).of(200);
+        }
+        let figures = story.figures("");
+        assert_eq!(people(&figures), [3, 3, 2, 1, 0, 1]);
+        assert_eq!(
+            some(
+                &figures["inquiries"],
+                &["created", "opened", "never-opened"]
+            ),
+            [5, 3, 2]
+        );
+    });
 }
 
 #[test]
 fn a_redaction_leaves_the_figures_as_they_are() {
-    let story = Story::new();
-    let ids = three_people(&story);
-    let before = story.figures("");
-    story.delete(&format!("/inquiries/{}", ids[0])).of(200);
-    assert_eq!(story.figures(""), before);
-    story.follow();
-    story.delete(&format!("/inquiries/{}", ids[1])).of(200);
-    assert_eq!(story.figures(""), before);
-    story.rebuild();
-    assert_eq!(story.figures(""), before);
-    assert!(
-        story.figures_kept().iter().all(|row| !row.contains("p1")),
-        "no reference id is in the figures"
-    );
+    on_each_engine(|story| {
+        let ids = three_people(story);
+        let before = story.figures("");
+        story.delete(&format!("/inquiries/{}", ids[0])).of(200);
+        assert_eq!(story.figures(""), before);
+        story.follow();
+        story.delete(&format!("/inquiries/{}", ids[1])).of(200);
+        assert_eq!(story.figures(""), before);
+        story.rebuild();
+        assert_eq!(story.figures(""), before);
+        assert!(
+            story.figures_kept().iter().all(|row| !row.contains("p1")),
+            "no reference id is in the figures"
+        );
+    });
 }
 
 #[test]
 fn periods_add_and_filters_part() {
-    let story = Story::new();
-    // A full hour of the sandbox, whatever the story's own time is.
-    three_people(&story);
-    let start = story
-        .get("/sandbox/clock")
-        .of(200)
-        .attribute("now")
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let day = |n: i64| {
-        let first: jiff::civil::Date = start[..10].parse().unwrap();
-        (first + jiff::Span::new().days(n)).to_string()
-    };
-    story.advance(3 * DAY);
-    let id = story.client_side(Some("late"));
-    story.person_on(&id, "opened name", PHONE, None);
-    story.client_side(None);
-    story.follow();
-    let whole = story.figures("");
-    let early = story.figures(&format!("?filter[end]={}", day(2)));
-    let late = story.figures(&format!("?filter[start]={}T00:00:00Z", day(2)));
-    assert_eq!(people(&early)[0], 3);
-    assert_eq!(people(&late)[0], 1);
-    for part in ["inquiries", "people"] {
-        for name in ["opened", "started", "completed", "failed"] {
-            let sum = early[part][name].as_i64().unwrap() + late[part][name].as_i64().unwrap();
-            assert_eq!(whole[part][name], sum, "{part} {name}");
+    on_each_engine(|story| {
+        // A full hour of the sandbox, whatever the story's own time is.
+        three_people(story);
+        let start = story
+            .get("/sandbox/clock")
+            .of(200)
+            .attribute("now")
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let day = |n: i64| {
+            let first: jiff::civil::Date = start[..10].parse().unwrap();
+            (first + jiff::Span::new().days(n)).to_string()
+        };
+        story.advance(3 * DAY);
+        let id = story.client_side(Some("late"));
+        story.person_on(&id, "opened name", PHONE, None);
+        story.client_side(None);
+        story.follow();
+        let whole = story.figures("");
+        let early = story.figures(&format!("?filter[end]={}", day(2)));
+        let late = story.figures(&format!("?filter[start]={}T00:00:00Z", day(2)));
+        assert_eq!(people(&early)[0], 3);
+        assert_eq!(people(&late)[0], 1);
+        for part in ["inquiries", "people"] {
+            for name in ["opened", "started", "completed", "failed"] {
+                let sum = early[part][name].as_i64().unwrap() + late[part][name].as_i64().unwrap();
+                assert_eq!(whole[part][name], sum, "{part} {name}");
+            }
         }
-    }
-    let opened = |query: &str| story.figures(query)["people"]["opened"].as_i64().unwrap();
-    for (query, count) in [
-        ("?filter[channel]=client-side", 1),
-        ("?filter[channel]=api", 3),
-        ("?filter[channel]=api,client-side", 4),
-        ("?filter[device-class]=mobile", 1),
-        ("?filter[device-class]=desktop", 3),
-        ("?filter[country]=DE", 4),
-        ("?filter[country]=FR", 0),
-        ("?filter[language]=de", 4),
-        ("?filter[language]=fr", 0),
-        ("?filter[account-tag]=vip", 0),
-    ] {
-        assert_eq!(opened(query), count, "{query}");
-    }
-    assert_eq!(
-        opened(&format!(
-            "?filter[inquiry-template-id]={}",
-            story.templates[0]
-        )),
-        4
-    );
-    assert_eq!(
-        opened(&format!(
-            "?filter[inquiry-template-id]={}",
-            story.templates[1]
-        )),
-        0
-    );
-    let grouped = story.figures("?group-by=channel");
-    let groups: Vec<_> = grouped["groups"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|group| {
-            (
-                group["group"].clone(),
-                group["people"]["opened"].clone(),
-                group["inquiries"]["created"].clone(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        groups,
-        [
-            (json!("api"), json!(3), json!(3)),
-            (json!("client-side"), json!(1), json!(2))
-        ]
-    );
-    for name in [
-        "day",
-        "week",
-        "month",
-        "inquiry-template",
-        "inquiry-template-version",
-        "device-class",
-        "country",
-        "language",
-    ] {
-        let grouped = story.figures(&format!("?group-by={name}"));
-        let sum: i64 = grouped["groups"]
+        let opened = |query: &str| story.figures(query)["people"]["opened"].as_i64().unwrap();
+        for (query, count) in [
+            ("?filter[channel]=client-side", 1),
+            ("?filter[channel]=api", 3),
+            ("?filter[channel]=api,client-side", 4),
+            ("?filter[device-class]=mobile", 1),
+            ("?filter[device-class]=desktop", 3),
+            ("?filter[country]=DE", 4),
+            ("?filter[country]=FR", 0),
+            ("?filter[language]=de", 4),
+            ("?filter[language]=fr", 0),
+            ("?filter[account-tag]=vip", 0),
+        ] {
+            assert_eq!(opened(query), count, "{query}");
+        }
+        assert_eq!(
+            opened(&format!(
+                "?filter[inquiry-template-id]={}",
+                story.templates[0]
+            )),
+            4
+        );
+        assert_eq!(
+            opened(&format!(
+                "?filter[inquiry-template-id]={}",
+                story.templates[1]
+            )),
+            0
+        );
+        let grouped = story.figures("?group-by=channel");
+        let groups: Vec<_> = grouped["groups"]
             .as_array()
             .unwrap()
             .iter()
-            .map(|group| group["people"]["opened"].as_i64().unwrap())
-            .sum();
-        assert_eq!(sum, 4, "{name}");
-        assert_eq!(grouped["people"], whole["people"], "{name}");
-    }
+            .map(|group| {
+                (
+                    group["group"].clone(),
+                    group["people"]["opened"].clone(),
+                    group["inquiries"]["created"].clone(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            groups,
+            [
+                (json!("api"), json!(3), json!(3)),
+                (json!("client-side"), json!(1), json!(2))
+            ]
+        );
+        for name in [
+            "day",
+            "week",
+            "month",
+            "inquiry-template",
+            "inquiry-template-version",
+            "device-class",
+            "country",
+            "language",
+        ] {
+            let grouped = story.figures(&format!("?group-by={name}"));
+            let sum: i64 = grouped["groups"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|group| group["people"]["opened"].as_i64().unwrap())
+                .sum();
+            assert_eq!(sum, 4, "{name}");
+            assert_eq!(grouped["people"], whole["people"], "{name}");
+        }
+    });
 }
 
 #[test]
 fn account_tags_are_those_of_now() {
-    let story = Story::new();
-    let ids = three_people(&story);
-    story.follow();
-    let account = story
-        .get(&format!("/inquiries/{}", ids[0]))
-        .linked("account")
-        .unwrap();
-    let tag = |verb: &str, name: &str| {
-        let body = json!({"meta": {"tag-name": name}});
-        story
-            .post(&format!("/accounts/{account}/{verb}"), body)
-            .of(200);
-    };
-    let vip = || story.figures("?filter[account-tag]=vip");
-    tag("add-tag", "vip");
-    tag("add-tag", "early");
-    for followed in [false, true] {
-        let figures = vip();
-        assert_eq!(people(&figures), [1, 1, 1, 1, 0, 0], "followed: {followed}");
-        assert_eq!(figures["inquiries"]["created"], 1);
-        let grouped = story.figures("?group-by=account-tag");
-        assert_eq!(grouped["people"]["opened"], 3);
-        assert_eq!(grouped["groups"].as_array().unwrap().len(), 2);
+    on_each_engine(|story| {
+        let ids = three_people(story);
         story.follow();
-    }
-    let kept = story.figures_kept();
-    story.rebuild();
-    assert_eq!(story.figures_kept(), kept);
-    tag("remove-tag", "vip");
-    assert_eq!(people(&vip())[0], 0);
-    story.follow();
-    assert_eq!(people(&vip())[0], 0);
+        let account = story
+            .get(&format!("/inquiries/{}", ids[0]))
+            .linked("account")
+            .unwrap();
+        let tag = |verb: &str, name: &str| {
+            let body = json!({"meta": {"tag-name": name}});
+            story
+                .post(&format!("/accounts/{account}/{verb}"), body)
+                .of(200);
+        };
+        let vip = || story.figures("?filter[account-tag]=vip");
+        tag("add-tag", "vip");
+        tag("add-tag", "early");
+        for followed in [false, true] {
+            let figures = vip();
+            assert_eq!(people(&figures), [1, 1, 1, 1, 0, 0], "followed: {followed}");
+            assert_eq!(figures["inquiries"]["created"], 1);
+            let grouped = story.figures("?group-by=account-tag");
+            assert_eq!(grouped["people"]["opened"], 3);
+            assert_eq!(grouped["groups"].as_array().unwrap().len(), 2);
+            story.follow();
+        }
+        let kept = story.figures_kept();
+        story.rebuild();
+        assert_eq!(story.figures_kept(), kept);
+        tag("remove-tag", "vip");
+        assert_eq!(people(&vip())[0], 0);
+        story.follow();
+        assert_eq!(people(&vip())[0], 0);
+    });
 }
 
 #[test]
 fn whoever_plans_on_an_older_state_writes_nothing() {
     use bonafide_app::analytics::follow;
-    let story = Story::new();
-    three_people(&story);
-    let sandbox = story.environments().swap_remove(0);
-    let plan = || {
-        let id = sandbox.clone();
-        story
-            .write(move |tx, _| follow::prepare(tx, &id, follow::STEP))
-            .map(std::sync::Arc::new)
-    };
-    let commit =
-        |step: std::sync::Arc<follow::Step>| story.write(move |tx, _| follow::commit(tx, &step));
-    let (mine, theirs) = (plan().unwrap(), plan().unwrap());
-    assert!(commit(mine));
-    let kept = story.figures_kept();
-    assert!(!commit(theirs));
-    assert_eq!(story.figures_kept(), kept);
-    assert!(plan().is_none());
+    on_each_engine(|story| {
+        three_people(story);
+        let sandbox = story.environments().swap_remove(0);
+        let plan = || {
+            let id = sandbox.clone();
+            story
+                .write(move |tx, _| follow::prepare(tx, &id, follow::STEP))
+                .map(std::sync::Arc::new)
+        };
+        let commit = |step: std::sync::Arc<follow::Step>| {
+            story.write(move |tx, _| follow::commit(tx, &step))
+        };
+        let (mine, theirs) = (plan().unwrap(), plan().unwrap());
+        assert!(commit(mine));
+        let kept = story.figures_kept();
+        assert!(!commit(theirs));
+        assert_eq!(story.figures_kept(), kept);
+        assert!(plan().is_none());
+    });
 }
 
 #[test]
 fn the_same_figures_come_as_lines() {
-    let story = Story::new();
-    three_people(&story);
-    let ask = || story.ask("GET", "/analytics/inquiries?group-by=channel");
-    let told = ask().header("accept", "text/csv").plain();
-    assert_eq!(told.0, "text/csv; charset=utf-8");
-    assert_eq!(
-        story
-            .ask("GET", "/analytics/inquiries?group-by=channel&format=csv")
-            .plain()
-            .1,
-        told.1
-    );
-    let lines: Vec<&str> = told.1.lines().collect();
-    assert_eq!(lines[0], "group-by,group,part,step,figure,value");
-    for line in [
-        ",,inquiries,,created,3",
-        ",,inquiries,,never-opened-by-age.under-1-hour,0",
-        ",,people,,conversion-rate,0.3333333333333333",
-        ",,steps,address,waiting,1",
-        "channel,api,people,,opened,3",
-        "channel,api,steps,name,median-seconds,60.0",
-    ] {
-        assert!(lines.contains(&line), "{line} is not in {}", told.1);
-    }
-    // As many lines as there are numbers.
-    fn numbers(json: &Json) -> usize {
-        match json {
-            Json::Object(members) => members.values().map(numbers).sum(),
-            Json::Array(items) => items.iter().map(numbers).sum(),
-            Json::Number(_) => 1,
-            _ => 0,
+    on_each_engine(|story| {
+        three_people(story);
+        let ask = || story.ask("GET", "/analytics/inquiries?group-by=channel");
+        let told = ask().header("accept", "text/csv").plain();
+        assert_eq!(told.0, "text/csv; charset=utf-8");
+        assert_eq!(
+            story
+                .ask("GET", "/analytics/inquiries?group-by=channel&format=csv")
+                .plain()
+                .1,
+            told.1
+        );
+        let lines: Vec<&str> = told.1.lines().collect();
+        assert_eq!(lines[0], "group-by,group,part,step,figure,value");
+        for line in [
+            ",,inquiries,,created,3",
+            ",,inquiries,,never-opened-by-age.under-1-hour,0",
+            ",,people,,conversion-rate,0.3333333333333333",
+            ",,steps,address,waiting,1",
+            "channel,api,people,,opened,3",
+            "channel,api,steps,name,median-seconds,60.0",
+        ] {
+            assert!(lines.contains(&line), "{line} is not in {}", told.1);
         }
-    }
-    assert_eq!(
-        lines.len() - 1,
-        numbers(&story.figures("?group-by=channel"))
-    );
+        // As many lines as there are numbers.
+        fn numbers(json: &Json) -> usize {
+            match json {
+                Json::Object(members) => members.values().map(numbers).sum(),
+                Json::Array(items) => items.iter().map(numbers).sum(),
+                Json::Number(_) => 1,
+                _ => 0,
+            }
+        }
+        assert_eq!(
+            lines.len() - 1,
+            numbers(&story.figures("?group-by=channel"))
+        );
+    });
 }
 
 #[test]
 fn bad_questions_are_answered_precisely() {
-    let story = Story::new();
-    for (query, part) in [
-        ("unit=people", "unit must be person or inquiry"),
-        (
-            "group-by=colour",
-            "group-by must be one of inquiry-template,",
-        ),
-        ("format=xml", "format must be json or csv"),
-        (
-            "filter[channel]=fax",
-            "filter[channel] must be one or more of: api, client-side",
-        ),
-        ("filter[device-class]=watch", "filter[device-class]"),
-        ("filter[country]=Germany", "filter[country]"),
-        ("filter[language]=xx", "filter[language]"),
-        (
-            "filter[inquiry-template-id]=1",
-            "filter[inquiry-template-id]",
-        ),
-        (
-            "filter[inquiry-template-version-id]=itmpl_1",
-            "filter[inquiry-template-version-id]",
-        ),
-        ("filter[start]=yesterday", "filter[start] must be a date"),
-        ("filter[start]=2026-03-01T12:30:00Z", "a full hour"),
-        ("filter[start]=2026-13-01", "filter[start] must be a date"),
-        ("filter[end]=9999-12-31", "filter[end] must be a date"),
-        (
-            "filter[start]=2026-03-02&filter[end]=2026-03-02",
-            "filter[end] must be later",
-        ),
-        ("filter[status]=created", "filter[status]"),
-        ("page[size]=1", "page[size]"),
-    ] {
-        story
-            .get(&format!("/analytics/inquiries?{query}"))
-            .refused(400, part);
-    }
-    let production = story
-        .ask("GET", "/analytics/inquiries")
-        .key(PRODUCTION_KEY)
-        .send();
-    assert_eq!(production.of(200).attribute("inquiries")["created"], 0);
+    on_each_engine(|story| {
+        for (query, part) in [
+            ("unit=people", "unit must be person or inquiry"),
+            (
+                "group-by=colour",
+                "group-by must be one of inquiry-template,",
+            ),
+            ("format=xml", "format must be json or csv"),
+            (
+                "filter[channel]=fax",
+                "filter[channel] must be one or more of: api, client-side",
+            ),
+            ("filter[device-class]=watch", "filter[device-class]"),
+            ("filter[country]=Germany", "filter[country]"),
+            ("filter[language]=xx", "filter[language]"),
+            (
+                "filter[inquiry-template-id]=1",
+                "filter[inquiry-template-id]",
+            ),
+            (
+                "filter[inquiry-template-version-id]=itmpl_1",
+                "filter[inquiry-template-version-id]",
+            ),
+            ("filter[start]=yesterday", "filter[start] must be a date"),
+            ("filter[start]=2026-03-01T12:30:00Z", "a full hour"),
+            ("filter[start]=2026-13-01", "filter[start] must be a date"),
+            ("filter[end]=9999-12-31", "filter[end] must be a date"),
+            (
+                "filter[start]=2026-03-02&filter[end]=2026-03-02",
+                "filter[end] must be later",
+            ),
+            ("filter[status]=created", "filter[status]"),
+            ("page[size]=1", "page[size]"),
+        ] {
+            story
+                .get(&format!("/analytics/inquiries?{query}"))
+                .refused(400, part);
+        }
+        let production = story
+            .ask("GET", "/analytics/inquiries")
+            .key(PRODUCTION_KEY)
+            .send();
+        assert_eq!(production.of(200).attribute("inquiries")["created"], 0);
+    });
 }
 
 /// A small generator of its own: the same numbers on each machine.
@@ -615,102 +632,154 @@ impl Dice {
 #[test]
 fn step_by_step_and_made_anew_the_figures_are_the_same() {
     for seed in 1..=4 {
-        let story = Story::new();
-        let mut dice = Dice(seed);
-        let mut ids: Vec<String> = Vec::new();
-        for _ in 0..120 {
-            match dice.roll(12) {
-                0 | 1 => {
-                    let person = format!("p{}", dice.roll(6));
-                    ids.push(story.inquiry(json!({"reference-id": person})));
-                }
-                2 => ids.push(story.inquiry(json!({}))),
-                3 => ids.push(story.client_side(None)),
-                4 => ids.push(story.client_side(Some(&format!("q{}", dice.roll(6))))),
-                5 => {
-                    story.advance([60, HOUR, 7 * HOUR, 30 * HOUR, 20 * DAY][dice.roll(5) as usize])
-                }
-                6 if dice.roll(3) == 0 => {
-                    story.follow();
-                }
-                _ if ids.is_empty() => {}
-                7 => {
-                    let id = &ids[dice.roll(ids.len() as u64) as usize];
-                    let action = [
-                        "expire_inquiry",
-                        "complete_inquiry",
-                        "fail_inquiry",
-                        "approve_inquiry",
-                    ];
-                    story.simulate(id, &[action[dice.roll(4) as usize]]);
-                }
-                8 => {
-                    let id = &ids[dice.roll(ids.len() as u64) as usize];
-                    story.ask("POST", &format!("/inquiries/{id}/resume")).send();
-                }
-                9 if dice.roll(4) == 0 => {
-                    let id = &ids[dice.roll(ids.len() as u64) as usize];
-                    story.delete(&format!("/inquiries/{id}"));
-                }
-                _ => {
-                    let id = &ids[dice.roll(ids.len() as u64) as usize];
-                    let acts = [
-                        "opened name",
-                        "shown name, opened name, error name",
-                        "left name, shown address",
-                        "left address",
-                        "back name, left name",
-                        "close address",
-                    ];
-                    let mark = format!("d{}", dice.roll(4));
-                    let mark = (dice.roll(2) == 0).then_some(mark.as_str());
-                    story.person_on(id, acts[dice.roll(6) as usize], PHONE, mark);
-                }
+        on_each_engine(|story| told_again(story, seed));
+    }
+}
+
+fn told_again(story: &Story, seed: u64) {
+    let mut dice = Dice(seed);
+    let mut ids: Vec<String> = Vec::new();
+    for _ in 0..120 {
+        match dice.roll(12) {
+            0 | 1 => {
+                let person = format!("p{}", dice.roll(6));
+                ids.push(story.inquiry(json!({"reference-id": person})));
             }
-        }
-        let queries = [
-            "",
-            "?unit=inquiry",
-            "?group-by=day",
-            "?unit=inquiry&group-by=channel",
-        ];
-        let told: Vec<Json> = queries.iter().map(|query| story.figures(query)).collect();
-        story.follow();
-        let kept = story.figures_kept();
-        for (query, told) in queries.iter().zip(&told) {
-            assert_eq!(&story.figures(query), told, "seed {seed}, {query}");
-        }
-        story.rebuild();
-        assert_eq!(story.figures_kept(), kept, "seed {seed}");
-        for figures in &told[..2] {
-            let inquiries = &figures["inquiries"];
-            let sum = |names: &[&str]| {
-                names
-                    .iter()
-                    .map(|name| inquiries[*name].as_i64().unwrap())
-                    .sum::<i64>()
-            };
-            assert_eq!(
-                inquiries["created"],
-                sum(&["opened", "never-opened"]),
-                "seed {seed}"
-            );
-            let ages: i64 = inquiries["never-opened-by-age"]
-                .as_object()
-                .unwrap()
-                .values()
-                .map(|n| n.as_i64().unwrap())
-                .sum();
-            assert_eq!(inquiries["never-opened"], ages, "seed {seed}");
-            for step in figures["steps"].as_array().unwrap() {
-                let parts = some(step, &["left", "dropped", "waiting"]);
-                let sum: i64 = parts.iter().map(|n| n.as_i64().unwrap()).sum();
-                assert_eq!(step["reached"], sum, "seed {seed}");
-                assert!(
-                    parts.iter().all(|n| n.as_i64().unwrap() >= 0),
-                    "seed {seed}: {step}"
-                );
+            2 => ids.push(story.inquiry(json!({}))),
+            3 => ids.push(story.client_side(None)),
+            4 => ids.push(story.client_side(Some(&format!("q{}", dice.roll(6))))),
+            5 => story.advance([60, HOUR, 7 * HOUR, 30 * HOUR, 20 * DAY][dice.roll(5) as usize]),
+            6 if dice.roll(3) == 0 => {
+                story.follow();
+            }
+            _ if ids.is_empty() => {}
+            7 => {
+                let id = &ids[dice.roll(ids.len() as u64) as usize];
+                let action = [
+                    "expire_inquiry",
+                    "complete_inquiry",
+                    "fail_inquiry",
+                    "approve_inquiry",
+                ];
+                story.simulate(id, &[action[dice.roll(4) as usize]]);
+            }
+            8 => {
+                let id = &ids[dice.roll(ids.len() as u64) as usize];
+                story.ask("POST", &format!("/inquiries/{id}/resume")).send();
+            }
+            9 if dice.roll(4) == 0 => {
+                let id = &ids[dice.roll(ids.len() as u64) as usize];
+                story.delete(&format!("/inquiries/{id}"));
+            }
+            _ => {
+                let id = &ids[dice.roll(ids.len() as u64) as usize];
+                let acts = [
+                    "opened name",
+                    "shown name, opened name, error name",
+                    "left name, shown address",
+                    "left address",
+                    "back name, left name",
+                    "close address",
+                ];
+                let mark = format!("d{}", dice.roll(4));
+                let mark = (dice.roll(2) == 0).then_some(mark.as_str());
+                story.person_on(id, acts[dice.roll(6) as usize], PHONE, mark);
             }
         }
     }
+    let queries = [
+        "",
+        "?unit=inquiry",
+        "?group-by=day",
+        "?unit=inquiry&group-by=channel",
+    ];
+    let told: Vec<Json> = queries.iter().map(|query| story.figures(query)).collect();
+    story.follow();
+    let kept = story.figures_kept();
+    for (query, told) in queries.iter().zip(&told) {
+        assert_eq!(&story.figures(query), told, "seed {seed}, {query}");
+    }
+    story.rebuild();
+    assert_eq!(story.figures_kept(), kept, "seed {seed}");
+    for figures in &told[..2] {
+        let inquiries = &figures["inquiries"];
+        let sum = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| inquiries[*name].as_i64().unwrap())
+                .sum::<i64>()
+        };
+        assert_eq!(
+            inquiries["created"],
+            sum(&["opened", "never-opened"]),
+            "seed {seed}"
+        );
+        let ages: i64 = inquiries["never-opened-by-age"]
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|n| n.as_i64().unwrap())
+            .sum();
+        assert_eq!(inquiries["never-opened"], ages, "seed {seed}");
+        for step in figures["steps"].as_array().unwrap() {
+            let parts = some(step, &["left", "dropped", "waiting"]);
+            let sum: i64 = parts.iter().map(|n| n.as_i64().unwrap()).sum();
+            assert_eq!(step["reached"], sum, "seed {seed}");
+            assert!(
+                parts.iter().all(|n| n.as_i64().unwrap() >= 0),
+                "seed {seed}: {step}"
+            );
+        }
+    }
+}
+
+#[test]
+fn two_processes_that_follow_at_once_count_nothing_twice() {
+    use bonafide_app::analytics::follow;
+    on_each_engine(|story| {
+        for n in 0..150 {
+            let id = story.inquiry(json!({"reference-id": format!("p{}", n % 60)}));
+            let acts = [
+                "opened name, start",
+                "opened name, left name, start, complete",
+            ];
+            story.person_on(&id, acts[n % 2], PHONE, Some(&format!("d{}", n % 40)));
+        }
+        let told = story.figures("");
+        let sandbox = story.environments().swap_remove(0);
+        // Small steps, so that the two meet often.
+        let process = || {
+            let db = story.database.open();
+            let (mut stored, mut late) = (0, 0);
+            loop {
+                let id = sandbox.clone();
+                let planned = db
+                    .read(move |tx| follow::prepare(tx, &id, 7))
+                    .wait()
+                    .unwrap();
+                let Some(step) = planned.map(std::sync::Arc::new) else {
+                    break;
+                };
+                match db
+                    .write(move |tx| follow::commit(tx, &step))
+                    .wait()
+                    .unwrap()
+                {
+                    true => stored += 1,
+                    false => late += 1,
+                }
+            }
+            db.close();
+            (stored, late)
+        };
+        let counts = std::thread::scope(|scope| {
+            let all = [scope.spawn(process), scope.spawn(process)];
+            all.map(|one| one.join().unwrap())
+        });
+        assert!(counts[0].0 + counts[1].0 > 50, "{counts:?}");
+        assert_eq!(story.figures(""), told, "{counts:?}");
+        let kept = story.figures_kept();
+        story.rebuild();
+        assert_eq!(story.figures_kept(), kept);
+    });
 }

@@ -9,9 +9,18 @@ use bonafide_domain::inquiry::{Channel, Command};
 use bonafide_domain::session::Device;
 use serde_json::{Value as Json, json};
 
-use crate::story::Story;
+use crate::database::Database;
+use crate::story::{Story, settings};
 
 pub const DESKTOP: &str = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0";
+
+/// Tells a story on SQLite and, where `BONAFIDE_TEST_POSTGRES_URL` names a server, on PostgreSQL.
+pub fn on_each_engine(tell: impl Fn(&Story)) {
+    tell(&Story::on(Database::file(), settings()));
+    if std::env::var_os("BONAFIDE_TEST_POSTGRES_URL").is_some() {
+        tell(&Story::new());
+    }
+}
 
 impl Story {
     /// An inquiry made in a page, as a person's browser makes it.

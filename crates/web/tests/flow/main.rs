@@ -18,6 +18,7 @@ mod returning;
 mod tab;
 mod time_limits;
 mod times;
+mod trying;
 mod widget;
 mod working;
 

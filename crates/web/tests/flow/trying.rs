@@ -1,0 +1,191 @@
+//! A running experiment: the page that a person sees is of the version that they get.
+
+use bonafide_app::{Kind, experiments, inquiries, templates};
+use bonafide_domain::inquiry::Channel;
+use serde_json::Value as Json;
+
+use crate::place::{Place, on_each_engine};
+use crate::tab::{FORM, Tab, encoded};
+
+const CONTROL: &str = "
+name: Tried
+steps:
+  - { step: about, kind: form, title: The old question, fields: [name-first], next: done }
+  - { step: done, kind: end, outcome: completed }
+";
+const VARIANT: &str = "
+name: Tried
+steps:
+  - { step: reach, kind: form, title: The new question, fields: [name-last], next: done }
+  - { step: done, kind: end, outcome: completed }
+";
+const MARK: &str = "5f0c6a1e-8f5f-4f0e-9a59-3a1d2b7c9e10";
+
+struct Trial {
+    template: String,
+    id: String,
+    variant: String,
+}
+
+impl Trial {
+    fn begin(place: &Place) -> Self {
+        let template = place.template(CONTROL);
+        let of = template.clone();
+        let made = place.as_backend(Kind::Sandbox, move |tx, house, cx| {
+            let template = templates::find(tx, cx, &of)?;
+            let control = template.live_version_id.clone();
+            let document = templates::read_text(VARIANT)?;
+            let definition = templates::parse_definition(&document)?;
+            let draft = templates::draft(tx, house, cx, &template, &definition)?;
+            templates::publish(tx, house, cx, &draft.id)?;
+            let new = experiments::New {
+                template_id: of.clone(),
+                control_version_id: control,
+                variant_version_id: draft.id.clone(),
+                variant_share: 50,
+            };
+            Ok((experiments::start(tx, house, cx, &new)?.id, draft.id))
+        });
+        let (id, variant) = made.expect("an experiment");
+        Self {
+            template,
+            id,
+            variant,
+        }
+    }
+
+    /// So many in a hundred get the variant from now on.
+    fn share(&self, place: &Place, share: i64) {
+        let id = self.id.clone();
+        let done = place.as_backend(Kind::Sandbox, move |tx, house, cx| {
+            experiments::change_share(tx, house, cx, &id, share)
+        });
+        done.expect("another share");
+    }
+
+    fn link(&self, more: &str) -> String {
+        format!("/verify?inquiry-template-id={}{more}", self.template)
+    }
+
+    fn is_variant(&self, place: &Place, id: &str) -> bool {
+        place.read(id).version_id == self.variant
+    }
+}
+
+fn shows_variant(tab: &Tab) -> bool {
+    match tab.page.heading().as_str() {
+        "The new question" => true,
+        "The old question" => false,
+        other => panic!("the page says {other}"),
+    }
+}
+
+/// The hidden fields of a page with more, as a form or a script sends them.
+fn body(tab: &Tab, more: &[(&str, &str)]) -> String {
+    let hidden = tab.page.hidden();
+    let pairs = hidden
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    encoded(pairs.chain(more.iter().copied()))
+}
+
+fn newest(place: &Place) -> String {
+    place.inquiries(Kind::Sandbox).swap_remove(0)
+}
+
+#[test]
+fn the_page_of_a_link_is_of_the_version_that_is_made() {
+    on_each_engine(|place| {
+        let trial = Trial::begin(place);
+        let mut seen = [0, 0];
+        for n in 0..12 {
+            // By name, and without one.
+            let name = format!("&reference-id=p{n}");
+            for more in [name.as_str(), ""] {
+                let mut tab = Tab::open(place, &trial.link(more));
+                let variant = shows_variant(&tab);
+                seen[usize::from(variant)] += 1;
+                let field = if variant {
+                    "field.name-last"
+                } else {
+                    "field.name-first"
+                };
+                tab.press(&[(field, "Ada")]);
+                assert_eq!(tab.page.heading(), "You have sent everything");
+                assert_eq!(trial.is_variant(place, &newest(place)), variant);
+            }
+            let again = Tab::open(place, &trial.link(&name));
+            let (template, person) = (trial.template.clone(), format!("P{n}"));
+            let by_api = place.create(
+                Kind::Sandbox,
+                inquiries::New {
+                    reference_id: Some(person),
+                    ..inquiries::New::of(template, Channel::Api)
+                },
+            );
+            let id = by_api.inquiry.it.id;
+            assert_eq!(shows_variant(&again), trial.is_variant(place, &id));
+        }
+        assert!(seen[0] > 0 && seen[1] > 0, "{seen:?}");
+    });
+}
+
+#[test]
+fn somebody_without_a_name_gets_what_their_device_got_before() {
+    on_each_engine(|place| {
+        let trial = Trial::begin(place);
+        let mut tab = Tab::open(place, &trial.link(""));
+        let first = shows_variant(&tab);
+        tab.post(&body(
+            &tab,
+            &[("action", "continue"), ("device-mark", MARK)],
+        ));
+        assert_eq!(tab.page.status, 422, "nothing was answered");
+        assert_eq!(trial.is_variant(place, &newest(place)), first);
+        // Nearly everybody else gets the other one now.
+        trial.share(place, if first { 1 } else { 99 });
+        let mut other = Tab::open(place, &trial.link(""));
+        while shows_variant(&other) == first {
+            other = Tab::open(place, &trial.link(""));
+        }
+        // The page's script, once the page is in sight.
+        let opening = body(&other, &[("action", "open"), ("device-mark", MARK)]);
+        let answer = place.send("POST", "/verify", &[FORM], opening.as_bytes());
+        let told: Json = serde_json::from_str(&answer.text).expect("JSON");
+        assert_eq!(told["switched"], true);
+        let address = told["address"].as_str().expect("an address");
+        assert_eq!(shows_variant(&Tab::open(place, address)), first);
+        assert_eq!(trial.is_variant(place, &newest(place)), first);
+
+        // A form that is sent before the script was: what it says belongs to another screen.
+        let mut other = Tab::open(place, &trial.link(""));
+        while shows_variant(&other) == first {
+            other = Tab::open(place, &trial.link(""));
+        }
+        let field = if first {
+            "field.name-first"
+        } else {
+            "field.name-last"
+        };
+        let form = [
+            ("action", "continue"),
+            ("device-mark", MARK),
+            (field, "Ada"),
+        ];
+        let form = body(&other, &form);
+        other.post(&form);
+        assert_eq!(other.page.status, 200);
+        assert_eq!(shows_variant(&other), first);
+        assert!(place.read(&newest(place)).personal.fields.is_empty());
+
+        // Another device is somebody else.
+        let stranger = MARK.replace('5', "6");
+        let fresh = Tab::open(place, &trial.link(""));
+        let shown = shows_variant(&fresh);
+        let opening = body(&fresh, &[("action", "open"), ("device-mark", &stranger)]);
+        let answer = place.send("POST", "/verify", &[FORM], opening.as_bytes());
+        let told: Json = serde_json::from_str(&answer.text).expect("JSON");
+        assert_eq!(told["switched"], false);
+        assert_eq!(trial.is_variant(place, &newest(place)), shown);
+    });
+}
