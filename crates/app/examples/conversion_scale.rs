@@ -21,6 +21,7 @@ use bonafide_db::{Db, Options, Tx, Value};
 use jiff::{SignedDuration, Timestamp};
 
 const BATCH: i64 = 500;
+const PERIOD_SECONDS: i64 = 330 * 86_400;
 const SCREENS: [&str; 4] = ["name", "address", "contact", "review"];
 const CHANNELS: [(&str, &str); 2] = [("api", "api"), ("client-side", "client-side")];
 const CLASSES: [&str; 3] = ["desktop", "mobile", "tablet"];
@@ -100,6 +101,7 @@ fn main() {
                     template: &template,
                     version: &version,
                     now,
+                    inquiries: to_fill,
                 };
                 fill(
                     tx,
@@ -245,6 +247,7 @@ struct Place<'a> {
     template: &'a str,
     version: &'a str,
     now: Timestamp,
+    inquiries: i64,
 }
 
 /// Writes inquiries with their entries in both logs; gives the last numbers of both.
@@ -260,7 +263,9 @@ fn fill(
     for number in first..first + count {
         let mut state = number as u64 + 1;
         dice(&mut state, 2);
-        let age = SignedDuration::from_secs(dice(&mut state, 330 * 86_400) as i64);
+        // In the order of time, as rows come.
+        let age = PERIOD_SECONDS * (place.inquiries - number) / place.inquiries;
+        let age = SignedDuration::from_secs(age);
         let created = place.now - age;
         let mut random = [0; 32];
         random[..8].copy_from_slice(&(number as u64).to_be_bytes());

@@ -749,7 +749,7 @@ fn two_processes_that_follow_at_once_count_nothing_twice() {
         let sandbox = story.environments().swap_remove(0);
         // Small steps, so that the two meet often.
         let process = || {
-            let db = story.database.open();
+            let db = story.database.open_beside();
             let (mut stored, mut late) = (0, 0);
             loop {
                 let id = sandbox.clone();

@@ -90,6 +90,12 @@ fn fill(story: &Story) -> String {
     }
     let redacted = story.inquiry(json!({"reference-id": "forgotten-1"}));
     story.delete(&format!("/inquiries/{redacted}")).of(200);
+    let (template, versions) = story.versions(2);
+    let experiment = json!({"data": {"attributes": {
+        "inquiry-template-id": template, "variant-version-id": versions[0],
+    }}});
+    story.post("/experiments", experiment).of(201);
+    story.inquiry(json!({"inquiry-template-id": template, "reference-id": "tried-1"}));
     let id = story.inquiry(json!({"reference-id": "kept-1"}));
     story.simulate(&id, &["start_inquiry"]);
     story

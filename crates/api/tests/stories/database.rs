@@ -35,27 +35,36 @@ impl Database {
     }
 
     pub fn open(&self) -> Db {
-        let url = match &self.postgres {
+        open(self.url(), false)
+    }
+
+    /// As another process opens it: a command beside the server, or a second server on PostgreSQL.
+    pub fn open_beside(&self) -> Db {
+        open(self.url(), true)
+    }
+
+    fn url(&self) -> String {
+        match &self.postgres {
             Some(postgres) => postgres.url().to_owned(),
             None => url_of(self.folder()),
-        };
-        open(url)
+        }
     }
 }
 
 /// Opens the SQLite file in a folder.
 pub fn open_file(folder: &Path) -> Db {
-    open(url_of(folder))
+    open(url_of(folder), false)
 }
 
 fn url_of(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("story.db").display())
 }
 
-fn open(url: String) -> Db {
+fn open(url: String, shared: bool) -> Db {
     let options = Options {
         url,
         readers: 2,
+        shared,
         ..Options::default()
     };
     Db::open(&options, MIGRATIONS).unwrap()

@@ -72,7 +72,7 @@ fn the_page_tells_who_got_through_and_where_the_others_stopped() {
         ] {
             assert!(page.has(text), "{text} is not in {}", page.html);
         }
-        assert!(page.has("<svg role=\"img\""));
+        assert!(page.has("<svg role=\"group\""));
 
         for (query, shown) in [
             ("which=completed", &ids[0]),
@@ -212,7 +212,7 @@ fn an_experiment_is_started_watched_and_adopted_on_its_pages() {
         browser.sign_in("ann@example.com", PASSWORD);
         let page = browser.get(&it);
         assert!(page.has("More people complete the variant: +100.0 percentage points"));
-        assert!(page.has("<svg role=\"img\""));
+        assert!(page.has("<svg role=\"group\""));
         let id = it.rsplit('/').next().unwrap();
         let behind = format!("{PAGE}/inquiries?which=ripe-completed&experiment={id}&arm=control");
         assert!(browser.get(&behind).has("None"));

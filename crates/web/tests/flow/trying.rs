@@ -9,12 +9,20 @@ use crate::tab::{FORM, Tab, encoded};
 
 const CONTROL: &str = "
 name: Tried
+languages: [en-US]
+fields:
+  name-first: { type: string }
+  name-last: { type: string }
 steps:
   - { step: about, kind: form, title: The old question, fields: [name-first], next: done }
   - { step: done, kind: end, outcome: completed }
 ";
 const VARIANT: &str = "
 name: Tried
+languages: [en-US]
+fields:
+  name-first: { type: string }
+  name-last: { type: string }
 steps:
   - { step: reach, kind: form, title: The new question, fields: [name-last], next: done }
   - { step: done, kind: end, outcome: completed }
@@ -63,8 +71,11 @@ impl Trial {
         done.expect("another share");
     }
 
-    fn link(&self, more: &str) -> String {
-        format!("/verify?inquiry-template-id={}{more}", self.template)
+    /// The page of the template's link, a second later than what was before.
+    fn look<'p>(&self, place: &'p Place, more: &str) -> Tab<'p> {
+        place.pass(1);
+        let link = format!("/verify?inquiry-template-id={}{more}", self.template);
+        Tab::open(place, &link)
     }
 
     fn is_variant(&self, place: &Place, id: &str) -> bool {
@@ -102,7 +113,7 @@ fn the_page_of_a_link_is_of_the_version_that_is_made() {
             // By name, and without one.
             let name = format!("&reference-id=p{n}");
             for more in [name.as_str(), ""] {
-                let mut tab = Tab::open(place, &trial.link(more));
+                let mut tab = trial.look(place, more);
                 let variant = shows_variant(&tab);
                 seen[usize::from(variant)] += 1;
                 let field = if variant {
@@ -114,8 +125,9 @@ fn the_page_of_a_link_is_of_the_version_that_is_made() {
                 assert_eq!(tab.page.heading(), "You have sent everything");
                 assert_eq!(trial.is_variant(place, &newest(place)), variant);
             }
-            let again = Tab::open(place, &trial.link(&name));
+            let again = trial.look(place, &name);
             let (template, person) = (trial.template.clone(), format!("P{n}"));
+            place.pass(1);
             let by_api = place.create(
                 Kind::Sandbox,
                 inquiries::New {
@@ -134,7 +146,7 @@ fn the_page_of_a_link_is_of_the_version_that_is_made() {
 fn somebody_without_a_name_gets_what_their_device_got_before() {
     on_each_engine(|place| {
         let trial = Trial::begin(place);
-        let mut tab = Tab::open(place, &trial.link(""));
+        let mut tab = trial.look(place, "");
         let first = shows_variant(&tab);
         tab.post(&body(
             &tab,
@@ -144,9 +156,9 @@ fn somebody_without_a_name_gets_what_their_device_got_before() {
         assert_eq!(trial.is_variant(place, &newest(place)), first);
         // Nearly everybody else gets the other one now.
         trial.share(place, if first { 1 } else { 99 });
-        let mut other = Tab::open(place, &trial.link(""));
+        let mut other = trial.look(place, "");
         while shows_variant(&other) == first {
-            other = Tab::open(place, &trial.link(""));
+            other = trial.look(place, "");
         }
         // The page's script, once the page is in sight.
         let opening = body(&other, &[("action", "open"), ("device-mark", MARK)]);
@@ -158,9 +170,9 @@ fn somebody_without_a_name_gets_what_their_device_got_before() {
         assert_eq!(trial.is_variant(place, &newest(place)), first);
 
         // A form that is sent before the script was: what it says belongs to another screen.
-        let mut other = Tab::open(place, &trial.link(""));
+        let mut other = trial.look(place, "");
         while shows_variant(&other) == first {
-            other = Tab::open(place, &trial.link(""));
+            other = trial.look(place, "");
         }
         let field = if first {
             "field.name-first"
@@ -180,7 +192,7 @@ fn somebody_without_a_name_gets_what_their_device_got_before() {
 
         // Another device is somebody else.
         let stranger = MARK.replace('5', "6");
-        let fresh = Tab::open(place, &trial.link(""));
+        let fresh = trial.look(place, "");
         let shown = shows_variant(&fresh);
         let opening = body(&fresh, &[("action", "open"), ("device-mark", &stranger)]);
         let answer = place.send("POST", "/verify", &[FORM], opening.as_bytes());

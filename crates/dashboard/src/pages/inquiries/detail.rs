@@ -192,6 +192,12 @@ fn facts(visit: &Visit, inquiry: &Inquiry, template_name: &str) -> Vec<Definitio
         Definition::new("Template version", Cell::id(&inquiry.version_id)),
         Definition::new("Channel", Cell::text(channel_name(inquiry.channel))),
     ];
+    if let Some(assigned) = &inquiry.assigned {
+        let id = &assigned.experiment_id;
+        let href = visit.at(&["analytics", "experiments", id]);
+        let side = format!("On the side of the {}", assigned.arm.as_str());
+        facts.push(Definition::new("Experiment", Cell::id_link(id, href)).note(side));
+    }
     let account = match &inquiry.account_id {
         Some(id) => Cell::id_link(id, visit.at(&["accounts", id])),
         None => Cell::nothing("None"),
