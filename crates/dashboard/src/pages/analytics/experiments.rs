@@ -127,11 +127,12 @@ fn page(tx: &mut Tx, visit: &Visit, it: &Experiment, faults: Option<&Faults>) ->
             "A long log is still being counted. Load the page again in a moment.",
         )));
     }
-    blocks.push(Block::Text(finding(&found)));
-    blocks.push(match found.is_enough() {
-        true => Block::Chart(chart(visit, it, &found)),
-        false => Block::Table(sides(visit, it, &found)),
-    });
+    if found.is_enough() {
+        blocks.push(Block::Chart(chart(visit, it, &found)));
+    } else {
+        blocks.push(Block::Text(finding(&found)));
+        blocks.push(Block::Table(sides(visit, it, &found)));
+    }
     blocks.push(Block::Text(
         "Compared are people who are ripe: they opened an inquiry at least 24 hours ago, and have finished \
          or been quiet for 24 hours. Everybody counts once, on the side that they were given first."
@@ -270,10 +271,9 @@ fn chart(visit: &Visit, it: &Experiment, found: &Comparison) -> Chart {
             shapes.push(rule(low_x, line - 4.0, low_x, line + 4.0));
             shapes.push(rule(high_x, line - 4.0, high_x, line + 4.0));
             shapes.push(Shape::Label {
-                x: low_x,
+                x: NAME,
                 y: line + 16.0,
                 text: format!("{text}, 95 % sure: {} to {}", percent(low), percent(high)),
-                // A label that begins far to the right would leave the drawing.
                 anchor: "start",
                 muted: true,
             });
