@@ -340,7 +340,7 @@ fn one_runs_at_a_time_and_ends_once() {
     );
     let listed = |query: &str| story.get(&format!("/experiments{query}")).of(200).ids();
     assert_eq!(listed(""), [second.clone(), trial.id.clone()]);
-    assert_eq!(listed("?filter[status]=adopted"), [trial.id.clone()]);
+    assert_eq!(listed("?filter[status]=adopted"), [trial.id.as_str()]);
     assert_eq!(listed("?filter[status]=running"), [""; 0]);
     let of = |id: &str| listed(&format!("?filter[inquiry-template-id]={id}"));
     assert_eq!(of(&trial.template).len(), 2);
