@@ -1,5 +1,6 @@
 // One server and one browser for the stories of a file.
 
+import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 
 import { assertClean, startBrowser, visit } from './browser.mjs';
@@ -37,3 +38,13 @@ export const WAYS = [
   { scripts: true, name: 'scripts on' },
   { scripts: false, name: 'scripts off' },
 ];
+
+/** Waits for what a worker of the server does in its own time. */
+export async function until(what, holds, seconds = 15) {
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end) {
+    if (await holds()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  assert.fail(`${what} did not happen`);
+}

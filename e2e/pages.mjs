@@ -102,6 +102,8 @@ export async function open(page, link) {
 
 /** Presses the page's main button and waits for the page that follows. */
 export async function press(page, button = proceed(page)) {
+  // A bar that stays at the edge may cover it; a person scrolls on.
+  await button.evaluate((it) => it.scrollIntoView({ block: 'center' }));
   const answered = page.waitForNavigation({ waitUntil: 'load' });
   await button.click();
   return answered;

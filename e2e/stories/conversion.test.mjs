@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertAccessible } from '../axe.mjs';
-import { house, WAYS } from '../house.mjs';
+import { WITH_ADMIN, signIn } from '../dashboard.mjs';
+import { WAYS, house, until } from '../house.mjs';
 import { createInquiry, detailsTemplate } from '../inquiries.mjs';
-import { ADMINISTRATOR, signIn } from '../members.mjs';
 import { ANSWERS, answer, open, press, walk } from '../pages.mjs';
 
-const it = house(ADMINISTRATOR);
+const it = house(WITH_ADMIN);
 const PAGE = '/dashboard/sandbox/analytics/conversion';
 
 /** `inquiries` of the conversion figures. */
@@ -17,15 +17,6 @@ async function counts() {
   const { status, body } = await it.server.api('GET', '/analytics/inquiries');
   assert.equal(status, 200);
   return body.data.attributes.inquiries;
-}
-
-async function until(what, holds) {
-  const end = Date.now() + 10_000;
-  while (Date.now() < end) {
-    if (await holds()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  assert.fail(`${what} did not happen`);
 }
 
 test('an inquiry is opened once a hand has moved on its page, and not before', async () => {

@@ -6,8 +6,8 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 
 import { assertAccessible } from '../axe.mjs';
-import { WITH_ADMIN, signIn } from '../dashboard.mjs';
-import { WAYS, house } from '../house.mjs';
+import { WITH_ADMIN, press, signIn } from '../dashboard.mjs';
+import { WAYS, house, until } from '../house.mjs';
 import { createInquiry } from '../inquiries.mjs';
 import { open } from '../pages.mjs';
 
@@ -29,21 +29,6 @@ before(async () => {
 after(() => receiver.close());
 
 const main = (page) => page.locator('main').textContent();
-
-async function press(page, name) {
-  const answered = page.waitForNavigation();
-  await page.getByRole('button', { name, exact: true }).first().click();
-  await answered;
-}
-
-async function until(what, holds) {
-  const end = Date.now() + 15_000;
-  while (Date.now() < end) {
-    if (await holds()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  assert.fail(`${what} did not happen`);
-}
 
 /** Signed in, at a page of the sandbox. Without scripts axe cannot look. */
 const at = (way, path, story) =>

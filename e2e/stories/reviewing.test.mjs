@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { assertAccessible } from '../axe.mjs';
-import { WITH_ADMIN, signIn } from '../dashboard.mjs';
+import { WITH_ADMIN, signIn, signInAnew } from '../dashboard.mjs';
 import { WAYS, house } from '../house.mjs';
 import { createInquiry, readInquiry } from '../inquiries.mjs';
 import { heading, open, press, walk } from '../pages.mjs';
@@ -115,7 +115,7 @@ for (const { scripts, name } of WAYS) {
   test(`opening personal data, time travel, paper, accounts (${name})`, async () => {
     const account = await people();
     await it.visited({ scripts }, async (page) => {
-      await signIn(page);
+      await signInAnew(page);
       const clean = async (what) => {
         await look(page, what);
         assert.notEqual(await page.title(), 'run', `${what} ran a script that was stored`);

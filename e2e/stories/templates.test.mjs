@@ -3,18 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { house, WAYS } from '../house.mjs';
+import { ADMIN, WITH_ADMIN, press, signIn } from '../dashboard.mjs';
+import { WAYS, house } from '../house.mjs';
 import { createInquiry, detailsTemplate } from '../inquiries.mjs';
-import { ADMINISTRATOR, signIn } from '../members.mjs';
 import { heading, open } from '../pages.mjs';
 
-const it = house(ADMINISTRATOR);
-
-async function press(page, name) {
-  const answered = page.waitForNavigation();
-  await page.getByRole('button', { name, exact: typeof name === 'string' }).click();
-  await answered;
-}
+const it = house(WITH_ADMIN);
 
 async function follow(page, name) {
   const answered = page.waitForNavigation();
@@ -43,7 +37,7 @@ for (const way of WAYS) {
       assert.equal(await block.isChecked(), true);
       const main = await page.locator('main').textContent();
       assert.match(main, /Block client-side Inquiry creation: off → on/);
-      assert.match(main, /ada@example\.com/);
+      assert.match(main, new RegExp(ADMIN.email));
       assert.equal((await settings(template)).security['block-client-side-inquiry-creation'], true);
       await createInquiry(it.server);
 

@@ -6,12 +6,12 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 
-import { house, WAYS } from '../house.mjs';
+import { WITH_ADMIN, press, signIn } from '../dashboard.mjs';
+import { WAYS, house, until } from '../house.mjs';
 import { createInquiry } from '../inquiries.mjs';
-import { ADMINISTRATOR, signIn } from '../members.mjs';
 import { open } from '../pages.mjs';
 
-const it = house(ADMINISTRATOR);
+const it = house(WITH_ADMIN);
 const received = [];
 let receiver;
 
@@ -27,21 +27,6 @@ before(async () => {
   await new Promise((done) => receiver.listen(0, '127.0.0.1', done));
 });
 after(() => receiver.close());
-
-async function press(page, name) {
-  const answered = page.waitForNavigation();
-  await page.getByRole('button', { name, exact: true }).first().click();
-  await answered;
-}
-
-async function until(what, holds) {
-  const end = Date.now() + 15_000;
-  while (Date.now() < end) {
-    if (await holds()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  assert.fail(`${what} did not happen`);
-}
 
 for (const way of WAYS) {
   test(`a webhook made in the dashboard delivers, and its delivery is told (${way.name})`, async () => {

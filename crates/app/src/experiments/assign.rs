@@ -179,6 +179,16 @@ pub(crate) fn remember_device(
     inquiry: &Inquiry,
     mark: &str,
 ) -> Result<()> {
+    keep_under(tx, house, inquiry, |names| names.device(mark))
+}
+
+/// Keeps the inquiry's side, if it has one, for whoever goes by another name as well.
+fn keep_under(
+    tx: &mut Tx,
+    house: &House,
+    inquiry: &Inquiry,
+    name: impl FnOnce(&Names) -> Result<Vec<u8>>,
+) -> Result<()> {
     let Some(assigned) = &inquiry.assigned else {
         return Ok(());
     };
@@ -186,7 +196,7 @@ pub(crate) fn remember_device(
         house,
         experiment_id: &assigned.experiment_id,
     };
-    keep(tx, assigned, names.device(mark)?, &inquiry.id)
+    keep(tx, assigned, name(&names)?, &inquiry.id)
 }
 
 fn keep(tx: &mut Tx, assigned: &Assigned, hash: Vec<u8>, inquiry_id: &str) -> Result<()> {
@@ -212,14 +222,7 @@ pub(crate) fn follow_account(
     inquiry: &Inquiry,
     into: &str,
 ) -> Result<()> {
-    let Some(assigned) = &inquiry.assigned else {
-        return Ok(());
-    };
-    let names = Names {
-        house,
-        experiment_id: &assigned.experiment_id,
-    };
-    keep(tx, assigned, names.account(into)?, &inquiry.id)
+    keep_under(tx, house, inquiry, |names| names.account(into))
 }
 
 /// Forgets what a redacted inquiry told of its person.
