@@ -116,5 +116,17 @@ export const count = async (page, name) => (await told(page)).filter(([known]) =
 /** The flow's frame, once its first page is there. */
 export async function flowFrame(page) {
   const element = await page.waitForSelector('iframe[src*="/widget"]', { state: 'attached' });
+  await atRest(element);
   return element.contentFrame();
+}
+
+/** Waits until the frame, which is moved into sight, stands still: a press aims at one place. */
+async function atRest(element) {
+  let before;
+  for (let looks = 0; looks < 50; looks += 1) {
+    const place = JSON.stringify(await element.boundingBox());
+    if (place === before) return;
+    before = place;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
