@@ -21,7 +21,7 @@ use crate::{Actor, Cx, Error, House, Result, clock, ids};
 pub use crate::journal::chain::verify;
 
 /// Characters of a reason.
-pub const MAX_REASON: usize = 500;
+const MAX_REASON: usize = 500;
 
 /// Writes down a change, in its transaction. `action`: `noun.verb-in-the-past`, such as
 /// `api-key.created`. `object_id`: what was changed, or empty. `details`: what an auditor wants to
@@ -58,11 +58,19 @@ pub fn opened(
     what: &[&str],
     reason: &str,
 ) -> Result<()> {
+    let reason = checked_reason(cx, reason, "opened")?;
+    let details = json!({"opened": what, "reason": reason});
+    record(tx, house, cx, "personal-data.opened", object_id, &details)
+}
+
+/// The reason for which personal data is to be `done`: refused when it is too long, or when there is
+/// none and the environment asks for one.
+pub(crate) fn checked_reason<'a>(cx: &Cx, reason: &'a str, done: &str) -> Result<&'a str> {
     let reason = reason.trim();
     if reason.is_empty() && cx.environment.settings.reason_required {
         return Err(Error::invalid(
             "/reason",
-            "Say why the personal data has to be opened",
+            format!("Say why the personal data has to be {done}"),
         ));
     }
     if reason.chars().count() > MAX_REASON {
@@ -71,8 +79,7 @@ pub fn opened(
             format!("A reason has at most {MAX_REASON} characters"),
         ));
     }
-    let details = json!({"opened": what, "reason": reason});
-    record(tx, house, cx, "personal-data.opened", object_id, &details)
+    Ok(reason)
 }
 
 fn entry(house: &House, cx: &Cx, action: &str, object_id: &str, details: &Json) -> Result<Entry> {

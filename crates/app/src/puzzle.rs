@@ -10,8 +10,9 @@ const SHARES: usize = 16;
 /// average (docs/PERFORMANCE.md says how long that takes).
 pub const EASIEST_BITS: u32 = 12;
 
-/// Whether a text is a solution for a seed of 40 characters (what a keyed hash comes to): [`SHARES`] rising decimal numbers below 2³², joined by dots, each of
-/// which, as four bytes after the seed, has a SHA-256 hash that begins with `bits` zeros.
+/// Whether a text is a solution for a seed of 40 characters (what a keyed hash comes to): [`SHARES`]
+/// rising decimal numbers below 2³², joined by dots, each of which, as four bytes after the seed, has a
+/// SHA-256 hash that begins with `bits` zeros.
 pub fn is_solved(seed: &str, bits: u32, solution: &str) -> bool {
     let mut last = None;
     let mut shares = 0;

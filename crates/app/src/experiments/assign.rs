@@ -44,10 +44,7 @@ pub fn place(
         },
         (None, None) => None,
     };
-    let names = Names {
-        house,
-        experiment_id: &experiment.id,
-    };
+    let names = Names::of(house, &experiment.id);
     let reference = reference_id
         .as_deref()
         .map(|id| names.reference(id))
@@ -121,7 +118,14 @@ struct Names<'a> {
     experiment_id: &'a str,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn of(house: &'a House, experiment_id: &'a str) -> Self {
+        Self {
+            house,
+            experiment_id,
+        }
+    }
+
     fn hash(&self, kind: &str, name: &str) -> Result<Vec<u8>> {
         self.house
             .keys
@@ -156,10 +160,7 @@ pub(crate) fn remember(
     let Some(assigned) = &inquiry.assigned else {
         return Ok(());
     };
-    let names = Names {
-        house,
-        experiment_id: &assigned.experiment_id,
-    };
+    let names = Names::of(house, &assigned.experiment_id);
     let reference_id = inquiry.personal.reference_id.as_deref();
     let known = [
         reference_id.map(|id| names.reference(id)),
@@ -192,10 +193,7 @@ fn keep_under(
     let Some(assigned) = &inquiry.assigned else {
         return Ok(());
     };
-    let names = Names {
-        house,
-        experiment_id: &assigned.experiment_id,
-    };
+    let names = Names::of(house, &assigned.experiment_id);
     keep(tx, assigned, name(&names)?, &inquiry.id)
 }
 

@@ -57,12 +57,9 @@ pub fn list(tx: &mut Tx, cx: &Cx, filter: &Filter, page: &Page) -> Result<Slice<
     if let Some(status) = filter.status {
         query.equals("status", status.as_str().into());
     }
-    let slice = query.run(tx, &PageAt::from(page))?;
-    Ok(Slice {
-        items: slice.items.iter().map(read).collect::<Result<_>>()?,
-        has_newer: slice.has_newer,
-        has_older: slice.has_older,
-    })
+    query
+        .run(tx, &PageAt::from(page))?
+        .try_map(|row| read(&row))
 }
 
 /// The version that the template has now stays what others get: in the other environment, and by name.

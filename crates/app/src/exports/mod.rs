@@ -12,11 +12,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::audits::MAX_REASON;
 use crate::events::time;
 use crate::inquiries::Browse;
 use crate::seal::{self, DataKey, Place, Wrapped};
-use crate::{Cx, Error, House, Origin, Result, ids};
+use crate::{Cx, Error, House, Origin, Result, audits, ids};
 
 pub use write::{Step, claim, keep, prepare, waits};
 
@@ -199,19 +198,11 @@ fn read_running(tx: &mut Tx, house: &House, id: &str) -> Result<Option<Export>> 
 
 /// Orders an export; a conflict while another one of the same member is being written.
 pub fn start(tx: &mut Tx, house: &House, cx: &Cx, user_id: &str, wanted: Wanted) -> Result<String> {
-    let reason = wanted.reason.trim().to_owned();
-    if wanted.personal && reason.is_empty() && cx.environment.settings.reason_required {
-        return Err(Error::invalid(
-            "/reason",
-            "Say why the personal data has to be exported",
-        ));
-    }
-    if reason.chars().count() > MAX_REASON {
-        return Err(Error::invalid(
-            "/reason",
-            format!("A reason has at most {MAX_REASON} characters"),
-        ));
-    }
+    // Without personal data the form asks for no reason.
+    let reason = match wanted.personal {
+        true => audits::checked_reason(cx, &wanted.reason, "exported")?.to_owned(),
+        false => String::new(),
+    };
     let known = list(tx, house, cx, user_id)?;
     if known.iter().any(|export| export.state == State::Running) {
         return Err(busy());

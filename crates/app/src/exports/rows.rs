@@ -51,12 +51,12 @@ pub fn fields(
         size: MOST_TEMPLATES,
         ..Page::default()
     };
-    let known = templates::list(tx, cx, &page)?.items;
+    let known = match template_id {
+        Some(id) => vec![templates::find(tx, cx, id)?],
+        None => templates::list(tx, cx, &page)?.items,
+    };
     let mut keys: Vec<String> = Vec::new();
     for template in known {
-        if template_id.is_some_and(|wanted| wanted != template.id) {
-            continue;
-        }
         let Some(definition) = templates::live_definition(tx, house, &template)? else {
             continue;
         };
