@@ -42,7 +42,7 @@ export async function visit(browser, server, { scripts = true, locale = 'en-US' 
     viewport: PHONE,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   return { context, page, faults: watch(page, server.url), close: () => context.close() };
 }

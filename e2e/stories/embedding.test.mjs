@@ -32,7 +32,7 @@ after(async () => {
 /** A person on the host page. Nothing may go wrong in either page on the side. */
 async function onHost(story, { viewport = { width: 1000, height: 800 }, faults = [] } = {}) {
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce', locale: 'en-US' });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const seen = [];
   page.on('pageerror', (error) => seen.push(error.message));

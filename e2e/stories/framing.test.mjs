@@ -33,7 +33,7 @@ after(async () => {
 
 async function framed(options, story) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   try {
     await openHost(page, host);

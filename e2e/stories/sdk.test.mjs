@@ -32,7 +32,7 @@ async function onHost(story) {
   // The page allows the server and nothing else, and no inline style.
   host.policy.value = `default-src 'self'; script-src 'self' ${base}; frame-src ${base} http://localhost:1 http://127.0.0.1:1; style-src 'self'`;
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, reducedMotion: 'reduce', bypassCSP: false });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   try {
     await openHost(page, host);

@@ -8,8 +8,8 @@ use crate::clock::{self, Clock};
 use crate::events::time;
 use crate::seal::sign;
 use crate::{
-    Actor, Cx, Environment, House, Kind, Result, Seed, cx, exports, inquiries, link_keys, links,
-    once, openings, retention, sessions, webhooks,
+    Actor, Cx, Environment, House, Kind, Result, Seed, cx, experiments, exports, inquiries,
+    link_keys, links, once, openings, retention, sessions, webhooks,
 };
 
 /// Objects of one kind in one transaction: writers wait behind it.
@@ -35,6 +35,7 @@ pub fn tick(tx: &mut Tx, house: &House, real: Timestamp, seed: Seed) -> Result<T
         openings::prune(tx, real, BATCH)?,
         link_keys::prune(tx, real, BATCH)?,
         exports::prune(tx, real, BATCH)?,
+        experiments::prune(tx, BATCH)?,
     ] {
         tick.did += did;
         tick.more |= did as i64 == BATCH;

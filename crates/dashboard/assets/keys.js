@@ -68,7 +68,8 @@ function list() {
   dialog.showModal();
 }
 
-let going = 0;
+// No time limit between the two keys: people differ in how fast they press.
+let going = false;
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest?.('input, textarea, select, [contenteditable], dialog');
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -82,12 +83,13 @@ document.addEventListener('keydown', (event) => {
   if (event.key === '/') {
     event.preventDefault();
     document.querySelector('[data-search]')?.focus();
-  } else if (event.key === 'g') {
-    going = Date.now();
-  } else if (Date.now() - going < 1500 && PLACES[event.key]) {
-    going = 0;
-    named(PLACES[event.key])?.click();
-  } else {
+    return;
+  }
+  const place = going && PLACES[event.key];
+  going = event.key === 'g';
+  if (place) {
+    named(place)?.click();
+  } else if (!going) {
     document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
   }
 });

@@ -443,3 +443,33 @@ fn a_redacted_person_is_not_recognised_and_stays_counted() {
     });
     assert_eq!(left, 0);
 }
+
+#[test]
+fn an_ended_experiment_forgets_whom_it_placed_however_many() {
+    let ends = [
+        ("stop", json!({})),
+        ("adopt", json!({"meta": {"arm": "variant"}})),
+    ];
+    for (end, body) in ends {
+        let trial = Trial::new(50);
+        for n in 0..60 {
+            trial.create(json!({"reference-id": format!("p{n}")}));
+        }
+        let known = || {
+            trial
+                .story
+                .write(|tx, _| Ok(tx.query("select 1 from experiment_people", &[])?.len()))
+        };
+        trial.story.tick();
+        let placed = known();
+        assert!(placed >= 60, "whoever takes part stays known: {placed}");
+        let before = trial.told();
+        trial.act(end, body).of(200);
+        let first = trial.story.tick_once();
+        assert!(first.more, "writers wait behind one batch only");
+        assert_eq!(known(), placed - 50);
+        trial.story.tick();
+        assert_eq!(known(), 0);
+        assert_eq!(trial.told()["arms"], before["arms"]);
+    }
+}

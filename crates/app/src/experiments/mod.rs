@@ -242,12 +242,24 @@ fn end(tx: &mut Tx, cx: &Cx, id: &str, status: Status, adopted: Option<Arm>) -> 
     experiment.adopted = adopted;
     experiment.ended_at = Some(cx.now);
     save(tx, cx, &experiment)?;
-    // Nobody is placed any more, so nobody has to be recognised.
-    tx.execute(
-        "delete from experiment_people where experiment_id = $1",
-        &[id.into()],
-    )?;
+    // Nobody is placed any more, so nobody has to be recognised: see [`prune`].
+    tx.notify("work");
     Ok(experiment)
+}
+
+/// Forgets whom an experiment that has ended had placed; bounded.
+pub fn prune(tx: &mut Tx, batch: i64) -> Result<usize> {
+    let ended = tx.one(
+        "select e.id from experiments e where e.status <> 'running' and exists \
+         (select 1 from experiment_people p where p.experiment_id = e.id) limit 1",
+        &[],
+    )?;
+    let Some(ended) = ended else { return Ok(0) };
+    Ok(tx.execute(
+        "delete from experiment_people where experiment_id = $1 and person_hash in \
+         (select person_hash from experiment_people where experiment_id = $1 limit $2)",
+        &[ended.text(0)?.into(), batch.into()],
+    )? as usize)
 }
 
 /// Keeps an experiment, and what its template knows of it.
