@@ -76,6 +76,31 @@ for (const way of WAYS) {
   });
 }
 
+test('whoever was here before says so when the inquiry is made, unless they asked not to be followed', async () => {
+  const day = 86_400_000;
+  const mark = '5f0c6a1e-8f5f-4f0e-9a59-3a1d2b7c9e10';
+  for (const [age, quiet, expected] of [
+    [29 * day, false, mark],
+    [31 * day, false, null],
+    [day, true, null],
+    [null, false, null],
+  ]) {
+    await it.visited({}, async (page) => {
+      await page.addInitScript(
+        ([text, asked]) => {
+          if (text) localStorage.setItem('bonafide-device', text);
+          Object.defineProperty(navigator, 'globalPrivacyControl', { value: asked });
+        },
+        [age === null ? null : `${Date.now() - age} ${mark}`, quiet],
+      );
+      const opening = page.waitForRequest((request) => request.method() === 'POST');
+      await page.goto(await link('known'));
+      const said = new URLSearchParams((await opening).postData()).get('device-mark');
+      assert.equal(said, expected, `${age} ${quiet}`);
+    });
+  }
+});
+
 test('without scripts, a link that is only opened makes nothing', async () => {
   const address = await link('robot');
   await it.visited({ scripts: false }, async (page) => {

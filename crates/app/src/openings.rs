@@ -50,11 +50,7 @@ impl Tally {
             ("origin", limits.per_origin, opener.origin.as_deref()),
             ("template", limits.per_template, Some("")),
         ];
-        let mut tally = Self {
-            counters: Vec::new(),
-            window: Window::at(limits.window_seconds, cx.real),
-            real: cx.real,
-        };
+        let mut tally = Self::of_window(limits.window_seconds, cx.real);
         for (kind, limit, who) in each {
             if let (Some(limit), Some(who)) = (limit, who) {
                 tally.add(tx, house, cx, template, (kind, who), limit)?;
@@ -71,14 +67,18 @@ impl Tally {
         template: &Template,
         opener: &Opener,
     ) -> Result<Self> {
-        let mut tally = Self {
-            counters: Vec::new(),
-            window: Window::at(WITHOUT_WORK_SECONDS, cx.real),
-            real: cx.real,
-        };
+        let mut tally = Self::of_window(WITHOUT_WORK_SECONDS, cx.real);
         let who = opener.address.map(network).unwrap_or_default();
         tally.add(tx, house, cx, template, ("without work", &who), 1)?;
         Ok(tally)
+    }
+
+    fn of_window(seconds: u32, real: Timestamp) -> Self {
+        Self {
+            counters: Vec::new(),
+            window: Window::at(seconds, real),
+            real,
+        }
     }
 
     fn add(
@@ -194,8 +194,7 @@ mod tests {
             });
             let tally = Tally {
                 counters: counters.collect(),
-                window: Window::at(60, Timestamp::UNIX_EPOCH),
-                real: Timestamp::UNIX_EPOCH,
+                ..Tally::of_window(60, Timestamp::UNIX_EPOCH)
             };
             tally.bits() - puzzle::EASIEST_BITS
         };

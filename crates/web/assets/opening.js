@@ -2,20 +2,8 @@
 // only fetches, previews or prefetches the link makes none. The first form that is sent does the
 // same; whichever comes first, there is one inquiry.
 const form = document.querySelector("main form");
-const frameless = parent === window;
 const puzzle = document.body.dataset.work;
 let opened;
-
-// The mark that presence.js gave this device once somebody had acted on it. It is none in a frame.
-function known() {
-  if (!frameless || navigator.globalPrivacyControl || navigator.doNotTrack === "1") return undefined;
-  try {
-    const [made, mark] = (localStorage.getItem("bonafide-device") ?? "").split(" ");
-    return Date.now() - Number(made) < 30 * 86_400_000 ? mark : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Resolves to {"inquiry-id", "session-token", address}, or to {error}. */
 export function open() {
@@ -27,9 +15,6 @@ async function post(work) {
   const body = new URLSearchParams();
   for (const { name, value } of form.querySelectorAll("input[type=hidden]")) body.append(name, value);
   body.append("action", "open");
-  // Whoever was here before gets the version of a running experiment that they had.
-  const mark = known();
-  if (mark) body.append("device-mark", mark);
   if (work) body.append("work", work);
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
   return { answer, told: await answer.json() };
@@ -72,4 +57,4 @@ async function visible() {
   while (document.hidden) await heard("visibilitychange");
 }
 
-if (form && frameless) seen.then(open);
+if (form && parent === window) seen.then(open);

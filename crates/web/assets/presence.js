@@ -19,16 +19,28 @@ let leaving = false;
 const MARK = "bonafide-device";
 const MARK_MS = 30 * 86_400_000;
 
-function mark() {
+/** This device's mark, or the one that a person gives it by acting here. */
+function mark(acts) {
   if (parent !== window || navigator.globalPrivacyControl || navigator.doNotTrack === "1") return;
   try {
     const [made, known] = (localStorage.getItem(MARK) ?? "").split(" ");
     if (known && Date.now() - Number(made) < MARK_MS) return known;
+    if (!acts) return;
     const fresh = crypto.randomUUID();
     localStorage.setItem(MARK, `${Date.now()} ${fresh}`);
     return fresh;
   } catch {
     // Storage is switched off, or the page came without TLS.
+  }
+}
+
+/** Every form says it, and so does opening.js, which posts what the form holds. */
+function show(device) {
+  for (const each of document.forms) {
+    if (each.elements["device-mark"]) continue;
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name: "device-mark", value: device });
+    each.append(input);
   }
 }
 
@@ -41,17 +53,17 @@ function tell(action) {
 
 // Only a person gets a mark: what is loaded and left alone is not told apart.
 function come() {
-  const device = told.has("opened") ? undefined : mark();
+  const device = told.has("opened") ? undefined : mark(true);
   if (device) {
     place["device-mark"] = device;
-    for (const each of document.forms) {
-      const input = document.createElement("input");
-      Object.assign(input, { type: "hidden", name: "device-mark", value: device });
-      each.append(input);
-    }
+    show(device);
   }
   tell("opened");
 }
+
+// Whoever was here before gets the version of a running experiment that they had.
+const known = mark(false);
+if (known) show(known);
 
 function hand(event) {
   if (!event.isTrusted || document.visibilityState !== "visible" || document.prerendering) return;

@@ -113,13 +113,14 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     if chrome.seconds_left.is_some() {
         prepared.scripts.push("time-limit");
     }
+    // Before the module that posts what this one puts into the form.
+    if can_come_back(view) || matches!(view, View::End(_)) {
+        prepared.scripts.push("presence");
+    }
     if chrome.opens {
         prepared.scripts.push("opening");
     } else if can_come_back(view) {
         prepared.scripts.push("place");
-    }
-    if can_come_back(view) || matches!(view, View::End(_)) {
-        prepared.scripts.push("presence");
     }
     let mut leave = None;
     if let Some(embedded) = &chrome.embedded {

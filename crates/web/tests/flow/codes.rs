@@ -127,11 +127,7 @@ fn a_new_code_is_sent_after_a_while_and_a_few_times_only() {
         place.pass(30);
         let shown = Tab::open(place, &tab.address);
         assert!(shown.page.text.contains("No more codes can be sent"));
-        let body = tab.page.hidden();
-        let pairs = body
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        let body = crate::tab::encoded(pairs.chain([("action", "resend")]));
+        let body = tab.page.body(&[("action", "resend")]);
         let screen = tab.address.clone();
         tab.post(&body);
         tab.address = screen;

@@ -133,11 +133,9 @@ fn a_form_sent_twice_is_sent_once() {
     on_each_engine(|place| {
         let id = place.inquiry("Details", json!({}));
         let (mut once, mut twice) = (Tab::of(place, &id), Tab::of(place, &id));
-        let hidden = once.page.hidden();
-        let pairs = hidden
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        let body = encoded(pairs.chain([("action", "continue")]).chain(NAME));
+        let body = once
+            .page
+            .body(&[&[("action", "continue")], &NAME[..]].concat());
         once.post(&body);
         let after = place.read(&id);
         twice.post(&body);

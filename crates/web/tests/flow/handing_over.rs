@@ -107,14 +107,7 @@ fn a_second_phone_is_refused_and_the_first_one_may_say_it_twice() {
         desk.press_button("handoff", &[("method", "qr")]);
         let link = shown_link(&desk);
         let [mut first, mut second] = [Tab::open(place, &link), Tab::open(place, &link)];
-        let again = encoded(
-            first
-                .page
-                .hidden()
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str()))
-                .chain([("action", "take-over")]),
-        );
+        let again = first.page.body(&[("action", "take-over")]);
         first.press_button("take-over", &[]);
         assert!(first.page.asks("address-city"));
 

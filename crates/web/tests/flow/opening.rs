@@ -16,12 +16,8 @@ fn link(template: &str, more: &str) -> String {
 
 /// What the page's script posts once the page is in sight.
 fn open(place: &Place, page: &Answer) -> Answer {
-    let hidden = page.hidden();
-    let pairs = hidden
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .chain([("action", "open")]);
-    place.send("POST", "/verify", &[FORM], encoded(pairs).as_bytes())
+    let body = page.body(&[("action", "open")]);
+    place.send("POST", "/verify", &[FORM], body.as_bytes())
 }
 
 fn told(answer: &Answer) -> Json {
@@ -63,16 +59,11 @@ fn whoever_only_looks_makes_no_inquiry() {
         );
         assert_eq!(answer.status, 409);
         // A crawler that renders pages and says what it is.
-        let hidden = page.hidden();
-        let pairs = hidden
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .chain([("action", "open")]);
         let crawler = (
             "user-agent",
             "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
         );
-        let body = encoded(pairs);
+        let body = page.body(&[("action", "open")]);
         let answer = place.send("POST", "/verify", &[FORM, crawler], body.as_bytes());
         assert_eq!(answer.status, 403);
         assert_eq!(made(place), Vec::<String>::new());
@@ -126,13 +117,9 @@ fn a_mistake_on_the_first_screen_keeps_what_was_typed() {
 fn one_page_makes_one_inquiry_however_often_it_is_sent() {
     on_each_engine(|place| {
         let mut tab = Tab::open(place, &link(&place.seeded("Details"), ""));
-        let hidden = tab.page.hidden();
-        let pairs = hidden
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .chain([("action", "continue")])
-            .chain(NAME);
-        let body = encoded(pairs);
+        let body = tab
+            .page
+            .body(&[&[("action", "continue")], &NAME[..]].concat());
         let first = open(place, &tab.page);
         let again = open(place, &tab.page);
         assert_eq!((first.status, again.status), (200, 200));

@@ -138,22 +138,21 @@ impl Place {
     }
 
     /// A published template of this definition.
-    pub fn template(&self, definition: &'static str) -> String {
-        self.as_backend(Kind::Sandbox, move |tx, house, cx| {
-            let definition = templates::parse_definition(&templates::read_text(definition)?)?;
-            let (template, _) =
-                templates::create(tx, house, cx, &definition.name, &definition, true)?;
-            Ok(template.id)
-        })
-        .expect("a template")
+    pub fn template(&self, definition: &str) -> String {
+        self.of_definition(definition, true)
     }
 
     /// A template of this definition that was never published.
-    pub fn draft(&self, definition: &'static str) -> String {
+    pub fn draft(&self, definition: &str) -> String {
+        self.of_definition(definition, false)
+    }
+
+    fn of_definition(&self, definition: &str, publish: bool) -> String {
+        let text = definition.to_owned();
         self.as_backend(Kind::Sandbox, move |tx, house, cx| {
-            let definition = templates::parse_definition(&templates::read_text(definition)?)?;
+            let definition = templates::parse_definition(&templates::read_text(&text)?)?;
             let (template, _) =
-                templates::create(tx, house, cx, &definition.name, &definition, false)?;
+                templates::create(tx, house, cx, &definition.name, &definition, publish)?;
             Ok(template.id)
         })
         .expect("a template")

@@ -4,7 +4,7 @@ use bonafide_app::Kind;
 use serde_json::json;
 
 use crate::place::{Place, on_each_engine};
-use crate::tab::{FORM, Tab, between, encoded, unescape};
+use crate::tab::{FORM, Tab, between, unescape};
 use crate::{ADDRESS, NAME};
 
 const PHONE: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) \
@@ -31,11 +31,7 @@ fn column(place: &Place, id: &str, expression: &'static str) -> Vec<String> {
 
 /// A report of the pages' module, as a browser sends it.
 fn report(place: &Place, tab: &Tab, action: &str, agent: &str) -> u16 {
-    let hidden = tab.page.hidden();
-    let pairs = hidden
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let body = encoded(pairs.chain([("action", action), ("language", "de")]));
+    let body = tab.page.body(&[("action", action), ("language", "de")]);
     let headers = [FORM, ("user-agent", agent)];
     let answer = place.send("POST", "/verify/seen", &headers, body.as_bytes());
     answer.status
@@ -244,11 +240,7 @@ fn both_ends_of_a_hand_off_are_recorded() {
         let link = unescape(between(&desk.page.text, "data-link=\"", "\""));
         let (_, code) = link.rsplit_once('/').expect("a short link");
         let page = Tab::open(place, &format!("/verify?code={code}")).page;
-        let hidden = page.hidden();
-        let pairs = hidden
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        let body = encoded(pairs.chain([("action", "take-over")]));
+        let body = page.body(&[("action", "take-over")]);
         let headers = [FORM, ("user-agent", PHONE)];
         for _ in 0..2 {
             // The second time because the answer was lost.

@@ -47,6 +47,15 @@ impl Answer {
             .collect()
     }
 
+    /// What the page's first form sends, with more.
+    pub fn body(&self, more: &[(&str, &str)]) -> String {
+        let hidden = self.hidden();
+        let pairs = hidden
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        encoded(pairs.chain(more.iter().copied()))
+    }
+
     pub fn token(&self) -> Option<String> {
         let hidden = self.hidden().into_iter();
         hidden
@@ -141,15 +150,7 @@ impl<'p> Tab<'p> {
     }
 
     pub fn press_button(&mut self, button: &str, fields: &[(&str, &str)]) -> &mut Self {
-        let hidden = self.page.hidden();
-        let pairs = hidden
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        let body = encoded(
-            pairs
-                .chain([("action", button)])
-                .chain(fields.iter().copied()),
-        );
+        let body = self.page.body(&[&[("action", button)], fields].concat());
         self.post(&body)
     }
 

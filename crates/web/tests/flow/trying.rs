@@ -5,28 +5,24 @@ use bonafide_domain::inquiry::Channel;
 use serde_json::Value as Json;
 
 use crate::place::{Place, on_each_engine};
-use crate::tab::{FORM, Tab, encoded};
+use crate::tab::{FORM, Tab};
 
-const CONTROL: &str = "
+/// One version of the same template: its only question.
+fn version(title: &str, field: &str) -> String {
+    format!(
+        "
 name: Tried
 languages: [en-US]
 fields:
-  name-first: { type: string }
-  name-last: { type: string }
+  name-first: {{ type: string }}
+  name-last: {{ type: string }}
 steps:
-  - { step: about, kind: form, title: The old question, fields: [name-first], next: done }
-  - { step: done, kind: end, outcome: completed }
-";
-const VARIANT: &str = "
-name: Tried
-languages: [en-US]
-fields:
-  name-first: { type: string }
-  name-last: { type: string }
-steps:
-  - { step: reach, kind: form, title: The new question, fields: [name-last], next: done }
-  - { step: done, kind: end, outcome: completed }
-";
+  - {{ step: ask, kind: form, title: {title}, fields: [{field}], next: done }}
+  - {{ step: done, kind: end, outcome: completed }}
+"
+    )
+}
+
 const MARK: &str = "5f0c6a1e-8f5f-4f0e-9a59-3a1d2b7c9e10";
 
 struct Trial {
@@ -37,12 +33,12 @@ struct Trial {
 
 impl Trial {
     fn begin(place: &Place) -> Self {
-        let template = place.template(CONTROL);
+        let template = place.template(&version("The old question", "name-first"));
         let of = template.clone();
         let made = place.as_backend(Kind::Sandbox, move |tx, house, cx| {
             let template = templates::find(tx, cx, &of)?;
             let control = template.live_version_id.clone();
-            let document = templates::read_text(VARIANT)?;
+            let document = templates::read_text(&version("The new question", "name-last"))?;
             let definition = templates::parse_definition(&document)?;
             let draft = templates::draft(tx, house, cx, &template, &definition)?;
             templates::publish(tx, house, cx, &draft.id)?;
@@ -89,15 +85,6 @@ fn shows_variant(tab: &Tab) -> bool {
         "The old question" => false,
         other => panic!("the page says {other}"),
     }
-}
-
-/// The hidden fields of a page with more, as a form or a script sends them.
-fn body(tab: &Tab, more: &[(&str, &str)]) -> String {
-    let hidden = tab.page.hidden();
-    let pairs = hidden
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    encoded(pairs.chain(more.iter().copied()))
 }
 
 fn newest(place: &Place) -> String {
@@ -148,10 +135,10 @@ fn somebody_without_a_name_gets_what_their_device_got_before() {
         let trial = Trial::begin(place);
         let mut tab = trial.look(place, "");
         let first = shows_variant(&tab);
-        tab.post(&body(
-            &tab,
-            &[("action", "continue"), ("device-mark", MARK)],
-        ));
+        tab.post(
+            &tab.page
+                .body(&[("action", "continue"), ("device-mark", MARK)]),
+        );
         assert_eq!(tab.page.status, 422, "nothing was answered");
         assert_eq!(trial.is_variant(place, &newest(place)), first);
         // Nearly everybody else gets the other one now.
@@ -161,7 +148,9 @@ fn somebody_without_a_name_gets_what_their_device_got_before() {
             other = trial.look(place, "");
         }
         // The page's script, once the page is in sight.
-        let opening = body(&other, &[("action", "open"), ("device-mark", MARK)]);
+        let opening = other
+            .page
+            .body(&[("action", "open"), ("device-mark", MARK)]);
         let answer = place.send("POST", "/verify", &[FORM], opening.as_bytes());
         let told: Json = serde_json::from_str(&answer.text).expect("JSON");
         assert_eq!(told["switched"], true);
@@ -184,7 +173,7 @@ fn somebody_without_a_name_gets_what_their_device_got_before() {
             ("device-mark", MARK),
             (field, "Ada"),
         ];
-        let form = body(&other, &form);
+        let form = other.page.body(&form);
         other.post(&form);
         assert_eq!(other.page.status, 200);
         assert_eq!(shows_variant(&other), first);
@@ -194,7 +183,9 @@ fn somebody_without_a_name_gets_what_their_device_got_before() {
         let stranger = MARK.replace('5', "6");
         let fresh = trial.look(place, "");
         let shown = shows_variant(&fresh);
-        let opening = body(&fresh, &[("action", "open"), ("device-mark", &stranger)]);
+        let opening = fresh
+            .page
+            .body(&[("action", "open"), ("device-mark", &stranger)]);
         let answer = place.send("POST", "/verify", &[FORM], opening.as_bytes());
         let told: Json = serde_json::from_str(&answer.text).expect("JSON");
         assert_eq!(told["switched"], false);

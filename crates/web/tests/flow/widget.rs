@@ -66,11 +66,7 @@ fn what_the_frame_was_opened_with_is_repeated_on_every_page() {
         assert_eq!(ancestors(&page), format!("{SHOP} https://around.example"));
         assert_eq!(page.header("set-cookie"), "");
 
-        let hidden = page.hidden();
-        let pairs = hidden
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        let body = encoded(pairs.chain([("action", "continue")]).chain(NAME));
+        let body = page.body(&[&[("action", "continue")], &NAME[..]].concat());
         let moved = place.send("POST", "/widget", &[FORM], body.as_bytes());
         let address = moved.header("location").to_owned();
         assert!(address.starts_with("/widget?"), "{address}");

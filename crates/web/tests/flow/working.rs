@@ -45,13 +45,9 @@ fn solve(page: &Answer, bits: u64) -> String {
 
 /// What the page's script posts.
 fn open(place: &Place, page: &Answer, work: Option<&str>) -> Answer {
-    let hidden = page.hidden();
-    let pairs = hidden
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .chain([("action", "open")])
-        .chain(work.map(|work| ("work", work)));
-    place.send("POST", "/verify", &[FORM], encoded(pairs).as_bytes())
+    let mut more = vec![("action", "open")];
+    more.extend(work.map(|work| ("work", work)));
+    place.send("POST", "/verify", &[FORM], page.body(&more).as_bytes())
 }
 
 fn look(place: &Place, link: &str) -> Answer {
