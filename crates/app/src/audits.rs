@@ -126,25 +126,11 @@ pub fn list(
     filter: &Filter,
     page: &Page,
 ) -> Result<Slice<Stored>> {
-    let cursor = |id: &Option<String>| -> Result<Option<Value>> {
-        id.as_deref()
-            .map(|id| {
-                bare(ids::USER_AUDIT_LOG, id)
-                    .map(Value::from)
-                    .ok_or_else(Error::not_found)
-            })
-            .transpose()
-    };
     let backwards = page.before.is_some();
     let (mut has_newer, mut has_older) = (false, false);
     let mut found: Vec<Row> = Vec::new();
     for cx in organization(tx, cx)? {
-        let at = PageAt {
-            size: page.size,
-            after: cursor(&page.after)?,
-            before: cursor(&page.before)?,
-        };
-        let slice = query(&cx, filter).run(tx, &at)?;
+        let slice = query(&cx, filter).run(tx, &at(page)?)?;
         has_newer |= slice.has_newer;
         has_older |= slice.has_older;
         found.extend(slice.items);
@@ -170,6 +156,45 @@ pub fn list(
         items,
         has_newer,
         has_older,
+    })
+}
+
+/// What was done with one object of the caller's environment beside its events, newest first: openings,
+/// prints, reads with API keys, and requests that were refused. A request that changed the object is named
+/// by its event.
+pub fn beside_events(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    object_id: &str,
+    page: &Page,
+) -> Result<Slice<Stored>> {
+    let filter = Filter {
+        object_ids: vec![object_id.to_owned()],
+        ..Filter::default()
+    };
+    let mut query = query(cx, &filter);
+    query.and("(kind = 'record' or method = 'GET' or status = 403)".into());
+    query
+        .run(tx, &at(page)?)?
+        .try_map(|row| journal::read(house, &row))
+}
+
+/// A page by the ids of entries.
+fn at(page: &Page) -> Result<PageAt> {
+    let cursor = |id: &Option<String>| -> Result<Option<Value>> {
+        id.as_deref()
+            .map(|id| {
+                bare(ids::USER_AUDIT_LOG, id)
+                    .map(Value::from)
+                    .ok_or_else(Error::not_found)
+            })
+            .transpose()
+    };
+    Ok(PageAt {
+        size: page.size,
+        after: cursor(&page.after)?,
+        before: cursor(&page.before)?,
     })
 }
 

@@ -59,4 +59,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0014_experiments",
         sql: include_str!("../migrations/0014_experiments.sql"),
     },
+    Migration {
+        name: "0015_exports_and_erasure",
+        sql: include_str!("../migrations/0015_exports_and_erasure.sql"),
+    },
 ];

@@ -17,6 +17,37 @@ pub fn line<'a>(out: &mut String, cells: impl IntoIterator<Item = &'a str>) {
     out.push_str("\r\n");
 }
 
+/// The same text with every line that begins with that cell replaced by another line; None: there is
+/// none. A cell may hold the end of a line, in quotes.
+pub fn replaced(text: &str, first_cell: &str, by: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut found = false;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at(end_of_line(rest));
+        let is_it = line
+            .strip_prefix(first_cell)
+            .is_some_and(|cells| cells.starts_with(','));
+        found |= is_it;
+        out.push_str(if is_it { by } else { line });
+        rest = after;
+    }
+    found.then_some(out)
+}
+
+/// Where the next line begins, in bytes.
+fn end_of_line(text: &str) -> usize {
+    let mut quoted = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
 fn push(out: &mut String, cell: &str) {
     let is_formula = is_formula(cell);
     if !is_formula && !cell.contains([',', '"', '\r', '\n']) {
@@ -81,6 +112,18 @@ mod tests {
         for cell in ["", "a=1", "customer-7", "1-2", "«=»", "é"] {
             assert_eq!(one(cell), format!("{cell}\r\n"));
         }
+    }
+
+    #[test]
+    fn a_line_is_replaced_and_none_that_only_looks_like_one() {
+        let mut text = String::new();
+        line(&mut text, ["b", "says \"so\"\r\na,x\r\n", "1"]);
+        line(&mut text, ["a", "one,\ntwo", "2"]);
+        line(&mut text, ["ab", "", "3"]);
+        let without = text.replace("a,\"one,\ntwo\",2\r\n", "a,,\r\n");
+        assert_eq!(replaced(&text, "a", "a,,\r\n"), Some(without));
+        assert_eq!(replaced(&text, "x", "x\r\n"), None);
+        assert_eq!(replaced("", "a", "a\r\n"), None);
     }
 
     #[test]

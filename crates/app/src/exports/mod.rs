@@ -4,6 +4,7 @@
 //! are sealed under a key of their own, whose leaf of the erasure ring is erased when the export ends.
 
 mod csv;
+mod forget;
 mod rows;
 mod write;
 
@@ -17,6 +18,7 @@ use crate::inquiries::Browse;
 use crate::seal::{self, DataKey, Place, Wrapped};
 use crate::{Cx, Error, House, Origin, Result, audits, ids};
 
+pub(crate) use forget::forget;
 pub use write::{Step, claim, keep, prepare, waits};
 
 /// How long the files can be fetched, from the moment they were asked for.

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use bonafide_db::Tx;
+use bonafide_db::{Tx, Value};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::{Export, MOST_INQUIRIES, State, piece_place, read_running, rows};
+use crate::events::places;
 use crate::inquiries::browse;
 use crate::search::Page;
 use crate::users::{self, roles};
@@ -54,6 +55,10 @@ pub struct Step {
     seed: Seed,
     sealed: Option<Vec<u8>>,
     inquiries: i64,
+    /// Those of them that are not redacted.
+    readable: Vec<String>,
+    /// The last of them.
+    oldest: String,
     written_to: String,
     state: State,
 }
@@ -74,6 +79,8 @@ pub fn prepare(
         seed,
         sealed: None,
         inquiries: 0,
+        readable: Vec::new(),
+        oldest: String::new(),
         written_to: export.written_to.clone(),
         state: State::Running,
         export,
@@ -116,6 +123,10 @@ fn fill(tx: &mut Tx, house: &House, cx: &Cx, step: &mut Step, text: &mut String)
                 break;
             }
             rows::push(text, &kept.it, &doc.fields, doc.personal);
+            if kept.it.redacted_at.is_none() {
+                step.readable.push(kept.it.id.clone());
+            }
+            step.oldest.clone_from(&kept.it.id);
             step.written_to.clone_from(&kept.it.id);
             step.inquiries += 1;
         }
@@ -132,10 +143,17 @@ fn fill(tx: &mut Tx, house: &House, cx: &Cx, step: &mut Step, text: &mut String)
     Ok(())
 }
 
-/// Stores a piece; nothing when the export was written on or ended meanwhile. Whether there is more
-/// to write.
+/// Stores a piece; nothing when the export was written on or ended meanwhile, or when somebody in the
+/// piece was redacted: then it is read anew. Whether there is more to write.
 pub fn keep(tx: &mut Tx, house: &House, step: &Step, real: Timestamp) -> Result<bool> {
     let export = &step.export;
+    if any_redacted(tx, &step.readable)? {
+        tx.execute(
+            "update exports set leased_until = $1 where id = $2 and state = 'running'",
+            &[real.as_millisecond().into(), export.id.as_str().into()],
+        )?;
+        return Ok(true);
+    }
     let moved = tx.execute(
         "update exports set state = $1, leased_until = $2, pieces = pieces + $3, \
          inquiries = inquiries + $4, written_to = $5 \
@@ -155,11 +173,12 @@ pub fn keep(tx: &mut Tx, house: &House, step: &Step, real: Timestamp) -> Result<
     }
     if let Some(sealed) = &step.sealed {
         tx.execute(
-            "insert into export_pieces (export_id, number, sealed) values ($1, $2, $3)",
+            "insert into export_pieces (export_id, number, sealed, oldest) values ($1, $2, $3, $4)",
             &[
                 export.id.as_str().into(),
                 export.pieces.into(),
                 sealed.clone().into(),
+                step.oldest.as_str().into(),
             ],
         )?;
     }
@@ -183,6 +202,18 @@ pub fn keep(tx: &mut Tx, house: &House, step: &Step, real: Timestamp) -> Result<
         audits::record(tx, house, &cx, action, &export.id, &details)?;
     }
     Ok(step.state == State::Running)
+}
+
+fn any_redacted(tx: &mut Tx, inquiry_ids: &[String]) -> Result<bool> {
+    if inquiry_ids.is_empty() {
+        return Ok(false);
+    }
+    let params: Vec<Value> = inquiry_ids.iter().map(|id| id.as_str().into()).collect();
+    let sql = format!(
+        "select 1 from inquiries where id in ({}) and key_leaf is null limit 1",
+        places(1, params.len())
+    );
+    Ok(tx.one(&sql, &params)?.is_some())
 }
 
 /// The one who asked for it, in its environment.

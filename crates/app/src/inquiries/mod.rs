@@ -23,8 +23,8 @@ use crate::analytics::record;
 use crate::events::{self, Entry, Head, Seal};
 use crate::seal::{DataKey, Place, Wrapped};
 use crate::{
-    Cx, Error, House, Kept, Result, accounts, experiments, ids, lookup, sessions, tags, templates,
-    wire,
+    Cx, Error, House, Kept, Result, accounts, experiments, exports, ids, lookup, sessions, tags,
+    templates, wire,
 };
 
 pub use browse::{Browse, Browsed, Found, MOST_FOUND, MOST_LOOKED_AT, browse, found_by};
@@ -288,7 +288,7 @@ fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Inquiry>) -> Resul
         "delete from one_time_links where inquiry_id = $1",
         &[id.as_str().into()],
     )?;
-    Ok(())
+    exports::forget(tx, house, cx, &kept.it)
 }
 
 /// An account without data is filled from the first inquiry that completes (contract, accounts).

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Cell, Definition, Tone};
+use super::{Cell, Definition, Paging, Tone};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Moment {
@@ -39,4 +39,5 @@ pub struct Timeline {
     pub moments: Vec<Moment>,
     /// For a timeline without moments.
     pub empty: String,
+    pub paging: Option<Paging>,
 }

@@ -313,3 +313,50 @@ fn a_filter_that_cannot_be_read_exports_nothing() {
         }
     });
 }
+
+fn redact(office: &Office, id: &str) {
+    let id = id.to_owned();
+    office
+        .behind(move |tx, house, cx| inquiries::redact(tx, house, cx, &id).map(|_| ()))
+        .expect("a redaction");
+}
+
+#[test]
+fn whoever_is_redacted_is_taken_out_of_files_that_are_written_or_being_written() {
+    on_each_engine(|office| {
+        let before = person(office, "customer-1", "Zoë", "vip");
+        // A value that holds another inquiry's id.
+        let other = office.inquiry(json!({"name-first": format!("Bea, {before},x")}));
+        let during = person(office, "customer-2", "Ann", "vip");
+        let after = person(office, "customer-3", "Eva", "vip");
+        let mut browser = office.administrator();
+        let values = [("personal", "on"), ("reason", "Asked by a bank")];
+        let page = ask(&mut browser, "", &values);
+        redact(office, &before);
+        let now = office.now();
+        let erased = during.clone();
+        let more = office
+            .behind(move |tx, house, cx| {
+                let id = exports::claim(tx, now)?.expect("one waits");
+                let step = exports::prepare(tx, house, &id, now, Seed([1; 32]))?.expect("a piece");
+                inquiries::redact(tx, house, cx, &erased)?;
+                exports::keep(tx, house, &step, now)
+            })
+            .expect("a piece");
+        assert!(more && browser.open(&page).has("<progress"));
+        work(office);
+        let got = file(&mut browser, &page).html;
+        assert!(!got.contains("Zoë") && !got.contains("Ann"), "{got}");
+        assert!(got.contains("Eva") && got.contains("Bea"), "{got}");
+        redact(office, &after);
+        let got = file(&mut browser, &page).html;
+        assert!(!got.contains("Eva") && !got.contains("customer-3"), "{got}");
+        assert!(got.contains(&format!("\"Bea, {before},x\"")), "{got}");
+        for id in [&before, &during, &after, &other] {
+            let lines = got.matches(&format!("\n{id},")).count();
+            assert_eq!(lines, 1, "{id}: {got}");
+        }
+        redact(office, &other);
+        assert!(!file(&mut browser, &page).has("Bea"));
+    });
+}

@@ -3,8 +3,9 @@
 use bonafide_app::inquiries::{self, New};
 use bonafide_app::scenarios::populate::{self, Population};
 use bonafide_app::users::roles;
-use bonafide_app::{Seed, audit};
-use bonafide_domain::inquiry::{Channel, Command, Status};
+use bonafide_app::{Seed, audit, audits, journal};
+use bonafide_domain::inquiry::{Audience, Channel, Command, Status};
+use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -456,4 +457,83 @@ fn a_population_is_the_same_each_time_and_leaves_the_log_whole() {
         ids
     };
     assert_eq!(made(0), made(1));
+}
+
+#[test]
+fn the_timeline_tells_who_opened_printed_and_read_to_those_who_may_see_the_audit_log() {
+    on_each_engine(|office| {
+        let id = searchable(office);
+        let page = format!("{LIST}/{id}");
+        let mut reviewer = office.signed_in("rea@example.com", roles::REVIEWER);
+        let values = [("object", id.as_str()), ("reason", "A call")];
+        let open = "/dashboard/sandbox/open";
+        assert_eq!(reviewer.act(&page, open, &values).status, 303);
+        office.pass(SignedDuration::from_secs(60));
+        let read = id.clone();
+        office
+            .behind(move |tx, house, cx| {
+                inquiries::print(tx, house, cx, &read, "Rea")?;
+                for noted in house.journal.take(100) {
+                    journal::append(tx, &noted.entry(house)?)?;
+                }
+                let of = inquiries::find(tx, house, cx, &read)?;
+                audits::record(tx, house, cx, "account.seen", &of.it.version_id, &json!({}))
+            })
+            .expect("entries");
+        let mut boss = office.administrator();
+        let seen = boss.open(&page);
+        assert!(
+            seen.has("Personal data opened") && seen.has("A call"),
+            "{}",
+            seen.html
+        );
+        assert!(seen.has("Saved as PDF") && seen.has("rea@example.com"));
+        assert!(seen.html.find("Saved as PDF") < seen.html.find("Personal data opened"));
+        assert!(!seen.has("Account seen"), "another thing's");
+        let seen = reviewer.open(&page);
+        assert!(seen.has("Inquiry created") && !seen.has("Saved as PDF"));
+    });
+}
+
+#[test]
+fn a_long_timeline_is_told_page_by_page_and_nothing_is_told_twice() {
+    on_each_engine(|office| {
+        let id = searchable(office);
+        let of = id.clone();
+        office
+            .behind(move |tx, house, cx| {
+                for number in 0..70 {
+                    let reason = format!("Call {number}.");
+                    audits::opened(tx, house, cx, &of, &["fields"], &reason)?;
+                    let note = format!("Note {number}.");
+                    inquiries::add_note(tx, house, cx, &of, Audience::Team, note)?;
+                }
+                Ok(())
+            })
+            .expect("a history");
+        let mut boss = office.administrator();
+        let mut address = format!("{LIST}/{id}");
+        let (mut reasons, mut events, mut pages) = (0, 0, 0);
+        loop {
+            let seen = boss.open(&address);
+            let timeline = seen
+                .html
+                .split("id=\"timeline\"")
+                .nth(1)
+                .expect("a timeline");
+            let timeline = timeline.split("</ol>").next().unwrap_or_default();
+            reasons += timeline.matches("Personal data opened").count();
+            events += timeline.matches("history?at=").count();
+            pages += 1;
+            assert_eq!(seen.has(">Newest</a>"), pages > 1);
+            let Some(older) = seen.html.split("rel=\"next\" href=\"").nth(1) else {
+                break;
+            };
+            let older = older.split("#timeline\"").next().expect("an address");
+            address = older.replace("&amp;", "&").replace("&#x2f;", "/");
+        }
+        assert_eq!((reasons, events, pages), (70, 71, 3));
+        let wrong = format!("{LIST}/{id}?older-than=x");
+        assert_eq!(boss.get(&wrong).status, 404);
+    });
 }

@@ -1,10 +1,12 @@
 //! The same server over PostgreSQL; runs where `BONAFIDE_TEST_POSTGRES_URL` names a server.
 
+use std::time::{Duration, Instant};
+
 use bonafide_testing::Postgres;
 use rustix::process::Signal;
 
-use crate::api::Api;
-use crate::process::{Home, stderr};
+use crate::api::{Answer, Api};
+use crate::process::{Home, PATIENCE, Server, stderr};
 
 #[test]
 fn an_acknowledged_inquiry_survives_a_kill() {
@@ -47,26 +49,48 @@ fn beside(first: &Home) -> Home {
     second
 }
 
+const KEY: &str = "persona_sandbox_both";
+const EMAIL: &str = "ann@example.com";
+const PASSWORD: &str = "correct-horse-battery";
+
+/// Two servers on one database, on two machines. The first member is an administrator.
+struct Pair {
+    first: Server,
+    second: Server,
+    home: Home,
+    database: Postgres,
+}
+
+impl Pair {
+    /// None where there is no PostgreSQL.
+    fn start() -> Option<Self> {
+        let database = Postgres::new()?;
+        let variables = [
+            ("BONAFIDE_DATABASE_URL", database.url()),
+            ("BONAFIDE_SANDBOX_API_KEY", KEY),
+            ("BONAFIDE_ADMIN_EMAIL", EMAIL),
+            ("BONAFIDE_ADMIN_PASSWORD", PASSWORD),
+        ];
+        let home = Home::new();
+        let first = home.start_with(&variables);
+        let second = beside(&home).start_with(&variables);
+        Some(Self {
+            first,
+            second,
+            home,
+            database,
+        })
+    }
+}
+
 #[test]
 fn two_servers_do_the_work_of_one_idempotency_key_once_and_both_know_an_ended_key() {
-    const KEY: &str = "persona_sandbox_both";
-    let Some(database) = Postgres::new() else {
+    let Some(pair) = Pair::start() else {
         return;
     };
-    let variables = [
-        ("BONAFIDE_DATABASE_URL", database.url()),
-        ("BONAFIDE_SANDBOX_API_KEY", KEY),
-    ];
-    let first_home = Home::new();
-    let first = first_home.start_with(&variables);
-    let second_home = beside(&first_home);
-    let second = second_home.start_with(&variables);
+    let Pair { first, second, .. } = &pair;
     let call = |at: usize, method: &str, path: &str, body: &str| {
-        let server = if at.is_multiple_of(2) {
-            &first
-        } else {
-            &second
-        };
+        let server = if at.is_multiple_of(2) { first } else { second };
         let headers = [
             ("authorization", "Bearer persona_sandbox_both"),
             ("content-type", "application/json"),
@@ -125,18 +149,10 @@ fn two_servers_do_the_work_of_one_idempotency_key_once_and_both_know_an_ended_ke
 
 #[test]
 fn a_block_set_through_one_server_is_in_force_at_the_other_at_once() {
-    const KEY: &str = "persona_sandbox_both";
-    let Some(database) = Postgres::new() else {
+    let Some(pair) = Pair::start() else {
         return;
     };
-    let variables = [
-        ("BONAFIDE_DATABASE_URL", database.url()),
-        ("BONAFIDE_SANDBOX_API_KEY", KEY),
-    ];
-    let first_home = Home::new();
-    let first = first_home.start_with(&variables);
-    let second_home = beside(&first_home);
-    let second = second_home.start_with(&variables);
+    let Pair { first, second, .. } = &pair;
     let (here, there) = (
         Api::new(&first.address, KEY),
         Api::new(&second.address, KEY),
@@ -189,4 +205,63 @@ fn a_block_set_through_one_server_is_in_force_at_the_other_at_once() {
         "those made by API"
     );
     assert_eq!(open().status, 200);
+}
+
+/// A browser without scripts that is signed in; each page from the server that is asked.
+struct Browser(String);
+
+impl Browser {
+    fn sign_in(server: &Server) -> Self {
+        let body = format!("email={EMAIL}&password={PASSWORD}&next=/dashboard");
+        let answer = Self(String::new()).post(server, "/dashboard/sign-in", &body);
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let cookie = answer.header("set-cookie").unwrap();
+        Self(cookie.split(';').next().unwrap().to_owned())
+    }
+
+    fn get(&self, server: &Server, target: &str) -> Answer {
+        crate::api::get(&server.address, target, &[("cookie", &self.0)])
+    }
+
+    fn post(&self, server: &Server, target: &str, body: &str) -> Answer {
+        let headers = [
+            ("cookie", self.0.as_str()),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        crate::api::call(&server.address, "POST", target, &headers, body).unwrap()
+    }
+}
+
+#[test]
+fn two_servers_write_one_export_and_every_inquiry_stands_in_it_once() {
+    const MADE: usize = 1_100;
+    let Some(pair) = Pair::start() else {
+        return;
+    };
+    let variables = [("BONAFIDE_DATABASE_URL", pair.database.url())];
+    let mut seeding = pair.home.command(&["seed", "--inquiries"]);
+    let seeded = seeding.arg(MADE.to_string()).envs(variables).output();
+    let seeded = seeded.unwrap();
+    assert!(seeded.status.success(), "{}", stderr(&seeded));
+    let browser = Browser::sign_in(&pair.first);
+    let form = "/dashboard/sandbox/inquiries/export";
+    let asking = browser.get(&pair.first, form).body;
+    let token = asking.split("name=\"form-token\" value=\"").nth(1);
+    let token = token.and_then(|rest| rest.split('"').next()).unwrap();
+    let asked = browser.post(&pair.first, form, &format!("form-token={token}"));
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    let page = asked.header("location").unwrap();
+    // Once there is an end, both have it.
+    let until = Instant::now() + PATIENCE;
+    while browser.get(&pair.second, page).body.contains("<progress") {
+        assert!(Instant::now() < until, "{}", pair.second.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let file = format!("{page}/inquiries-1.csv");
+    let got = browser.get(&pair.second, &file);
+    assert_eq!(got.status, 200);
+    assert_eq!(got.body, browser.get(&pair.first, &file).body);
+    let ids: Vec<&str> = got.body.lines().skip(1).map(|line| &line[..32]).collect();
+    assert_eq!(ids.len(), MADE);
+    assert!(ids.windows(2).all(|pair| pair[0] > pair[1]), "newest first");
 }

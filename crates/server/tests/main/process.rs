@@ -12,7 +12,8 @@ use tempfile::TempDir;
 use crate::api::Api;
 
 /// Generous: other builds may share the machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than any wait on a slow machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Shared with the servers started in it, so that it outlasts them.
 pub struct Home(Arc<TempDir>);

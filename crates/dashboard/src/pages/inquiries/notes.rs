@@ -40,6 +40,7 @@ pub fn section(
     let mut blocks = vec![Block::Timeline(Timeline {
         moments,
         empty: "Nobody has noted anything.".into(),
+        paging: None,
     })];
     if visit.may("inquiry.write") && inquiry.redacted_at.is_none() {
         let field = Field::new(

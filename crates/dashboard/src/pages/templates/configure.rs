@@ -224,6 +224,7 @@ fn changes(tx: &mut Tx, house: &House, visit: &Visit, template: &Template) -> Re
     Ok(Timeline {
         moments,
         empty: "Nothing was changed since the template was made.".into(),
+        paging: None,
     })
 }
 
