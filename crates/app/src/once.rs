@@ -205,7 +205,7 @@ impl Turns {
 }
 
 impl Turn<'_> {
-    /// The same number for twins in whatever process, for [`bonafide_db::Db::write_claiming`].
+    /// The same number for twins in whatever process, for [`bonafide_db::Announced::claim`].
     pub fn claim(&self) -> i64 {
         let mut first = [0; 8];
         first.copy_from_slice(&self.key[..8]);

@@ -16,7 +16,7 @@ use crate::reader::Reader;
 use crate::session::Session;
 use crate::sqlite::{self, Access, Checkpointer, FileLock, SqliteSession};
 use crate::writer::Writer;
-use crate::{Engine, Error, Foreseen, Migration, Options, Result, Tx};
+use crate::{Announced, Engine, Error, Migration, Options, Result, Tx};
 
 /// An open database. Clones share it; when the last one goes, what is queued is finished and the database closed.
 #[derive(Clone)]
@@ -137,36 +137,20 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        submit(&self.shared.write, None, f, Vec::new())
+        self.write_announced(Announced::default(), f)
     }
 
-    /// The same for a closure of which it is known what it is going to look up; see [`Foreseen`].
-    pub fn write_foreseeing<T, E>(
+    /// The same for a closure of which something is known before.
+    pub fn write_announced<T, E>(
         &self,
-        foreseen: Vec<Foreseen>,
+        announced: Announced,
         f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Pending<Result<T, E>>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        submit(&self.shared.write, None, f, foreseen)
-    }
-
-    /// The same, unless another process is at work on a call with the same claim: then nothing is run, and the answer
-    /// is [`Error::Claimed`]. A claim is held from the beginning of the transaction to its end, and costs no exchange
-    /// with the database of its own. Calls of this process do not exclude each other.
-    pub fn write_claiming<T, E>(
-        &self,
-        claim: i64,
-        foreseen: Vec<Foreseen>,
-        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Pending<Result<T, E>>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        submit(&self.shared.write, Some(claim), f, foreseen)
+        submit(&self.shared.write, announced, f)
     }
 
     /// Runs a closure that only reads, on a snapshot: it sees everything that was answered before, and nothing that is
@@ -179,7 +163,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        submit(&self.shared.read, None, f, Vec::new())
+        submit(&self.shared.read, Announced::default(), f)
     }
 
     /// Has `f` called with each topic given to [`Tx::notify`] by a transaction that was committed, here or, on
@@ -284,16 +268,15 @@ impl Drop for Shared {
 
 fn submit<T, E>(
     queue: &Queue,
-    claim: Option<i64>,
+    announced: Announced,
     f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    foreseen: Vec<Foreseen>,
 ) -> Pending<Result<T, E>>
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     let (responder, pending) = channel();
-    let task: Box<dyn Job> = Box::new(Task::new(f, claim, foreseen, responder));
+    let task: Box<dyn Job> = Box::new(Task::new(f, announced, responder));
     if let Some(queue) = &*queue.read().unwrap_or_else(PoisonError::into_inner)
         && let Err(TrySendError::Full(mut job)) = queue.try_send(task)
     {

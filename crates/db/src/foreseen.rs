@@ -1,8 +1,19 @@
-//! Look-ups that closures announce, so that one question answers those of a whole batch.
+//! What closures announce: look-ups, so that one question answers those of a whole batch, and claims.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::{Table, Value};
+
+/// What is known of a closure before it has its turn.
+#[derive(Debug, Clone, Default)]
+pub struct Announced {
+    /// What it is going to look up.
+    pub foreseen: Vec<Foreseen>,
+    /// While another process is at work on a call with the same claim, nothing is run and the answer is
+    /// [`crate::Error::Claimed`]. A claim is held from the beginning of the transaction to its end, and costs no
+    /// exchange with the database of its own. Calls of this process do not exclude each other.
+    pub claim: Option<i64>,
+}
 
 /// A look-up with [`crate::Tx::one_keyed`] that a closure is going to make, most likely in vain: whether an idempotency
 /// key was used, whether somebody is known.

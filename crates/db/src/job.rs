@@ -4,17 +4,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::pending::Responder;
 use crate::session::Session;
-use crate::{Error, Foreseen, Result, Tx};
+use crate::{Announced, Error, Result, Tx};
 
 /// A unit of work that can be run again, overruled, and answered once.
 pub(crate) trait Job: Send {
-    /// The look-ups that the closure was announced with.
-    fn foreseen(&self) -> &[Foreseen];
+    /// What the closure was announced with.
+    fn announced(&self) -> &Announced;
     /// Runs the closure and keeps its result. Returns the topics to tell of when it succeeded, `None` when what it did
     /// must be undone.
     fn run(&mut self, session: &mut dyn Session, writable: bool) -> Option<Vec<&'static str>>;
-    /// What no other process may be at work on meanwhile.
-    fn claim(&self) -> Option<i64>;
     /// Replaces the result.
     fn fail(&mut self, error: Error);
     /// Gives the result to whoever waits.
@@ -23,8 +21,7 @@ pub(crate) trait Job: Send {
 
 pub(crate) struct Task<F, T, E: From<Error>> {
     closure: F,
-    foreseen: Vec<Foreseen>,
-    claim: Option<i64>,
+    announced: Announced,
     result: Option<Result<T, E>>,
     responder: Option<Responder<Result<T, E>>>,
 }
@@ -32,14 +29,12 @@ pub(crate) struct Task<F, T, E: From<Error>> {
 impl<F, T, E: From<Error>> Task<F, T, E> {
     pub(crate) fn new(
         closure: F,
-        claim: Option<i64>,
-        foreseen: Vec<Foreseen>,
+        announced: Announced,
         responder: Responder<Result<T, E>>,
     ) -> Self {
         Task {
             closure,
-            claim,
-            foreseen,
+            announced,
             result: None,
             responder: Some(responder),
         }
@@ -52,8 +47,8 @@ where
     T: Send,
     E: From<Error> + Send,
 {
-    fn foreseen(&self) -> &[Foreseen] {
-        &self.foreseen
+    fn announced(&self) -> &Announced {
+        &self.announced
     }
 
     fn run(&mut self, session: &mut dyn Session, writable: bool) -> Option<Vec<&'static str>> {
@@ -69,10 +64,6 @@ where
         };
         self.result = Some(result);
         topics
-    }
-
-    fn claim(&self) -> Option<i64> {
-        self.claim
     }
 
     fn fail(&mut self, error: Error) {

@@ -45,7 +45,7 @@ mod writer;
 
 pub use db::Db;
 pub use error::{ConstraintKind, Error, Result};
-pub use foreseen::Foreseen;
+pub use foreseen::{Announced, Foreseen};
 pub use memory::Slot;
 pub use migrate::Migration;
 pub use options::Options;

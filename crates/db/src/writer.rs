@@ -97,7 +97,10 @@ impl Writer {
     }
 
     fn transact(&mut self, jobs: &mut [Box<dyn Job>], mode: Mode) -> Outcome {
-        let claims: Vec<i64> = jobs.iter().filter_map(|job| job.claim()).collect();
+        let claims: Vec<i64> = jobs
+            .iter()
+            .filter_map(|job| job.announced().claim)
+            .collect();
         let held = match self.session.begin_claiming(mode, &claims) {
             Ok(held) => held,
             Err(error) => {
@@ -114,7 +117,11 @@ impl Writer {
         }
         let mut topics = Vec::new();
         for job in jobs {
-            if job.claim().is_some_and(|claim| held.contains(&claim)) {
+            if job
+                .announced()
+                .claim
+                .is_some_and(|claim| held.contains(&claim))
+            {
                 job.fail(Error::Claimed);
                 continue;
             }
@@ -145,7 +152,10 @@ impl Writer {
     }
 
     fn foresee(&mut self, jobs: &[Box<dyn Job>]) -> crate::Result<()> {
-        let foreseen: Vec<_> = jobs.iter().flat_map(|job| job.foreseen()).collect();
+        let foreseen: Vec<_> = jobs
+            .iter()
+            .flat_map(|job| &job.announced().foreseen)
+            .collect();
         self.session.foresee(&foreseen)
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use bonafide_db::{ConstraintKind, Error, Foreseen, Pending};
+use bonafide_db::{Announced, ConstraintKind, Error, Foreseen, Pending};
 
 use crate::store::{CHILDREN, PARENTS, child, each, hold, int, parent, rows};
 
@@ -261,24 +261,25 @@ fn what_was_announced_is_found_or_not_as_if_it_had_been_asked_for() {
             .wait()
             .expect("a row");
         let (held, release) = hold(&db);
-        let all = || {
-            ["known", "new", "undone", "changed"]
+        let all = || Announced {
+            foreseen: ["known", "new", "undone", "changed"]
                 .map(|bytes| foreseen(1, bytes))
-                .to_vec()
+                .to_vec(),
+            claim: None,
         };
         let first: Pending<Result<Vec<Option<String>>, Error>> =
-            db.write_foreseeing(all(), move |tx| {
+            db.write_announced(all(), move |tx| {
                 let seen = ["known", "new"].map(|bytes| look(tx, 1, bytes));
                 insert(tx, "fresh", 1, "new")?;
                 insert(tx, "other", 2, "known")?;
                 seen.into_iter().collect()
             });
-        let failing: Outcome = db.write_foreseeing(all(), move |tx| {
+        let failing: Outcome = db.write_announced(all(), move |tx| {
             insert(tx, "gone", 1, "undone")?;
             assert_eq!(look(tx, 1, "undone")?.as_deref(), Some("gone"));
             Err(Error::Busy)
         });
-        let second = db.write_foreseeing(all(), move |tx| {
+        let second = db.write_announced(all(), move |tx| {
             let seen = ["known", "new", "undone", "changed"].map(|bytes| look(tx, 1, bytes));
             tx.execute(
                 "update parents set bytes = $1 where id = 'old'",

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use bonafide_db::{Db, Error, Options};
+use bonafide_db::{Announced, Db, Error, Options};
 
 use crate::store::{MIGRATIONS, PARENTS, Store, each, int, parent};
 
@@ -217,14 +217,18 @@ fn a_claim_that_another_server_holds_is_refused_until_its_transaction_ends() {
         return;
     };
     let (one, two, onlooker) = (store.open(), store.open(), store.open());
+    let claiming = |claim| Announced {
+        claim: Some(claim),
+        ..Announced::default()
+    };
     let count = |db: &bonafide_db::Db, claim| {
-        db.write_claiming(claim, Vec::new(), |tx| {
+        db.write_announced(claiming(claim), |tx| {
             tx.execute("update counters set value = value + 1", &[])
         })
     };
     let (go_on, gate) = mpsc::channel::<()>();
     let gate = std::sync::Mutex::new(gate);
-    let first = one.write_claiming(7, Vec::new(), move |tx| {
+    let first = one.write_announced(claiming(7), move |tx| {
         gate.lock().expect("one at a time").recv().ok();
         tx.execute("update counters set value = value + 1", &[])
     });

@@ -46,6 +46,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "bonafide-db",
         ],
     ),
+    (
+        "bonafide-sim",
+        &[
+            "bonafide-api",
+            "bonafide-app",
+            "bonafide-db",
+            "bonafide-web",
+        ],
+    ),
     ("bonafide-bench", &[]),
     (FOR_TESTS, &[]),
     ("xtask", &[]),

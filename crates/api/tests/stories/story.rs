@@ -11,7 +11,7 @@ use bonafide_app::seal::{self, Keyring};
 use bonafide_app::{
     Actor, Cx, House, Result, Seed, Settings, audit, clock, inquiries, journal, seed, work,
 };
-use bonafide_db::{Db, Tx};
+use bonafide_db::{Announced, Db, Tx};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 
@@ -310,8 +310,11 @@ impl Story {
         let result = match access {
             Access::Read => self.db().read(call).wait(),
             Access::Write => {
-                let foreseen = (SURFACE.foresee)(&self.house, &request);
-                self.db().write_foreseeing(foreseen, call).wait()
+                let announced = Announced {
+                    foreseen: (SURFACE.foresee)(&self.house, &request),
+                    claim: None,
+                };
+                self.db().write_announced(announced, call).wait()
             }
         };
         let response = result.unwrap_or_else(|error| {

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use bonafide_app::Error;
 use bonafide_app::door::{Access, Brought, MAX_ERRANDS, Request, Response, Surface};
-use bonafide_db::{Engine, Foreseen};
+use bonafide_app::once::Turn;
+use bonafide_db::{Announced, Engine, Foreseen};
 use hyper::StatusCode;
 use hyper::body::Incoming;
 
@@ -88,11 +89,11 @@ async fn run(
         let result = match access {
             Access::Read => front.db.read(call).await,
             Access::Write => {
-                let foreseen = foreseen(front, surface, &request);
-                match &turn {
-                    Some(turn) => front.db.write_claiming(turn.claim(), foreseen, call).await,
-                    None => front.db.write_foreseeing(foreseen, call).await,
-                }
+                let announced = Announced {
+                    foreseen: foreseen(front, surface, &request),
+                    claim: turn.as_ref().map(Turn::claim),
+                };
+                front.db.write_announced(announced, call).await
             }
         };
         let error = match result {
