@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::events::places;
 use crate::journal::{self, Stored, bare, cutoff};
-use crate::search::{Keyset, Page, PageAt, Slice};
+use crate::search::{Keyset, Looked, Page, PageAt, Slice};
 use crate::{Cx, Error, House, Result, ids};
 
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,9 @@ fn oldest(cx: &Cx) -> i64 {
     cutoff(cx, cx.environment.settings.retention.api_log_days)
 }
 
+/// Rows that a page of [`browse`] looks at.
+pub const MOST_LOOKED_AT: i64 = 10_000;
+
 /// Newest first.
 pub fn list(
     tx: &mut Tx,
@@ -40,8 +43,31 @@ pub fn list(
     filter: &Filter,
     page: &Page,
 ) -> Result<Slice<Stored>> {
+    asked(cx, filter)
+        .run(tx, &at(page)?)?
+        .try_map(|row| journal::read(house, &row))
+}
+
+/// The same list, in bounded time.
+pub fn browse(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Looked<Stored>> {
+    let checked = "method, path, status";
+    let looked = asked(cx, filter).run_within(tx, &at(page)?, MOST_LOOKED_AT, checked)?;
+    Ok(Looked {
+        slice: looked.slice.try_map(|row| journal::read(house, &row))?,
+        looked_to: looked.looked_to.map(|id| format!("{}{id}", ids::REQUEST)),
+    })
+}
+
+fn asked(cx: &Cx, filter: &Filter) -> Keyset {
     let mut query = query(cx);
-    query.any_of("method", &filter.methods);
+    let texts = |all: &[String]| all.iter().map(|it| it.as_str().into()).collect();
+    query.check_any_of("method", texts(&filter.methods));
     if let Some(id) = &filter.api_key_id {
         query.equals("actor", format!("api-key:{id}").into());
     }
@@ -51,36 +77,31 @@ pub fn list(
         .map(|path| (path, path.strip_suffix('*')))
     {
         None => {}
-        Some((path, None)) => query.equals("path", path.into()),
+        Some((path, None)) => query.check("path = ?", vec![path.into()]),
         Some((_, Some(beginning))) => {
             // Not `like`: its wildcards may stand in a path.
             let length = beginning.chars().count();
-            let place = query.bind(beginning.into());
-            query.and(format!("substr(path, 1, {length}) = {place}"));
+            let condition = format!("substr(path, 1, {length}) = ?");
+            query.check(condition, vec![beginning.into()]);
         }
     }
-    if !filter.statuses.is_empty() {
-        let places: Vec<String> = filter
-            .statuses
-            .iter()
-            .map(|status| query.bind(i64::from(*status).into()))
-            .collect();
-        query.and(format!("status in ({})", places.join(", ")));
-    }
+    let statuses = filter.statuses.iter().map(|it| i64::from(*it).into());
+    query.check_any_of("status", statuses.collect());
     journal::between(&mut query, oldest(cx), filter.from, filter.until);
+    query
+}
+
+fn at(page: &Page) -> Result<PageAt> {
     let cursor = |id: &String| -> Result<Value> {
         bare(ids::REQUEST, id)
             .map(Value::from)
             .ok_or_else(Error::not_found)
     };
-    let at = PageAt {
+    Ok(PageAt {
         size: page.size,
         after: page.after.as_ref().map(cursor).transpose()?,
         before: page.before.as_ref().map(cursor).transpose()?,
-    };
-    query
-        .run(tx, &at)?
-        .try_map(|row| journal::read(house, &row))
+    })
 }
 
 /// Which of several requests (`req_…`) are still in the log.

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use crate::journal::{self, Entry, Kind, Stored, bare, cutoff};
-use crate::search::{Keyset, Page, PageAt, Slice};
+use crate::search::{Keyset, Looked, Page, PageAt, Slice};
 use crate::{Actor, Cx, Error, House, Result, clock, ids};
 
 pub use crate::journal::chain::verify;
@@ -118,6 +118,9 @@ pub struct Filter {
     pub until: Option<Timestamp>,
 }
 
+/// Entries that a page of [`browse`] looks at, in each environment.
+pub const MOST_LOOKED_AT: i64 = 10_000;
+
 /// Newest first, over all environments of the caller's organization. Cursors are `ual_` ids.
 pub fn list(
     tx: &mut Tx,
@@ -126,20 +129,55 @@ pub fn list(
     filter: &Filter,
     page: &Page,
 ) -> Result<Slice<Stored>> {
+    Ok(look(tx, house, cx, filter, page, None)?.slice)
+}
+
+/// The same list, in bounded time.
+pub fn browse(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Looked<Stored>> {
+    look(tx, house, cx, filter, page, Some(MOST_LOOKED_AT))
+}
+
+fn look(
+    tx: &mut Tx,
+    house: &House,
+    cx: &Cx,
+    filter: &Filter,
+    page: &Page,
+    most: Option<i64>,
+) -> Result<Looked<Stored>> {
     let backwards = page.before.is_some();
     let (mut has_newer, mut has_older) = (false, false);
     let mut found: Vec<Row> = Vec::new();
+    // The newest place up to which one of them was looked through.
+    let mut looked_to: Option<String> = None;
     for cx in organization(tx, cx)? {
-        let slice = query(&cx, filter).run(tx, &at(page)?)?;
-        has_newer |= slice.has_newer;
-        has_older |= slice.has_older;
-        found.extend(slice.items);
+        let query = query(&cx, filter);
+        let looked = match most {
+            Some(most) => query.run_within(tx, &at(page)?, most, CHECKED)?,
+            None => Looked {
+                slice: query.run(tx, &at(page)?)?,
+                looked_to: None,
+            },
+        };
+        has_newer |= looked.slice.has_newer;
+        has_older |= looked.slice.has_older;
+        looked_to = looked_to.max(looked.looked_to);
+        found.extend(looked.slice.items);
     }
     let mut items = found
         .iter()
         .map(|row| journal::read(house, row))
         .collect::<Result<Vec<_>>>()?;
     items.sort_by(|a, b| b.id.cmp(&a.id));
+    if let Some(place) = looked_to.as_ref().filter(|_| !backwards) {
+        items.retain(|entry| entry.id >= *place);
+    }
     if items.len() > page.size {
         match backwards {
             true => {
@@ -149,13 +187,17 @@ pub fn list(
             false => {
                 items.truncate(page.size);
                 has_older = true;
+                looked_to = None;
             }
         }
     }
-    Ok(Slice {
-        items,
-        has_newer,
-        has_older,
+    Ok(Looked {
+        slice: Slice {
+            items,
+            has_newer,
+            has_older,
+        },
+        looked_to: looked_to.map(|id| format!("{}{id}", ids::USER_AUDIT_LOG)),
     })
 }
 
@@ -207,13 +249,28 @@ fn organization(tx: &mut Tx, cx: &Cx) -> Result<Vec<Cx>> {
         .collect())
 }
 
+/// The columns that filters name.
+const CHECKED: &str = "object_id, action, actor";
+
 fn query(cx: &Cx, filter: &Filter) -> Keyset {
     let mut query = Keyset::new("journal", journal::COLUMNS, "id");
     query.equals("environment_id", cx.environment.id.as_str().into());
     query.and("seq is not null".into());
-    query.any_of("actor", &filter.actors);
-    query.any_of("action", &filter.actions);
-    query.any_of("object_id", &filter.object_ids);
+    // The most selective leads, by its index.
+    let mut led = false;
+    for (column, values) in [
+        ("object_id", &filter.object_ids),
+        ("action", &filter.actions),
+        ("actor", &filter.actors),
+    ] {
+        if led {
+            let values = values.iter().map(|it| it.as_str().into()).collect();
+            query.check_any_of(column, values);
+        } else {
+            query.any_of(column, values);
+        }
+        led |= !values.is_empty();
+    }
     let oldest = cutoff(cx, cx.environment.settings.retention.user_audit_log_days);
     journal::between(&mut query, oldest, filter.from, filter.until);
     query

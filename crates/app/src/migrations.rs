@@ -63,4 +63,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0015_exports_and_erasure",
         sql: include_str!("../migrations/0015_exports_and_erasure.sql"),
     },
+    Migration {
+        name: "0016_audit_log_by_filter",
+        sql: include_str!("../migrations/0016_audit_log_by_filter.sql"),
+    },
 ];

@@ -70,7 +70,16 @@ pub struct Keyset {
     columns: &'static str,
     key: &'static str,
     conditions: Vec<String>,
+    /// Those that no index leads to, with `?` in place of each value.
+    checks: Vec<(String, Vec<Value>)>,
     params: Vec<Value>,
+}
+
+/// A page that was looked for among so many rows only.
+pub struct Looked<T> {
+    pub slice: Slice<T>,
+    /// There were more: the key of the last row that was looked at.
+    pub looked_to: Option<String>,
 }
 
 impl Keyset {
@@ -80,6 +89,7 @@ impl Keyset {
             columns,
             key,
             conditions: Vec::new(),
+            checks: Vec::new(),
             params: Vec::new(),
         }
     }
@@ -113,7 +123,105 @@ impl Keyset {
         }
     }
 
+    /// A condition that no index leads to, with `?` in place of each value; see [`Self::run_within`].
+    pub fn check(&mut self, condition: impl Into<String>, values: Vec<Value>) {
+        self.checks.push((condition.into(), values));
+    }
+
+    /// No condition when the list is empty.
+    pub fn check_any_of(&mut self, column: &str, values: Vec<Value>) {
+        if !values.is_empty() {
+            let marks = vec!["?"; values.len()].join(", ");
+            self.check(format!("{column} in ({marks})"), values);
+        }
+    }
+
+    /// The checks as conditions, with their values bound.
+    fn take_checks(&mut self) -> Vec<String> {
+        let checks = std::mem::take(&mut self.checks);
+        let mut conditions = Vec::new();
+        for (mut condition, values) in checks {
+            for value in values {
+                let place = self.bind(value);
+                condition = condition.replacen('?', &place, 1);
+            }
+            conditions.push(condition);
+        }
+        conditions
+    }
+
+    /// Like [`Self::run`], but the checks are made for at most `most` rows, so that no combination of
+    /// filters makes a page slow. The key has to be a text. `checked`: the columns that checks name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn run_within(
+        mut self,
+        tx: &mut Tx,
+        page: &PageAt,
+        most: i64,
+        checked: &str,
+    ) -> Result<Looked<Row>> {
+        if self.checks.is_empty() {
+            let slice = self.run(tx, page)?;
+            return Ok(Looked {
+                slice,
+                looked_to: None,
+            });
+        }
+        let (table, key) = (self.table, self.key);
+        let (cursor, sign, order) = match &page.before {
+            Some(before) => (Some(before), ">", "asc"),
+            None => (page.after.as_ref(), "<", "desc"),
+        };
+        let mut led = self.conditions.clone();
+        if let Some(cursor) = cursor {
+            led.push(format!("{key} {sign} {}", self.bind(cursor.clone())));
+        }
+        let window = format!(
+            "from {table} where {} order by {key} {order} limit",
+            led.join(" and ")
+        );
+        let params = self.params.clone();
+        let checks = self.take_checks().join(" and ");
+        // By themselves: asked for together with the rows, a database without statistics looks through
+        // the window once for each row.
+        let found = tx.query(
+            &format!(
+                "select {key} from (select {key}, {checked} {window} {most}) looked_at \
+                 where {checks} order by {key} {order} limit {}",
+                page.size + 1
+            ),
+            &self.params,
+        )?;
+        let mut looked_to = None;
+        if found.len() <= page.size {
+            let sql = format!("select {key} {window} 1 offset {}", most - 1);
+            let row = tx.one(&sql, &params)?;
+            looked_to = row.map(|row| row.string(0)).transpose()?;
+        }
+        let mut keys = Vec::new();
+        for row in &found {
+            keys.push(row.string(0)?);
+        }
+        let slice = match keys.is_empty() {
+            true => Slice {
+                items: Vec::new(),
+                has_newer: page.after.is_some(),
+                has_older: page.before.is_some(),
+            },
+            false => {
+                self.params = params;
+                self.any_of(key, &keys);
+                self.run(tx, page)?
+            }
+        };
+        Ok(Looked { slice, looked_to })
+    }
+
     pub fn run(mut self, tx: &mut Tx, page: &PageAt) -> Result<Slice<Row>> {
+        let checks = self.take_checks();
+        self.conditions.extend(checks);
         let key = self.key;
         let backwards = page.before.is_some();
         let cursor = page.before.as_ref().or(page.after.as_ref()).cloned();

@@ -314,7 +314,7 @@ fn the_audit_log_shows_that_it_was_tampered_with() {
     story.write_down();
     let faults = || {
         story
-            .write(|tx, _| audits::verify(tx))
+            .write(|tx, _| audits::verify(tx, None))
             .iter()
             .map(|chain| chain.faults.len())
             .sum::<usize>()

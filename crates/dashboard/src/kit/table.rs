@@ -128,6 +128,14 @@ impl Table {
         self
     }
 
+    /// Says that only so many rows were looked through for this page; None: all were.
+    pub fn looked_through(mut self, most: Option<i64>) -> Self {
+        self.too_many = most.map(|most| {
+            format!("{most} entries were looked through. Go on to look at older ones.")
+        });
+        self
+    }
+
     pub fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
         self

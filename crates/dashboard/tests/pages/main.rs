@@ -11,6 +11,7 @@ mod home;
 mod hostile;
 mod house;
 mod inquiries;
+mod logs;
 mod members;
 mod provider;
 mod rights;

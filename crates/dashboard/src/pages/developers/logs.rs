@@ -1,8 +1,8 @@
 //! API logs: each request with its answer, masked, and the call to copy.
 
-use bonafide_app::apilogs::{self, Filter};
+use bonafide_app::apilogs::{self, Filter, MOST_LOOKED_AT};
 use bonafide_app::journal::Stored;
-use bonafide_app::search::Page as Slicing;
+use bonafide_app::search::{Looked, Page as Slicing};
 use bonafide_app::{House, Result, ids, wire};
 use bonafide_db::Tx;
 use serde_json::Value as Json;
@@ -94,7 +94,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         after: visit.query.get("after").map(str::to_owned),
         before: visit.query.get("before").map(str::to_owned),
     };
-    let slice = apilogs::list(tx, house, visit.cx(), &filter, &page)?;
+    let Looked { slice, looked_to } = apilogs::browse(tx, house, visit.cx(), &filter, &page)?;
     let rows = slice.items.iter().map(|log| {
         let id = request_id(log);
         Row::new(vec![
@@ -124,9 +124,12 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             .empty("No requests match", "Take a filter away.")
             .empty_act(Act::link("Clear filters", &path))
     };
+    let older = at("after", ends.1.filter(|_| slice.has_older));
+    let further = |place: &String| visit.query.address(&path, "after", Some(place));
+    let table = table.looked_through(looked_to.as_ref().map(|_| MOST_LOOKED_AT));
     let table = table.paging(Paging {
         newer: at("before", ends.0.filter(|_| slice.has_newer)),
-        older: at("after", ends.1.filter(|_| slice.has_older)),
+        older: looked_to.as_ref().map(further).or(older),
         first: slice
             .has_newer
             .then(|| visit.query.address(&path, "after", None)),

@@ -1,8 +1,8 @@
 //! The audit log: who changed or opened what, with the check of its chain.
 
-use bonafide_app::audits::{self, Filter};
+use bonafide_app::audits::{self, Filter, MOST_LOOKED_AT};
 use bonafide_app::journal::Stored;
-use bonafide_app::search::Page as Slicing;
+use bonafide_app::search::{Looked, Page as Slicing};
 use bonafide_app::{House, Result, audit, ids, users};
 use bonafide_db::Tx;
 use serde_json::Value as Json;
@@ -68,7 +68,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         after: query.get("after").map(str::to_owned),
         before: query.get("before").map(str::to_owned),
     };
-    let slice = audits::list(tx, house, visit.cx(), &filter, &page)?;
+    let Looked { slice, looked_to } = audits::browse(tx, house, visit.cx(), &filter, &page)?;
     let mut rows = Vec::new();
     for entry in &slice.items {
         let details = match &entry.told["details"] {
@@ -106,9 +106,12 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             .empty("No entries match", "Take a filter away.")
             .empty_act(Act::link("Clear filters", &path))
     };
+    let older = at("after", ends.1.filter(|_| slice.has_older));
+    let further = |place: &String| query.address(&path, "after", Some(place));
+    let table = table.looked_through(looked_to.as_ref().map(|_| MOST_LOOKED_AT));
     let table = table.paging(Paging {
         newer: at("before", ends.0.filter(|_| slice.has_newer)),
-        older: at("after", ends.1.filter(|_| slice.has_older)),
+        older: looked_to.as_ref().map(further).or(older),
         first: slice.has_newer.then(|| query.address(&path, "after", None)),
     });
     let header = Header::new("Audit log")
@@ -123,20 +126,35 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     ))
 }
 
-/// Walks the chains and says what was found.
+/// Entries of each log that are checked at once.
+const NEWEST: i64 = 500;
+
+/// Walks the chains, or their newest part, and says what was found.
 pub fn check(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
+    let report = match visit.query.get("entries") {
+        Some("all") => audit::verify(tx)?,
+        _ => audit::verify_newest(tx, NEWEST)?,
+    };
+    let mut is_whole = true;
     let mut blocks = Vec::new();
-    for chain in audit::verify(tx)?.environments {
+    for chain in report.environments {
         // An environment's events bear its name alone.
         let name = match chain.name.split_once(' ') {
             Some((environment, "audit log")) => format!("Audit log, {environment}"),
             _ => format!("Events, {}", chain.name),
         };
+        is_whole &= chain.checked == chain.entries;
         let notice = if chain.faults.is_empty() {
-            let words = match chain.entries {
-                0 => "No entries yet.".to_owned(),
-                1 => format!("1 entry; its hash is {}.", chain.head),
-                entries => format!("{entries} entries; the newest has the hash {}.", chain.head),
+            let words = match (chain.checked, chain.entries) {
+                (_, 0) => "No entries yet.".to_owned(),
+                (1, 1) => format!("1 entry; its hash is {}.", chain.head),
+                (checked, entries) if checked == entries => {
+                    format!("{entries} entries; the newest has the hash {}.", chain.head)
+                }
+                (checked, entries) => format!(
+                    "The newest {checked} of {entries} entries; the last has the hash {}.",
+                    chain.head
+                ),
             };
             Notice::new(Tone::Ok, format!("{name}: whole"), words)
         } else {
@@ -147,6 +165,14 @@ pub fn check(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
             )
         };
         blocks.push(Block::Notice(notice));
+    }
+    if !is_whole {
+        let all = visit.at_with(&["audit-log", "check"], &[("entries", "all")]);
+        blocks.push(Block::Acts(vec![Act::link("Check every entry", all)]));
+        blocks.push(Block::Text(
+            "That reads the logs from their beginning, which takes a while where they are long."
+                .into(),
+        ));
     }
     blocks.push(Block::Text(
         "The same check at the command line: bonafide audit verify. Keep the newest hashes elsewhere, and nobody can cut the end off unseen.".into(),

@@ -43,13 +43,14 @@ fn head(visit: &Visit, template: &Template, part: &str) -> Header {
         "" => template.name.clone(),
         part => format!("{}: {part}", template.name),
     };
-    Header::new(title)
+    let header = Header::new(title)
         .back("Templates", visit.at(&["templates"]))
-        .status(badge(template))
-        .act(Act::link(
-            "Configure",
-            visit.at(&["templates", &template.id, "configure", configure::GENERAL]),
-        ))
+        .status(badge(template));
+    if visit.route.path.contains("/configure") {
+        return header;
+    }
+    let place = ["templates", &template.id, "configure", configure::GENERAL];
+    header.act(Act::link("Configure", visit.at(&place)))
 }
 
 /// Who made a change, as the log names them.
