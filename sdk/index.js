@@ -65,6 +65,8 @@ export class Client {
   #dialog;
   #timer;
   #hidden = true;
+  #loaded = false;
+  #leaving;
   #stop = new AbortController();
 
   constructor(options) {
@@ -82,12 +84,14 @@ export class Client {
     if (!this.#dialog?.isConnected || this.#dialog.open) return;
     this.#hidden = false;
     this.#dialog.showModal();
-    this.#post("open", {});
+    if (this.#loaded) this.#post("open", {});
   }
 
-  /** Leaves; asks the person first unless `force` is true. */
+  /** Leaves; asks the person first unless `force` is true. Before it has loaded too. */
   cancel(force = false) {
-    this.#post("exit", { force: force === true });
+    const metadata = { force: force === true };
+    if (this.#loaded) this.#post("exit", metadata);
+    else this.#leaving = metadata;
   }
 
   /** Gives an inline frame the height of its page, in pixels. */
@@ -165,8 +169,10 @@ export class Client {
     clearTimeout(this.#timer);
     options.onEvent?.(name, metadata);
     if (name === "load") {
+      this.#loaded = true;
       // What was asked for while nobody listened.
       if (this.#dialog?.open) this.#post("open", {});
+      if (this.#leaving) this.#post("exit", this.#leaving);
       options.onLoad?.();
     } else if (name === "ready") {
       options.onReady?.();

@@ -58,6 +58,13 @@ const settings = async (part, id = templateId) => {
   assert.equal(status, 200, JSON.stringify(body));
 };
 
+/** A template that was never published. */
+async function draftTemplate() {
+  const { status, body } = await server.api('POST', '/inquiry-templates', { data: { attributes: { name: 'Draft', 'copy-of': templateId } } });
+  assert.equal(status, 201, JSON.stringify(body));
+  return body.data.id;
+}
+
 /** Answers the frame's screens until its last page stands there. */
 async function walkFrame(page, answers = ANSWERS) {
   for (let screens = 0; screens < 6; screens += 1) {
@@ -150,6 +157,89 @@ test('cancel(true) leaves at once, and the inquiry goes on with what exit told',
   });
 });
 
+test('whoever leaves before they did anything can go on as well', async () => {
+  await onHost(async (page) => {
+    await embed(page, { customHost, templateId, referenceId: 'left-early' });
+    await once(page, 'onEvent', 'start');
+    await page.evaluate(() => window.client.cancel(true));
+    const [{ inquiryId, sessionToken }] = await once(page, 'onCancel');
+    await page.evaluate(() => {
+      window.client.destroy();
+      window.told.length = 0;
+    });
+    await embed(page, { customHost, inquiryId, sessionToken });
+    const last = await walkFrame(page);
+    await last.locator('[data-embed-finish]').click();
+    assert.equal((await once(page, 'onComplete'))[0].inquiryId, inquiryId);
+    assert.deepEqual(await made('left-early'), [inquiryId]);
+  });
+});
+
+/** What the frame's script asks for once the frame is in sight: `hold` says what becomes of it. */
+const openings = (context, hold) =>
+  context.route('**/widget', (route) =>
+    route.request().postData()?.includes('action=open') ? hold(route) : route.continue(),
+  );
+
+test('cancel(true) does not wait for an inquiry that is being made', async () => {
+  await onHost(async (page, context) => {
+    await openings(context, () => {});
+    await embed(page, { customHost, templateId });
+    await once(page, 'onReady');
+    await page.evaluate(() => window.client.cancel(true));
+    assert.deepEqual(await once(page, 'onCancel'), [{}]);
+    assert.equal(await page.locator('.persona-widget__overlay').isVisible(), false);
+  });
+});
+
+test('a form that is sent before the inquiry is there waits for it, so that start is told', async () => {
+  await onHost(async (page, context) => {
+    let release;
+    const asked = new Promise((resolve) => {
+      openings(context, (route) => {
+        release = () => route.continue();
+        resolve();
+      });
+    });
+    await embed(page, { customHost, templateId, referenceId: 'quick' });
+    const frame = await flowFrame(page);
+    await answer(frame);
+    await asked;
+    await proceed(frame).click();
+    release();
+    await frame.waitForSelector(`[name="${fieldName('address-city')}"]`);
+    const names = (await told(page)).filter(([name]) => name === 'onEvent').map(([, event]) => event);
+    assert.equal(names.filter((name) => name === 'start').length, 1, `${names}`);
+    assert.equal((await made('quick')).length, 1);
+  });
+});
+
+test('a connection that fails once is no error', async () => {
+  await onHost(async (page, context) => {
+    let tries = 0;
+    await openings(context, (route) => ((tries += 1) === 1 ? route.abort() : route.continue()));
+    await embed(page, { customHost, templateId, referenceId: 'flaky' });
+    const [, { inquiryId }] = await once(page, 'onEvent', 'start');
+    assert.deepEqual(await made('flaky'), [inquiryId]);
+    assert.deepEqual([tries, await count(page, 'onError')], [2, 0]);
+  });
+});
+
+test('opened again after its end, the last button closes it', async () => {
+  await onHost(async (page) => {
+    await embed(page, { customHost, templateId });
+    await once(page, 'onEvent', 'start');
+    const frame = await walkFrame(page);
+    await frame.locator('[data-embed-finish]').click();
+    await once(page, 'onComplete');
+    await page.evaluate(() => window.client.open());
+    await frame.locator('[data-embed-finish]').click();
+    await once(page, 'onCancel');
+    assert.equal(await count(page, 'onComplete'), 1);
+    assert.equal(await page.locator('.persona-widget__overlay').isVisible(), false);
+  });
+});
+
 test('cancel(false) and the close control ask first, and keep what was typed', async () => {
   await onHost(async (page) => {
     await embed(page, { customHost, templateId });
@@ -224,6 +314,10 @@ test('what cannot be opened is a typed error, on the page too, with a way to clo
   const cases = [
     { code: 'invalid_config', status: 400, options: { templateId: `itmpl_${'0'.repeat(28)}` } },
     { code: 'invalid_config', status: 400, options: { templateId: 'tmpl_old' } },
+    { code: 'invalid_config', status: 400, options: { templateId, templateVersionId: 'itmplv_none' } },
+    { code: 'invalid_config', status: 400, options: { templateId, environment: 'staging' } },
+    { code: 'invalid_config', status: 400, options: { templateId, environmentId: 'env_none' } },
+    { code: 'inactive_template', status: 422, options: { templateId: await draftTemplate() } },
     { code: 'invalid_config', status: 400, options: { templateId, fields: { shoeSize: 42 } } },
     { code: 'inactive_template', status: 422, options: { templateId: contact }, part: { status: 'inactive' }, undo: { status: 'active' } },
     {
@@ -461,6 +555,21 @@ test('a frame that may not send forms, on a narrow page with its own strict poli
       assert.equal(sideways, false);
     },
     { viewport: { width: 300, height: 640 }, faults: ['Blocked form submission'] },
+  );
+  host.policy.value = '';
+});
+
+test('a page whose own policy allows no inline style', async () => {
+  host.policy.value = `default-src 'none'; script-src 'self'; frame-src http://${customHost}`;
+  await onHost(
+    async (page) => {
+      await embed(page, { customHost, templateId });
+      await once(page, 'onEvent', 'start');
+      const last = await walkFrame(page);
+      await last.locator('[data-embed-finish]').click();
+      await once(page, 'onComplete');
+    },
+    { faults: ['Applying inline style'] },
   );
   host.policy.value = '';
 });

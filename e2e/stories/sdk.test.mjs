@@ -84,6 +84,17 @@ test('the module: ready, complete, in a dialog of its own', async () => {
   });
 });
 
+test('what is asked for before it has loaded is done then', async () => {
+  await onHost(async (page) => {
+    await client(page, { templateId, referenceId: 'hasty' });
+    await page.evaluate(() => window.client.cancel(true));
+    assert.deepEqual(await once(page, 'onCancel'), [{}]);
+    await page.evaluate(() => window.client.open());
+    await walk(page);
+    assert.equal((await once(page, 'onComplete'))[0].status, 'completed');
+  });
+});
+
 test('Escape asks first; leaving tells how to go on', async () => {
   await onHost(async (page) => {
     await client(page, { inquiryId: await createInquiry(server) });

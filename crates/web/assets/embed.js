@@ -5,6 +5,8 @@ const config = JSON.parse(body.dataset.embed);
 const form = document.querySelector("main form");
 const dialog = document.querySelector("[data-embed-dialog]");
 const AWAY_MS = 6000;
+// Whoever leaves does not wait longer for an inquiry that is being made.
+const LEAVE_MS = 1000;
 let person = config.inquiryId && { inquiryId: config.inquiryId, sessionToken: config.sessionToken };
 let opening;
 let over = false;
@@ -17,7 +19,7 @@ function tell(name, metadata, error) {
 /** Leaves at once; whoever is inside can go on later with what is told. */
 async function leave() {
   dialog?.close();
-  await opening;
+  await Promise.race([opening, new Promise((resolve) => setTimeout(resolve, LEAVE_MS))]);
   tell("exit", person ?? {});
 }
 
@@ -27,7 +29,11 @@ function ask() {
 }
 
 function finish() {
-  if (over) return;
+  if (over) {
+    // Opened again after the end.
+    if (document.querySelector("[data-embed-close]")) leave();
+    return;
+  }
   over = true;
   tell(config.end.name, config.end.metadata);
 }
@@ -142,16 +148,23 @@ if (config.end) {
   }
 }
 if (form?.querySelector("input[name=reserved]")) {
-  const { open, seen } = await import(body.dataset.opening);
+  const { hold, open, seen } = await import(body.dataset.opening);
+  const make = () => {
+    opening ??= open().then((told) => {
+      if (told.error) {
+        opening = undefined;
+        tell("error", undefined, told.error);
+        // The server's page says why.
+        if (told.error.status) form.submit();
+        return;
+      }
+      person = { inquiryId: told["inquiry-id"], sessionToken: told["session-token"] };
+      entered();
+    });
+    return opening;
+  };
+  // Else the next page would be here before it is told that there is an inquiry.
+  hold(make);
   await Promise.race([seen, summoned]);
-  opening = open().then((told) => {
-    if (told.error) {
-      tell("error", undefined, told.error);
-      // The server's page says why.
-      if (told.error.status) form.submit();
-      return;
-    }
-    person = { inquiryId: told["inquiry-id"], sessionToken: told["session-token"] };
-    entered();
-  });
+  make();
 }

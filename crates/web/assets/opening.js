@@ -3,6 +3,8 @@
 // same; whichever comes first, there is one inquiry.
 const form = document.querySelector("main form");
 const puzzle = document.body.dataset.work;
+// A connection that fails is tried again, after one second and after two.
+const TRIES = 3;
 let opened;
 
 /** Resolves to {"inquiry-id", "session-token", address}, or to {error}. */
@@ -20,7 +22,9 @@ async function post(work) {
   return { answer, told: await answer.json() };
 }
 
-async function ask() {
+const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+async function ask(before = 0) {
   try {
     let reply = puzzle ? { told: { work: JSON.parse(puzzle) } } : await post();
     const { work } = reply.told;
@@ -32,13 +36,30 @@ async function ask() {
     else history.replaceState(null, "", told.address);
     return told;
   } catch {
+    if (before + 1 < TRIES) {
+      await pause(2 ** before);
+      return ask(before + 1);
+    }
     // The first form that is sent makes the inquiry.
     opened = undefined;
     return { error: { status: 0, code: "application_error", message: "The server was not reached." } };
   }
 }
 
-if (puzzle) import(JSON.parse(puzzle).solver).then(({ hold }) => hold(open));
+/** What is sent while the inquiry is made is sent when it is there. */
+export function hold(make) {
+  let done = false;
+  addEventListener("submit", async (event) => {
+    // Without a connection it is said at once, and sent later.
+    if (done || !navigator.onLine) return;
+    event.preventDefault();
+    event.stopPropagation();
+    await make();
+    done = true;
+    // Not while this event is still told: a form that is being sent is not sent again.
+    setTimeout(() => event.target.requestSubmit(event.submitter));
+  }, true);
+}
 
 // Prerendered pages, background tabs and frames that are not shown are in nobody's sight.
 export const seen = new Promise((resolve) => {
@@ -57,4 +78,7 @@ async function visible() {
   while (document.hidden) await heard("visibilitychange");
 }
 
-if (form && parent === window) seen.then(open);
+if (form && parent === window) {
+  if (puzzle) hold(open);
+  seen.then(open);
+}

@@ -92,18 +92,4 @@ export async function show(work, proof, post) {
   return reply;
 }
 
-/** What is sent while the work goes on is sent when it is done. */
-export function hold(open) {
-  let done = false;
-  addEventListener("submit", async (event) => {
-    if (done) return;
-    event.preventDefault();
-    event.stopPropagation();
-    await open();
-    done = true;
-    // Not while this event is still told: a form that is being sent is not sent again.
-    setTimeout(() => event.target.requestSubmit(event.submitter));
-  }, true);
-}
-
 if (typeof document === "undefined") addEventListener("message", ({ data }) => postMessage(solve(data)));

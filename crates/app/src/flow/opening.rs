@@ -327,8 +327,8 @@ fn environment(
     Ok(all.into_iter().find(|(it, _)| it.kind == kind))
 }
 
-/// The template that a link names, and the environment that it asks for: production, where there is none
-/// of that name.
+/// The template that a link names, and the kind of environment that it asks for. A page that says that
+/// there is none of that name shows nothing of either.
 pub(super) fn owner(
     tx: &mut Tx,
     opening: &Opening,
@@ -347,7 +347,7 @@ pub(super) fn owner(
     };
     let mut named = environment(tx, &organization_id, opening.environment.as_deref())?;
     if named.is_none() {
-        named = environment(tx, &organization_id, Some(Kind::Production.as_str()))?;
+        named = environment(tx, &organization_id, Some(Kind::Sandbox.as_str()))?;
     }
     let Some((environment, clock)) = named else {
         return Ok(None);
