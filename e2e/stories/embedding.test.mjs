@@ -415,6 +415,21 @@ test('work that the template asks for is done in the frame, also where forms may
   await work(false);
 });
 
+test('where a human act is asked for, a frame in sight waits for it', async () => {
+  const humanAct = (on) => settings({ settings: { security: { 'client-side': { 'human-act': on } } } });
+  await humanAct(true);
+  await onHost(async (page) => {
+    await embed(page, { customHost, templateId, referenceId: 'in-sight' });
+    await once(page, 'onReady');
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(await made('in-sight'), []);
+    await (await flowFrame(page)).locator('h1').hover();
+    const [, { inquiryId }] = await once(page, 'onEvent', 'start');
+    assert.deepEqual(await made('in-sight'), [inquiryId]);
+  });
+  await humanAct(false);
+});
+
 for (const [way, more, faults] of [
   ['qr', {}, []],
   ['email', {}, []],

@@ -150,6 +150,23 @@ test('where work is asked for, scripts do it unseen and others wait a little', a
   await limits({ 'proof-of-work': false });
 });
 
+test('where a human act is asked for, a page that is left alone makes nothing, and a hand makes it', async () => {
+  await limits({ 'human-act': true });
+  await it.visited({}, async (page) => {
+    await page.goto(await link('touched'), { waitUntil: 'networkidle' });
+    assert.deepEqual(await made('touched'), []);
+    await page.mouse.move(100, 100);
+    await inTheInquiry(page);
+    assert.equal((await made('touched')).length, 1);
+    await toQuestions(page);
+    await answer(page);
+    await press(page);
+    await field(page, 'address-city').waitFor();
+    assert.equal((await made('touched')).length, 1);
+  });
+  await limits({ 'human-act': false });
+});
+
 test('a blocked template asks for a personal link', async () => {
   const template = await detailsTemplate(it.server);
   const block = (on) =>

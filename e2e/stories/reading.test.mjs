@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertAccessible } from '../axe.mjs';
+import { PHONE } from '../browser.mjs';
 import { house } from '../house.mjs';
-import { createInquiry, resumeInquiry } from '../inquiries.mjs';
-import { heading, open, press, proceed, toQuestions, walk, WORDS } from '../pages.mjs';
+import { contactTemplate, createInquiry, resumeInquiry } from '../inquiries.mjs';
+import { ANSWERS, codeInput, heading, open, press, proceed, toQuestions, walk, WORDS } from '../pages.mjs';
 
 const it = house();
 
@@ -94,7 +95,39 @@ test('the language follows the browser, and a choice in the link wins', async ()
   });
 });
 
-test('the main action is visible on a small phone without scrolling, and large enough', async () => {
+/** Fails unless the page's main button or link is in sight before anybody scrolls. */
+async function inSight(page, what) {
+  const { y, height } = await page.locator('main .primary').first().boundingBox();
+  assert.ok(y + height <= PHONE.height, `${what}: the main action ends at ${y + height} px`);
+}
+
+for (const language of ['en-US', 'de', 'ar-EG']) {
+  test(`the main action of short screens is in sight on a small phone, ${language}`, async () => {
+    const id = await createInquiry(it.server, {
+      'inquiry-template-id': await contactTemplate(it.server),
+      'redirect-uri': 'https://example.com/done',
+      fields: { 'email-address': ANSWERS['email-address'], 'phone-number': ANSWERS['phone-number'] },
+    });
+    const { body } = await it.server.api('POST', `/inquiries/${id}/generate-one-time-link`, {});
+    await it.visited({}, async (page) => {
+      await open(page, `/verify?inquiry-id=${id}&language=${language}`);
+      assert.equal(await codeInput(page).count(), 0, 'looking sends no code');
+      await inSight(page, 'intro');
+      await page.goto(`${body.meta['one-time-link']}&language=${language}`);
+      await inSight(page, 'one-time link');
+      await press(page, page.locator('main button.primary'));
+      for (const channel of ['e-mail', 'phone']) {
+        await inSight(page, `code by ${channel}`);
+        await codeInput(page).fill('123456');
+        await press(page);
+      }
+      assert.match(await page.locator('main a.primary').getAttribute('href'), /^https:\/\/example\.com\/done/);
+      await inSight(page, 'end');
+    });
+  });
+}
+
+test('the main action is large enough, and so is the text of inputs', async () => {
   const id = await createInquiry(it.server);
   await it.visited({}, async (page) => {
     await open(page, `/verify?inquiry-id=${id}`);

@@ -50,6 +50,8 @@ pub struct ClientSide {
     pub per_template: Option<u32>,
     /// Whoever opens shows that their machine worked for it, or waits.
     pub proof_of_work: bool,
+    /// A page makes its inquiry once a hand moved on it, not as soon as it is in sight.
+    pub human_act: bool,
 }
 
 /// Longest window of the limits of client-side creation.
@@ -65,6 +67,7 @@ impl Default for ClientSide {
             per_origin: Some(1200),
             per_template: Some(3000),
             proof_of_work: false,
+            human_act: false,
         }
     }
 }

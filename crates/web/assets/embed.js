@@ -148,7 +148,7 @@ if (config.end) {
   }
 }
 if (form?.querySelector("input[name=reserved]")) {
-  const { hold, open, seen } = await import(body.dataset.opening);
+  const { hold, needsHand, open, seen } = await import(body.dataset.opening);
   const make = () => {
     opening ??= open().then((told) => {
       if (told.error) {
@@ -165,6 +165,6 @@ if (form?.querySelector("input[name=reserved]")) {
   };
   // Else the next page would be here before it is told that there is an inquiry.
   hold(make);
-  await Promise.race([seen, summoned]);
+  await (needsHand ? seen : Promise.race([seen, summoned]));
   make();
 }

@@ -61,14 +61,19 @@ export function hold(make) {
   }, true);
 }
 
+// A template may want more than sight: a scanner that renders the page touches nothing.
+const HAND = ["pointerdown", "pointermove", "touchstart", "keydown", "wheel"];
+export const needsHand = "hand" in document.body.dataset;
+
 // Prerendered pages, background tabs and frames that are not shown are in nobody's sight.
 export const seen = new Promise((resolve) => {
+  for (const name of HAND) addEventListener(name, (event) => event.isTrusted && resolve(), { passive: true });
+  if (needsHand) return;
   new IntersectionObserver((entries, observer) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
     resolve();
   }).observe(document.body);
-  for (const name of ["pointerdown", "keydown"]) addEventListener(name, resolve, { once: true });
 }).then(visible);
 
 const heard = (name) => new Promise((resolve) => document.addEventListener(name, resolve, { once: true }));

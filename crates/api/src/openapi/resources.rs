@@ -256,6 +256,7 @@ fn settings() -> Json {
                         ("per-origin", limit()),
                         ("per-template", limit()),
                         ("proof-of-work", boolean()),
+                        ("human-act", boolean()),
                     ]),
                 ),
             ]),

@@ -100,6 +100,8 @@ pub struct Prospect {
     pub proof: String,
     /// Leading zero bits that the puzzle's shares need; none: there is no puzzle.
     pub bits: Option<u32>,
+    /// The page's script waits for a hand.
+    pub human_act: bool,
     /// When the page that showed a good one was made.
     proven_at: Option<Timestamp>,
 }
@@ -224,6 +226,7 @@ fn prospect(
             new,
             proof: proof(house, &inquiry_id, &session_id, at, &opening.parameters)?,
             bits,
+            human_act: template.settings.security.client_side.human_act,
             proven_at: proven.map(|proven| proven.at),
         }),
         switched: false,

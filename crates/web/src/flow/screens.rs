@@ -240,6 +240,10 @@ impl<'a> Frame<'a> {
                 .chain(session_ends)
                 .min(),
             opens: visit.prospect.is_some(),
+            awaits_hand: visit
+                .prospect
+                .as_ref()
+                .is_some_and(|prospect| prospect.human_act),
             work: visit
                 .prospect
                 .as_ref()

@@ -147,6 +147,8 @@ pub struct Chrome {
     pub end_time: Option<Timestamp>,
     /// The page's inquiry is not there yet: the script makes it once the page is in sight.
     pub opens: bool,
+    /// … not as soon as it is in sight, but once a hand moved on it.
+    pub awaits_hand: bool,
     /// The puzzle whose solution makes it; none: no work is asked for.
     pub work: Option<serde_json::Value>,
     /// The page was sent too early for a browser that showed no work.

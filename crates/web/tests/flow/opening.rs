@@ -59,13 +59,16 @@ fn whoever_only_looks_makes_no_inquiry() {
         );
         assert_eq!(answer.status, 409);
         // A crawler that renders pages and says what it is.
-        let crawler = (
-            "user-agent",
-            "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-        );
         let body = page.body(&[("action", "open")]);
-        let answer = place.send("POST", "/verify", &[FORM, crawler], body.as_bytes());
-        assert_eq!(answer.status, 403);
+        for agent in [
+            "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+            "Mozilla/5.0 (compatible; MicrosoftPreview/2.0; +https://aka.ms/MicrosoftPreview)",
+            "Mozilla/5.0 SkypeUriPreview Preview/0.5",
+        ] {
+            let headers = [FORM, ("user-agent", agent)];
+            let answer = place.send("POST", "/verify", &headers, body.as_bytes());
+            assert_eq!(answer.status, 403, "{agent}");
+        }
         assert_eq!(made(place), Vec::<String>::new());
     });
 }

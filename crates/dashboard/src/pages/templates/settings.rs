@@ -100,6 +100,12 @@ pub const TABS: &[Tab] = &[
                 hint: "A fraction of a second on a phone, more the nearer a limit above is; where scripts are off, people wait a few seconds instead. It slows programs that open links in numbers. Creating by API and signed links are not affected.",
                 kind: Kind::Switch,
             },
+            Setting {
+                path: "security/client-side/human-act",
+                label: "Make an inquiry only once somebody moves on the page",
+                hint: "With a pointer, a finger, a key or a wheel; seeing the page is not enough. For links that scanners open in a browser. Whoever only looks makes no inquiry then, and is not counted as one.",
+                kind: Kind::Switch,
+            },
         ],
     },
     Tab {
