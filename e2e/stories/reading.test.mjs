@@ -7,7 +7,19 @@ import { assertAccessible } from '../axe.mjs';
 import { PHONE } from '../browser.mjs';
 import { house } from '../house.mjs';
 import { contactTemplate, createInquiry, resumeInquiry } from '../inquiries.mjs';
-import { ANSWERS, codeInput, heading, open, press, proceed, toQuestions, walk, WORDS } from '../pages.mjs';
+import {
+  answer,
+  ANSWERS,
+  codeInput,
+  heading,
+  open,
+  press,
+  proceed,
+  summary,
+  toQuestions,
+  walk,
+  WORDS,
+} from '../pages.mjs';
 
 const it = house();
 
@@ -27,39 +39,48 @@ test('every page of the flow is accessible, light and dark, on a phone and a des
   assert.equal(new Set(seen).size, seen.length, 'each page has a heading of its own');
 });
 
-test('a refused form is accessible', async () => {
-  const id = await createInquiry(it.server);
-  await it.visited({}, async (page) => {
-    await open(page, `/verify?inquiry-id=${id}`);
-    await toQuestions(page);
-    await press(page);
-    await assertAccessible(page, 'refused form');
-  });
-});
-
-test('pages that say why it does not go on are accessible', async () => {
-  const [started, expired] = [await createInquiry(it.server), await createInquiry(it.server)];
-  await it.visited({}, async (page) => {
-    await open(page, `/verify?inquiry-id=${started}`);
-    await toQuestions(page);
-    await walk(page);
-  });
-  await it.server.api('POST', `/inquiries/${expired}/expire`, {});
-  for (const link of [
-    `/verify?inquiry-id=${started}`,
-    `/verify?inquiry-id=${expired}`,
-    '/verify?inquiry-id=inq_doesnotexist',
-    '/verify?code=not-a-code',
-    '/verify',
-  ]) {
+for (const language of ['en-US', 'ar-EG']) {
+  test(`a refused form and a refused code are accessible, ${language}`, async () => {
+    const template = await contactTemplate(it.server);
+    const id = await createInquiry(it.server, { 'inquiry-template-id': template });
     await it.visited({}, async (page) => {
-      const response = await open(page, link);
-      const status = response.status();
-      assert.ok(status === 200 || (status >= 400 && status < 500), `${link}: ${status}`);
-      await assertAccessible(page, link);
+      await open(page, `/verify?inquiry-id=${id}&language=${language}`);
+      await press(page);
+      await assertAccessible(page, 'refused form');
+      await answer(page);
+      await press(page);
+      await codeInput(page).fill('000000');
+      await press(page);
+      await summary(page).waitFor();
+      await assertAccessible(page, 'refused code');
     });
-  }
-});
+  });
+
+  test(`pages that say why it does not go on are accessible, ${language}`, async () => {
+    const [finished, expired] = [await createInquiry(it.server), await createInquiry(it.server)];
+    await it.visited({}, async (page) => {
+      await open(page, `/verify?inquiry-id=${finished}&language=${language}`);
+      await toQuestions(page);
+      await walk(page);
+    });
+    await it.server.api('POST', `/inquiries/${expired}/expire`, {});
+    for (const link of [
+      `/verify?inquiry-id=${finished}`,
+      `/verify?inquiry-id=${expired}`,
+      '/verify?inquiry-id=inq_doesnotexist',
+      '/verify?code=not-a-code',
+      '/verify?',
+    ]) {
+      await it.visited({ locale: language }, async (page) => {
+        const response = await open(page, link);
+        const status = response.status();
+        assert.ok(status >= 400 && status < 500, `${link}: ${status}`);
+        assert.match(await page.evaluate(() => document.documentElement.lang), new RegExp(`^${language.slice(0, 2)}`));
+        await assertAccessible(page, link);
+      });
+    }
+  });
+}
 
 test('Arabic is read from right to left', async () => {
   const id = await createInquiry(it.server);

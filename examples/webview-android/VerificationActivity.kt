@@ -8,6 +8,7 @@ import android.app.Activity
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
+import android.os.Build
 import android.os.Bundle
 import android.webkit.PermissionRequest
 import android.webkit.ValueCallback
@@ -15,6 +16,8 @@ import android.webkit.WebChromeClient
 import android.webkit.WebResourceRequest
 import android.webkit.WebView
 import android.webkit.WebViewClient
+import android.widget.FrameLayout
+import android.window.OnBackInvokedDispatcher
 
 /**
  * Started with SERVER, INQUIRY_ID, REDIRECT_URI and, for an inquiry that was started before,
@@ -24,6 +27,7 @@ import android.webkit.WebViewClient
 class VerificationActivity : Activity() {
     private lateinit var server: Uri
     private lateinit var redirect: Uri
+    private lateinit var view: WebView
     private var asked: PermissionRequest? = null
     private var files: ValueCallback<Array<Uri>>? = null
 
@@ -32,14 +36,30 @@ class VerificationActivity : Activity() {
         super.onCreate(state)
         server = Uri.parse(requireNotNull(intent.getStringExtra(SERVER)))
         redirect = Uri.parse(requireNotNull(intent.getStringExtra(REDIRECT_URI)))
-        val view = WebView(this)
+        view = WebView(this)
         view.settings.javaScriptEnabled = true
         view.settings.mediaPlaybackRequiresUserGesture = false
         view.webViewClient = Navigation()
         view.webChromeClient = Camera()
-        setContentView(view)
+        // A web view has no padding; what is around it leaves room for the system's bars and keyboard.
+        setContentView(FrameLayout(this).apply { fitsSystemWindows = true; addView(view) })
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
+            onBackInvokedDispatcher.registerOnBackInvokedCallback(OnBackInvokedDispatcher.PRIORITY_DEFAULT, ::back)
+        }
         if (state == null || view.restoreState(state) == null) view.loadUrl(address())
     }
+
+    /** The address of the screen, by which the person goes on after the system ended the app. */
+    override fun onSaveInstanceState(state: Bundle) {
+        super.onSaveInstanceState(state)
+        view.saveState(state)
+    }
+
+    /** To the screen before; from the first one, out. */
+    private fun back() = if (view.canGoBack()) view.goBack() else finish()
+
+    @Deprecated("Called before API level 33")
+    override fun onBackPressed() = back()
 
     private fun address(): String {
         val address = server.buildUpon().appendPath("verify")

@@ -49,6 +49,9 @@ struct VerificationView: UIViewRepresentable {
         if let sessionToken {
             parts.queryItems?.append(URLQueryItem(name: "session-token", value: sessionToken))
         }
+        // Foundation leaves a plus as it is; in a query it would be read as a space.
+        parts.percentEncodedQuery = parts.percentEncodedQuery?
+            .replacingOccurrences(of: "+", with: "%2B")
         return parts.url!
     }
 
