@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { WAYS, house } from '../house.mjs';
+import { renderAhead } from '../ahead.mjs';
+import { WAYS, house, until } from '../house.mjs';
 import { detailsTemplate, readInquiry } from '../inquiries.mjs';
 import { WORDS, answer, field, heading, press, toQuestions, typed, walk } from '../pages.mjs';
 
@@ -98,6 +99,20 @@ test('whoever was here before says so when the inquiry is made, unless they aske
       const said = new URLSearchParams((await opening).postData()).get('device-mark');
       assert.equal(said, expected, `${age} ${quiet}`);
     });
+  }
+});
+
+test('a page that the browser renders ahead makes nothing before somebody goes there', async () => {
+  const target = await link('ahead');
+  const ahead = await renderAhead(it.server, target);
+  try {
+    await until('the page ahead to load its script', () => ahead.asked.some(({ path, ahead }) => ahead && /opening\./.test(path)), 60);
+    assert.deepEqual(ahead.asked.filter(({ method }) => method === 'POST'), []);
+    assert.deepEqual(await made('ahead'), []);
+    ahead.go();
+    await until('the inquiry', async () => (await made('ahead')).length === 1, 60);
+  } finally {
+    await ahead.close();
   }
 });
 

@@ -46,7 +46,11 @@ let summon;
 const summoned = new Promise((resolve) => { summon = resolve; });
 addEventListener("message", ({ source, origin, data }) => {
   if (source !== parent || origin !== config.origin) return;
-  if (data?.action === "open") summon();
+  if (data?.action === "open") {
+    summon();
+    // Else a keyboard goes on in the page that is covered now.
+    window.focus();
+  }
   if (data?.action === "exit") (data.metadata?.force === true ? leave : ask)();
 });
 

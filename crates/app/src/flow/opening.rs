@@ -293,7 +293,7 @@ fn place(
     let wanted = wanted.as_deref();
     let Some((environment, clock)) = environment(tx, &organization_id, wanted)? else {
         return Ok(Err(Unopened::Invalid(vec![format!(
-            "environment-id names no environment: {}",
+            "there is no environment {}: environment is sandbox or production, environment-id the id of one",
             shortened(wanted.unwrap_or_default())
         )])));
     };
@@ -429,7 +429,13 @@ fn refused(error: Error) -> Result<Unopened> {
         Error::Invalid(problems) => Ok(Unopened::Invalid(
             problems.into_iter().map(|it| it.details).collect(),
         )),
-        Error::NotFound(details) => Ok(Unopened::Invalid(vec![details])),
+        Error::NotFound(details) => {
+            // The API's member; the link's parameter has its last name.
+            let of_link = details
+                .trim_start_matches("data.attributes.")
+                .trim_start_matches("meta.auto-create-");
+            Ok(Unopened::Invalid(vec![of_link.to_owned()]))
+        }
         Error::Conflict { details, .. } => Ok(Unopened::Exists(details)),
         other => Err(other),
     }

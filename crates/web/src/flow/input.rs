@@ -106,14 +106,15 @@ impl Input {
             self.fields.push((key.to_owned(), value));
             return;
         }
+        // Also where it is empty: a signature is over all that the link was given.
+        if query::says_what_is_made(name) {
+            self.opening.push((name.to_owned(), value.clone()));
+        }
         if value.is_empty() && !(posted && name == "code") {
             return;
         }
         if let Some(embed) = &mut self.embed {
             embed.take(name, &value);
-        }
-        if query::says_what_is_made(name) {
-            self.opening.push((name.to_owned(), value.clone()));
         }
         match name {
             "inquiry-id" => self.inquiry_id = Some(value),
@@ -156,11 +157,12 @@ impl Input {
 
     /// Whether the link names a template, and so asks for an inquiry to be made.
     pub fn names_template(&self) -> bool {
-        self.opening.iter().any(|(name, _)| {
-            matches!(
-                name.as_str(),
-                "inquiry-template-id" | "inquiry-template-version-id" | "template-id"
-            )
+        self.opening.iter().any(|(name, value)| {
+            !value.is_empty()
+                && matches!(
+                    name.as_str(),
+                    "inquiry-template-id" | "inquiry-template-version-id" | "template-id"
+                )
         })
     }
 

@@ -50,7 +50,7 @@ pub fn opening(pairs: &[(String, String)], reserved: Option<Reserved>) -> Openin
     let mut seen: Vec<&str> = Vec::new();
     let mut faults = Vec::new();
     let mut fields = 0;
-    for (name, value) in pairs {
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
         if seen.contains(&name.as_str()) {
             faults.push(format!("{} is given twice", shown(name)));
             continue;

@@ -124,7 +124,8 @@ pub fn render(view: &View, chrome: &Chrome) -> Result<Page, RenderError> {
     }
     let mut leave = None;
     if let Some(embedded) = &chrome.embedded {
-        prepared.scripts.push("embed");
+        // First, as the page around waits for it.
+        prepared.scripts.insert(0, "embed");
         leave = embedded.closable.then_some(can_come_back(view));
     }
     if chrome.inert {

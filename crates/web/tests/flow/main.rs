@@ -15,6 +15,7 @@ mod previews;
 mod recording;
 mod redirecting;
 mod returning;
+mod signer;
 mod tab;
 mod time_limits;
 mod times;
