@@ -81,6 +81,7 @@ test('so is a flow in a frame, once the page around has opened it', async () => 
     const customHost = `localhost:${new URL(it.server.url).port}`;
     await embed(page, { customHost, templateId: await detailsTemplate(it.server) });
     await once(page, 'onEvent', 'start');
+    await page.waitForFunction(() => document.activeElement.matches('iframe'));
     const frame = await flowFrame(page);
     while ((await frame.locator('[data-embed-finish]').count()) === 0) await pass(page, frame);
     for (let stops = 0; stops < MOST_STOPS && (await count(page, 'onComplete')) === 0; stops += 1) {

@@ -311,7 +311,10 @@ fn faults_of_a_link_are_named() {
                 "account-id cannot be combined",
             ),
             ("&account-id=act_0", "<li>account-id is not found"),
-            ("&account-type-id=acttp_0", "<li>account-type-id is not found"),
+            (
+                "&account-type-id=acttp_0",
+                "<li>account-type-id is not found",
+            ),
             ("&theme-set-id=theset_0", "<li>theme-set-id is not found"),
             ("&environment-id=env_0", "there is no environment env_0"),
             ("&redirect-uri=javascript:alert(1)", "scheme javascript"),
