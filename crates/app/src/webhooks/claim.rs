@@ -225,6 +225,35 @@ pub fn take(tx: &mut Tx, found: &[Found], real: Timestamp) -> Result<Vec<Task>> 
     Ok(tasks)
 }
 
+/// A task that had to wait for its turn, with its endpoint as it is since. None: there is nothing to
+/// attempt any more, or another process does.
+pub fn renewed(tx: &mut Tx, house: &House, task: &Task) -> Result<Option<Task>> {
+    let row = tx.one(
+        "select subjects from webhook_deliveries where id = $1 and tries = $2 \
+         and leased_until = $3 and due_at is not null",
+        &[
+            task.delivery_id.as_str().into(),
+            i64::from(task.tries).into(),
+            task.leased_until.into(),
+        ],
+    )?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let environment = &task.endpoint.environment_id;
+    let endpoint = get(tx, house, environment, &task.endpoint.id)?;
+    let goes_on = endpoint.status == Status::Enabled || task.retries == 0;
+    if !goes_on || Keys::find(tx, house, row.text(0)?)?.is_none() {
+        return Ok(None);
+    }
+    let (_, clock) = clock::environment(tx, environment)?;
+    Ok(Some(Task {
+        endpoint: Arc::new(endpoint),
+        clock,
+        ..task.clone()
+    }))
+}
+
 /// Takes back every lease: right after the start of the only process that serves the database.
 pub fn release(tx: &mut Tx) -> Result<u64> {
     Ok(tx.execute(

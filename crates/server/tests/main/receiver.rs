@@ -70,7 +70,7 @@ impl Letter {
 pub struct Receiver {
     pub address: String,
     letters: Arc<Mutex<Vec<Letter>>>,
-    /// What `/status` answers.
+    /// What `/status` answers; 0 holds its answers back.
     pub status: Arc<AtomicU16>,
 }
 
@@ -171,11 +171,16 @@ fn serve(
             "/fail" => write!(stream, "HTTP/1.1 500 No\r\n{ok}")?,
             "/other" => write!(stream, "HTTP/1.1 203 Other\r\n{ok}")?,
             "/redirect" => write!(stream, "HTTP/1.1 307 There\r\nlocation: /ok\r\n{ok}")?,
-            "/status" => write!(
-                stream,
-                "HTTP/1.1 {} Said\r\n{ok}",
-                status.load(Ordering::Relaxed)
-            )?,
+            "/status" => {
+                while status.load(Ordering::Relaxed) == 0 {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                write!(
+                    stream,
+                    "HTTP/1.1 {} Said\r\n{ok}",
+                    status.load(Ordering::Relaxed)
+                )?;
+            }
             "/cut" => {
                 write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf")?;
                 return Ok(());

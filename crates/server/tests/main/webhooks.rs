@@ -244,6 +244,49 @@ fn a_secret_is_rotated_under_load() {
     server.stop();
 }
 
+/// More than a webhook is sent at a time: the rest stands in line.
+const CROWD: usize = 45;
+
+#[test]
+fn what_stands_in_line_is_signed_with_the_new_secret_and_not_sent_once_disabled() {
+    let home = Home::new();
+    let server = home.start();
+    let api = server.api();
+    let receiver = Receiver::new();
+    receiver.status.store(0, Ordering::Relaxed);
+    let (webhook, _) = api.webhook(&receiver.url("/status"), &["inquiry.created"]);
+    let template = api.template();
+    let crowd = || {
+        for _ in 0..CROWD {
+            api.create(&template, json!({})).unwrap();
+        }
+    };
+    crowd();
+    receiver.wait("/status", 32);
+    let body = json!({"meta": {"expires-in-seconds": 0}});
+    let path = format!("/webhooks/{webhook}/rotate-secret");
+    let rotated = api.post(&path, body).json();
+    let secret = rotated["data"]["attributes"]["secret"].as_str().unwrap();
+    let before = receiver.at("/status").len();
+    receiver.status.store(200, Ordering::Relaxed);
+    let letters = receiver.wait("/status", CROWD);
+    assert!(letters[before..].iter().all(|it| it.is_signed(secret)));
+
+    receiver.status.store(0, Ordering::Relaxed);
+    crowd();
+    receiver.wait("/status", CROWD + 32);
+    let disabled = api.post(&format!("/webhooks/{webhook}/disable"), json!({}));
+    assert_eq!(disabled.status, 200);
+    let before = receiver.at("/status").len();
+    // Stands in line behind the others, and goes out although the webhook is disabled.
+    api.post(&format!("/webhooks/{webhook}/send-test"), json!({}));
+    receiver.status.store(200, Ordering::Relaxed);
+    let letters = receiver.wait("/status", before + 1);
+    assert_eq!(letters[before].name(), "webhook.test");
+    server.stop();
+    assert_eq!(receiver.at("/status").len(), before + 1);
+}
+
 #[test]
 fn a_killed_server_loses_no_event() {
     let home = Home::new();

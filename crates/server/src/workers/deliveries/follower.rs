@@ -47,7 +47,7 @@ enum Looked {
 
 async fn look(post: &Post) -> Result<Looked, Error> {
     let seed = Seed(crate::data::random().map_err(Error::internal)?);
-    let (house, now) = (post.0.house.clone(), Timestamp::now());
+    let (house, now, age) = (post.0.house.clone(), Timestamp::now(), post.age());
     let (looks, endpoints) = post
         .0
         .db
@@ -83,7 +83,7 @@ async fn look(post: &Post) -> Result<Looked, Error> {
         }
     }
     for task in tasks {
-        sender::attempt(post, task);
+        sender::attempt(post, task, age);
     }
     Ok(Looked::More)
 }

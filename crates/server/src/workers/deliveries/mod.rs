@@ -10,7 +10,7 @@ mod outbound;
 mod sender;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bonafide_app::House;
@@ -46,6 +46,8 @@ struct Shared {
     due: Bell,
     /// Endpoints or orders changed.
     changed: AtomicBool,
+    /// Grows when what tasks were made of may have changed: endpoints, orders, people's keys.
+    age: AtomicU64,
     /// Something was settled.
     settled: Notify,
     outcomes: mpsc::Sender<Attempted>,
@@ -70,12 +72,16 @@ impl Post {
             events: Bell::default(),
             due: Bell::default(),
             changed: AtomicBool::new(true),
+            age: AtomicU64::new(0),
             settled: Notify::new(),
             outcomes,
         }));
         db.on_notify({
             let post = post.clone();
             move |topic| {
+                if ["erasures", "webhooks"].contains(&topic) {
+                    post.0.age.fetch_add(1, Ordering::Release);
+                }
                 if topic == "webhooks" {
                     post.0.changed.store(true, Ordering::Relaxed);
                     post.0.events.ring();
@@ -87,6 +93,11 @@ impl Post {
         tasks.spawn(sender::claim(post.clone(), alone, ending.clone()));
         tasks.spawn(sender::settle(post.clone(), settling, ending));
         Ok(post)
+    }
+
+    /// To be asked before a task is read from the database, and compared before it is performed.
+    fn age(&self) -> u64 {
+        self.0.age.load(Ordering::Acquire)
     }
 
     /// Something was committed that may be an event.

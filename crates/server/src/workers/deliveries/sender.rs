@@ -48,7 +48,7 @@ pub(super) async fn claim(post: Post, alone: bool, mut ending: watch::Receiver<b
 
 async fn look(post: &Post) -> Result<(), Error> {
     let seed = Seed(crate::data::random().map_err(Error::internal)?);
-    let (house, now) = (post.0.house.clone(), Timestamp::now());
+    let (house, now, age) = (post.0.house.clone(), Timestamp::now(), post.age());
     let lanes = post.clone();
     let (found, room) = post
         .0
@@ -82,13 +82,13 @@ async fn look(post: &Post) -> Result<(), Error> {
         .write(move |tx: &mut Tx<'_>| claim::take(tx, &found, now))
         .await?;
     for task in tasks {
-        attempt(post, task);
+        attempt(post, task, age);
     }
     Ok(())
 }
 
-/// Attempts a delivery as soon as there is a place.
-pub(super) fn attempt(post: &Post, task: Task) {
+/// Attempts a delivery as soon as there is a place. `age`: the post's when the task was read.
+pub(super) fn attempt(post: &Post, task: Task, age: u64) {
     let places = post.0.lanes.take(&task.endpoint.id);
     let post = post.clone();
     tokio::spawn(async move {
@@ -97,12 +97,30 @@ pub(super) fn attempt(post: &Post, task: Task) {
             places.acquire_owned().await,
             post.0.lanes.in_all.clone().acquire_owned().await,
         ) {
-            perform(&post, task).await;
+            match renewed(&post, task, age).await {
+                Ok(Some(task)) => perform(&post, task).await,
+                Ok(None) => {}
+                // Its lease runs out, and it is taken up again.
+                Err(error) => tracing::error!(%error, "a delivery cannot be read again"),
+            }
         }
         if post.0.lanes.give_back(&id) {
             post.0.due.ring();
         }
     });
+}
+
+/// The task as it is to be performed now: a secret that was rotated out while it waited must not sign,
+/// and what was disabled or erased meanwhile must not be sent.
+async fn renewed(post: &Post, task: Task, age: u64) -> Result<Option<Task>, Error> {
+    if post.age() == age {
+        return Ok(Some(task));
+    }
+    let house = post.0.house.clone();
+    post.0
+        .db
+        .read(move |tx: &mut Tx<'_>| claim::renewed(tx, &house, &task))
+        .await
 }
 
 async fn perform(post: &Post, task: Task) {
