@@ -188,7 +188,11 @@ fn a_damaged_archive_is_refused_by_the_name_of_the_file_before_anything_is_touch
         .unwrap();
 
     let bytes = std::fs::read(&archive).unwrap();
-    std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    for length in [bytes.len() / 2, bytes.len() - 1] {
+        std::fs::write(&path, &bytes[..length]).unwrap();
+        refused("damaged");
+    }
+    std::fs::write(&path, [&bytes, &b"more"[..]].concat()).unwrap();
     refused("damaged");
     std::fs::write(&path, b"").unwrap();
     refused("damaged");

@@ -143,7 +143,20 @@ pub fn each(
         visit(&name, content)?;
         last = name;
     }
-    Ok(())
+    to_the_end(tar.into_inner()).map_err(|why| damaged(path, &format!("after {last}: {why}")))
+}
+
+/// Behind the last file is padding; each layer tells at its own end whether something was cut off.
+fn to_the_end(mut stream: impl Read) -> std::result::Result<(), String> {
+    let mut rest = [0; 8192];
+    loop {
+        match stream.read(&mut rest) {
+            Ok(0) => return Ok(()),
+            Ok(read) if rest[..read].iter().all(|byte| *byte == 0) => {}
+            Ok(_) => return Err("something stands behind its end".to_owned()),
+            Err(error) => return Err(error.to_string()),
+        }
+    }
 }
 
 fn damaged(path: &Path, why: &str) -> Failure {
