@@ -340,7 +340,7 @@ impl Call<'_> {
 
     /// The same list, with its filters and fieldsets, at another place.
     fn link(&self, word: &str, id: &str, page: &Page) -> String {
-        let mut text = format!("{}?", self.path);
+        let mut text = format!("{}{}?", self.house.settings.public_path(), self.path);
         for name in ["filter", "fields", "include"] {
             if let Some(node) = self.query.get(name) {
                 parameters(&mut text, name, node);

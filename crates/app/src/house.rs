@@ -34,6 +34,17 @@ pub struct Settings {
     pub webhooks: crate::webhooks::Reach,
 }
 
+impl Settings {
+    /// The path of the public URL without a slash at its end; empty when there is none.
+    #[must_use]
+    pub fn public_path(&self) -> String {
+        url::Url::parse(&self.public_url).map_or_else(
+            |_| String::new(),
+            |url| url.path().trim_end_matches('/').to_owned(),
+        )
+    }
+}
+
 pub struct House {
     pub keys: Keyring,
     pub settings: Settings,

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use bonafide_app::Settings;
 use serde_json::{Value as Json, json};
 
 use crate::ask::Answer;
-use crate::story::Story;
+use crate::database::Database;
+use crate::story::{Story, settings};
 
 fn link(answer: &Answer, name: &str) -> Option<String> {
     let link = answer.body["links"][name].as_str()?;
@@ -223,6 +225,26 @@ fn links_keep_filters_size_and_fieldsets() {
             .collect();
         assert_eq!(names, ["status"]);
     }
+}
+
+#[test]
+fn links_carry_the_path_of_the_public_url() {
+    let public_url = "https://acme.example/identity".into();
+    let there = Settings {
+        public_url,
+        ..settings()
+    };
+    let story = Story::on(Database::new(), there);
+    for _ in 0..3 {
+        story.inquiry(json!({}));
+    }
+    let mut page = story.get("/inquiries?page[size]=2").of(200);
+    for name in ["next", "prev"] {
+        let link = page.body["links"][name].as_str().unwrap();
+        let inside = link.strip_prefix("/identity/api/v1").expect(link);
+        page = story.get(inside).of(200);
+    }
+    assert_eq!(page.items().len(), 2);
 }
 
 #[test]

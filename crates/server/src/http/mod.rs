@@ -61,7 +61,7 @@ impl Front {
         meters: Option<Meters>,
     ) -> Self {
         let errands = errands::Errands::new(&house.settings.public_url);
-        let mount = mount::Mount::of(&house.settings.public_url);
+        let mount = mount::Mount::at(house.settings.public_path());
         Self {
             db,
             house,
