@@ -280,7 +280,7 @@ pub fn expire_due(tx: &mut Tx, house: &House, cx: &Cx, batch: i64) -> Result<usi
     let rows = tx.query(
         &format!(
             "select {COLUMNS} from sessions where environment_id = $1 and status <> 'expired' \
-             and expires_at <= $2 order by expires_at limit $3"
+             and expires_at <= $2 order by expires_at, id limit $3"
         ),
         &[
             cx.environment.id.as_str().into(),

@@ -5,10 +5,10 @@ use bonafide_db::Tx;
 use jiff::Timestamp;
 
 use crate::clock::{self, Clock};
-use crate::events::time;
-use crate::seal::sign;
+use crate::events::{self, time};
+use crate::seal::{digest, sign};
 use crate::{
-    Actor, Cx, Environment, House, Kind, Result, Seed, cx, experiments, exports, inquiries,
+    Actor, Cx, Draws, Environment, House, Kind, Result, Seed, cx, experiments, exports, inquiries,
     link_keys, links, once, openings, retention, sessions, webhooks,
 };
 
@@ -74,9 +74,9 @@ fn environment_tick(
     environment: &Environment,
     clock: &Clock,
     real: Timestamp,
-    seed: Seed,
+    draws: impl Into<Draws>,
 ) -> Result<(usize, bool)> {
-    let cx = Cx::new(environment.clone(), clock, Actor::System, real, seed);
+    let cx = Cx::new(environment.clone(), clock, Actor::System, real, draws);
     let expired = inquiries::expire_due(tx, house, &cx, BATCH)?;
     let ended = sessions::expire_due(tx, house, &cx, BATCH)?;
     let forgotten = links::prune(tx, &cx, BATCH)?;
@@ -86,14 +86,28 @@ fn environment_tick(
     Ok((all.into_iter().sum(), full))
 }
 
-/// Does all work of one environment that is due; after the sandbox clock was moved.
+/// Does all work of one environment that is due; after the sandbox clock was moved. Where the clock
+/// stands still, two machines that did the same until now give the same ids to what falls due.
 pub fn catch_up(tx: &mut Tx, house: &House, cx: &Cx, clock: &Clock) -> Result<usize> {
+    let secret = Seed(cx.draw());
+    let draws = match clock.frozen_at {
+        None => secret.into(),
+        Some(at) => {
+            let place = events::head(tx, &cx.environment.id)?.seq;
+            let parts: [&[u8]; 3] = [
+                b"bonafide clock",
+                &at.as_millisecond().to_be_bytes(),
+                &place.to_be_bytes(),
+            ];
+            Draws::named(secret, Seed(digest(&parts)))
+        }
+    };
     let mut did = 0;
     for round in 0u64.. {
-        let seed = Seed(cx::draw(&Seed(cx.draw()), round));
-        let (now_did, more) = environment_tick(tx, house, &cx.environment, clock, cx.real, seed)?;
+        let (due, kept) = (draws.part(2 * round), draws.part(2 * round + 1));
+        let (now_did, more) = environment_tick(tx, house, &cx.environment, clock, cx.real, due)?;
         let environment = cx.environment.clone();
-        let swept = Cx::new(environment, clock, Actor::System, cx.real, retained(seed));
+        let swept = Cx::new(environment, clock, Actor::System, cx.real, kept);
         let (deleted, unfinished) = retention::run(tx, house, &swept, BATCH)?;
         did += now_did + deleted;
         if !more && !unfinished {

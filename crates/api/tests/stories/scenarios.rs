@@ -320,6 +320,11 @@ fn with_a_stopped_clock_and_a_seed_two_servers_tell_the_same() {
             assert_eq!(told[0], told[1], "{name}");
         }
     }
+    // What falls due on the way has the same names, too.
+    for story in [&one, &other] {
+        let later = json!({"data": {"attributes": {"advance-seconds": 30 * 86_400}}});
+        story.post("/sandbox/clock", later).of(200);
+    }
     let mut path = "/events?page[size]=100".to_owned();
     let mut pages = 0;
     loop {
