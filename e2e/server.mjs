@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM =
@@ -30,34 +30,33 @@ export async function startServer({ host = '127.0.0.1', path = '', ...settings }
   const port = await freePort();
   const url = `http://${host}:${port}`;
   const key = `persona_sandbox_${randomBytes(24).toString('hex')}`;
-  const child = spawn(PROGRAM, [], {
-    env: {
-      PATH: process.env.PATH,
-      BONAFIDE_DATA_DIR: join(directory, 'data'),
-      BONAFIDE_LISTEN: `127.0.0.1:${port}`,
-      BONAFIDE_PUBLIC_URL: url + path,
-      BONAFIDE_SANDBOX_API_KEY: key,
-      BONAFIDE_RATE_LIMIT: '0',
-      ...settings,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const server = new Server(child, directory, url, key);
+  const env = {
+    PATH: dirname(resolve(PROGRAM)) + delimiter + process.env.PATH,
+    BONAFIDE_DATA_DIR: join(directory, 'data'),
+    BONAFIDE_LISTEN: `127.0.0.1:${port}`,
+    BONAFIDE_PUBLIC_URL: url + path,
+    BONAFIDE_SANDBOX_API_KEY: key,
+    BONAFIDE_RATE_LIMIT: '0',
+    ...settings,
+  };
+  const child = spawn(PROGRAM, [], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = new Server(child, directory, url, key, env);
   await server.ready();
   return server;
 }
 
 class Server {
   #child;
-  #directory;
   #log = '';
   #ended;
 
-  constructor(child, directory, url, key) {
+  constructor(child, directory, url, key, env) {
     this.#child = child;
-    this.#directory = directory;
+    this.directory = directory;
     this.url = url;
     this.key = key;
+    /** Environment in which the commands speak of this server. */
+    this.env = env;
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => (this.#log += text));
     }
@@ -118,7 +117,7 @@ class Server {
   async #clear() {
     this.#child.kill('SIGKILL');
     await this.#ended;
-    await rm(this.#directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-// Every sample of the guides runs, in order, against a fresh server, and prints what the guide says.
+// Every sample of the manual's pages runs, in order, against a fresh server, and prints what the page says.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -8,7 +8,9 @@ import { promisify } from 'node:util';
 
 import { startServer } from '../server.mjs';
 
-const GUIDES = new URL('../../docs/guides/', import.meta.url);
+const DOCS = new URL('../../docs/', import.meta.url);
+const GUIDES = (await readdir(new URL('guides/', DOCS))).map((file) => `guides/${file}`);
+const PAGES = [...(await readdir(DOCS)), ...GUIDES].filter((file) => file.endsWith('.md'));
 const run = promisify(execFile);
 
 /** The fenced blocks of a document: info string and text. */
@@ -22,9 +24,11 @@ function pattern(text) {
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
-for (const name of (await readdir(GUIDES)).filter((file) => file.endsWith('.md'))) {
-  test(`the samples of ${name} do what the guide says`, async () => {
-    const all = blocks(await readFile(new URL(name, GUIDES), 'utf8'));
+for (const name of PAGES) {
+  test(`the samples of ${name} do what the page says`, async () => {
+    const text = await readFile(new URL(name, DOCS), 'utf8');
+    assert.doesNotMatch(text, /^ {4}(curl|bonafide) /m, 'a sample that is not run');
+    const all = blocks(text);
     const expected = [];
     let script = 'set -euo pipefail\n';
     for (const [index, { info, body }] of all.entries()) {
@@ -37,8 +41,8 @@ for (const name of (await readdir(GUIDES)).filter((file) => file.endsWith('.md')
     if (expected.length === 0) return;
     const server = await startServer();
     try {
-      const env = { PATH: process.env.PATH, BONAFIDE_URL: server.url, BONAFIDE_API_KEY: server.key };
-      const { stdout } = await run('bash', ['-c', script], { env });
+      const env = { ...server.env, BONAFIDE_URL: server.url, BONAFIDE_API_KEY: server.key };
+      const { stdout } = await run('bash', ['-c', script], { env, cwd: server.directory });
       const printed = stdout.split('\n<<end>>\n');
       for (const [index, { body, told }] of expected.entries()) {
         if (told !== null) assert.match(printed[index].trim(), pattern(told), body);
@@ -52,8 +56,8 @@ for (const name of (await readdir(GUIDES)).filter((file) => file.endsWith('.md')
 test('every guide has a page in the manual', async () => {
   const server = await startServer();
   try {
-    for (const name of (await readdir(GUIDES)).filter((file) => file.endsWith('.md'))) {
-      const page = await fetch(`${server.url}/docs/${name.replace('.md', '')}`);
+    for (const name of GUIDES) {
+      const page = await fetch(`${server.url}/docs/${name.replace('guides/', '').replace('.md', '')}`);
       assert.equal(page.status, 200, name);
     }
   } finally {

@@ -63,10 +63,15 @@ fn refuse(_house: &House, _request: &Request, error: &Error) -> Response {
     )
 }
 
+/// In the page that sets what the samples of all pages take.
+const SETS_VARIABLES: &str = "export BONAFIDE_URL=";
+
 #[derive(Serialize)]
 struct Guide<'a> {
     html: &'a str,
     headings: &'a [(String, String)],
+    /// Whether its samples take address and key from variables that another page sets.
+    takes_variables: bool,
 }
 
 #[derive(Serialize)]
@@ -109,6 +114,8 @@ fn page(house: &House, request: &Request) -> Result<Response> {
                 let guide = Guide {
                     html: &it.html,
                     headings: &it.headings,
+                    takes_variables: page.text.contains("$BONAFIDE_URL")
+                        && !page.text.contains(SETS_VARIABLES),
                 };
                 html::page("guide.html", page.title, path, guide)?
             }

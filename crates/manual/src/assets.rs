@@ -14,9 +14,9 @@ const FILES: [(&str, &str, &str); 2] = [
         include_str!("../assets/manual.css"),
     ),
     (
-        "copy.js",
+        "samples.js",
         "text/javascript; charset=utf-8",
-        include_str!("../assets/copy.js"),
+        include_str!("../assets/samples.js"),
     ),
 ];
 

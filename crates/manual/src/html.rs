@@ -10,10 +10,11 @@ use serde::Serialize;
 use crate::assets;
 use crate::contents::PAGES;
 
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("frame.html", include_str!("../templates/frame.html")),
     ("guide.html", include_str!("../templates/guide.html")),
     ("home.html", include_str!("../templates/home.html")),
+    ("own-key.html", include_str!("../templates/own-key.html")),
     (
         "operation.html",
         include_str!("../templates/operation.html"),

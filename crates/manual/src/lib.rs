@@ -9,6 +9,7 @@ mod markdown;
 mod reference;
 mod sample;
 mod search;
+mod sent;
 
 pub use answer::SURFACE;
 pub use contents::{PAGES, Page};

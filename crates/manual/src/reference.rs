@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::markdown::{anchor, code_block};
-use crate::sample;
+use crate::{sample, sent};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Operation {
@@ -52,6 +52,8 @@ pub struct Details {
     pub parameters: Vec<Parameter>,
     pub body: Vec<Member>,
     pub answers: Vec<Answer>,
+    /// Whether the call has variables beside the key.
+    pub takes_ids: bool,
     /// HTML of the call and of an example answer.
     pub call: String,
     pub example: Option<String>,
@@ -188,8 +190,13 @@ pub fn details(id: &str, url: &str) -> Option<Details> {
     let schema = &told["requestBody"]["content"]["application/json"]["schema"];
     let mut body = Vec::new();
     members("", schema, &mut body);
-    let example = schema.is_object().then(|| sample::of(schema, document()));
-    let call = sample::curl(&operation.method, &operation.path, url, example.as_ref());
+    let call = sample::curl(
+        &operation.method,
+        &operation.path,
+        url,
+        sent::query(id),
+        sent::body(id),
+    );
     let mut answers = Vec::new();
     let mut shown = None;
     for (status, answer) in told["responses"].as_object().into_iter().flatten() {
@@ -209,6 +216,7 @@ pub fn details(id: &str, url: &str) -> Option<Details> {
         parameters: parameters.collect(),
         body,
         answers,
+        takes_ids: call.matches('$').count() > 1,
         call: code_block("bash", &call),
         example: shown.map(|text| code_block("json", &text)),
     })

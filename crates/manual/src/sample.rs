@@ -1,4 +1,4 @@
-//! An example of a value, made from its schema, and a call with it.
+//! An example of a value, made from its schema, and an operation's call.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -104,7 +104,13 @@ fn text(name: &str) -> String {
 }
 
 /// The call as a shell command, with the key and ids as variables.
-pub fn curl(method: &str, path: &str, url: &str, body: Option<&Json>) -> String {
+pub fn curl(
+    method: &str,
+    path: &str,
+    url: &str,
+    query: Option<&str>,
+    body: Option<&str>,
+) -> String {
     let mut address = String::new();
     for part in path.split('/').skip(1) {
         address.push('/');
@@ -119,6 +125,10 @@ pub fn curl(method: &str, path: &str, url: &str, body: Option<&Json>) -> String 
             None => address.push_str(part),
         }
     }
+    if let Some(query) = query {
+        address.push('?');
+        address.push_str(query);
+    }
     let mut call = String::from("curl");
     if method != "GET" {
         call.push_str(&format!(" -X {method}"));
@@ -127,13 +137,26 @@ pub fn curl(method: &str, path: &str, url: &str, body: Option<&Json>) -> String 
         " \"{url}/api/v1{address}\" \\\n  -H \"Authorization: Bearer $BONAFIDE_API_KEY\""
     ));
     if let Some(body) = body {
-        let text = serde_json::to_string_pretty(body).unwrap_or_default();
         call.push_str(&format!(
             " \\\n  -H \"Content-Type: application/json\" \\\n  -d '{}'",
-            text.replace('\'', "'\\''")
+            quoted(body)
         ));
     }
     call
+}
+
+/// JSON for single quotes of a shell, laid out for people; strings that are a variable stand outside of
+/// the quotes.
+fn quoted(body: &str) -> String {
+    let parsed = serde_json::from_str::<Json>(body).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&parsed).unwrap_or_default();
+    let mut parts = text.split("\"$");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('"').unwrap_or((part, ""));
+        out.push_str(&format!("\"'${name}'\"{rest}"));
+    }
+    out
 }
 
 #[cfg(test)]
@@ -156,11 +179,13 @@ mod tests {
             "POST",
             "/inquiries/{inquiry-id}/resume",
             "http://localhost:3000",
-            None,
+            Some("a=1"),
+            Some(r#"{"a":"$THING_ID"}"#),
         );
         assert!(
-            call.contains("/api/v1/inquiries/$INQUIRY_ID/resume"),
+            call.contains("/api/v1/inquiries/$INQUIRY_ID/resume?a=1"),
             "{call}"
         );
+        assert!(call.contains(r#""a": "'$THING_ID'""#), "{call}");
     }
 }
