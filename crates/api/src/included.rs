@@ -2,6 +2,7 @@
 
 use bonafide_app::{Cx, Error, House, Result, accounts, inquiries, sessions, templates, wire};
 use bonafide_db::Tx;
+use bonafide_domain::permission;
 use serde_json::{Value as Json, json};
 
 use crate::call::{Call, bad};
@@ -35,6 +36,9 @@ pub fn add(
                 let segments: Vec<&str> = std::iter::once(path.relationship.as_str())
                     .chain(path.then.as_deref())
                     .collect();
+                if segments.contains(&"account") {
+                    needs(call, "account.read")?;
+                }
                 walk(
                     tx,
                     call.house,
@@ -64,6 +68,16 @@ pub fn add(
     }
     body["included"] = included.into();
     Ok(())
+}
+
+/// Refuses related objects that the key may not see, though it may see what they are related to.
+fn needs(call: &Call, permission: &str) -> Result<()> {
+    match permission::covers(call.asker.permissions, permission) {
+        true => Ok(()),
+        false => Err(Error::Forbidden(format!(
+            "The API key lacks the permission {permission}"
+        ))),
+    }
 }
 
 /// The objects that a resource is related to by these relationships; by all of them when none are

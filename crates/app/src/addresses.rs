@@ -7,6 +7,9 @@ use crate::{Error, Result};
 /// Entries of one list.
 pub const MAX_ENTRIES: usize = 200;
 
+/// Length of the prefix of IPv4 addresses within IPv6.
+const MAPPED: u32 = 96;
+
 /// Whether a list allows an address; an empty one and `*` allow any.
 pub fn allows(list: &[String], ip: IpAddr) -> bool {
     list.is_empty() || list.iter().any(|entry| entry == "*" || covers(entry, ip))
@@ -63,7 +66,15 @@ fn parse(entry: &str) -> Option<(IpAddr, u32)> {
         Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok()?,
         Some(_) => return None,
     };
-    (length <= longest).then_some((network, length))
+    if length > longest {
+        return None;
+    }
+    match network.to_canonical() {
+        IpAddr::V4(mapped) if network.is_ipv6() && length >= MAPPED => {
+            Some((mapped.into(), length - MAPPED))
+        }
+        _ => Some((network, length)),
+    }
 }
 
 #[cfg(test)]
@@ -81,6 +92,9 @@ mod tests {
         assert!(allows(&list(&["*"]), ip("10.1.2.3")));
         assert!(allows(&list(&["10.0.0.0/8"]), ip("10.1.2.3")));
         assert!(allows(&list(&["10.1.2.3"]), ip("::ffff:10.1.2.3")));
+        assert!(allows(&list(&["::ffff:10.1.2.3"]), ip("10.1.2.3")));
+        assert!(allows(&list(&["::ffff:10.1.0.0/112"]), ip("10.1.2.3")));
+        assert!(!allows(&list(&["::ffff:10.2.0.0/112"]), ip("10.1.2.3")));
         assert!(!allows(&list(&["10.0.0.0/16"]), ip("10.1.2.3")));
         assert!(allows(&list(&["2001:db8::/32"]), ip("2001:db8::1")));
         assert!(!allows(&list(&["2001:db8::1"]), ip("2001:db8::2")));

@@ -20,6 +20,9 @@ use crate::{Actor, Cx, Error, House, Result, clock, ids};
 
 pub use crate::journal::chain::verify;
 
+/// Status of what is written down before it is answered, or was never asked over HTTP.
+const UNANSWERED: u16 = 0;
+
 /// Characters of a reason.
 const MAX_REASON: usize = 500;
 
@@ -101,7 +104,7 @@ fn entry(house: &House, cx: &Cx, action: &str, object_id: &str, details: &Json) 
         object_id: object_id.to_owned(),
         method: origin.map_or_else(|| cx.actor.as_text(), |origin| origin.method.clone()),
         path: origin.map_or_else(String::new, |origin| origin.path.clone()),
-        status: 200,
+        status: UNANSWERED,
         audited: true,
         sealed: journal::seal(house, &id, &told, &cx.draw())?,
         id,

@@ -8,7 +8,7 @@ use bonafide_domain::inquiry::Status;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use crate::{Cx, Error, House, Kind, Result, addresses, audits, ids, retention};
+use crate::{Cx, Error, House, Kind, Result, addresses, audits, ids, journal, retention};
 
 /// Days that anything may be kept by a rule: ten years.
 pub const MAX_DAYS: u32 = 3660;
@@ -244,20 +244,28 @@ pub fn told(settings: &Settings) -> Json {
 /// The kind of the organization's other environment that an object belongs to, if it does: so that
 /// a caller who took the wrong key is told so.
 pub fn elsewhere(tx: &mut Tx, cx: &Cx, id: &str) -> Result<Option<Kind>> {
-    const TABLES: [(&str, &str); 5] = [
+    const TABLES: [(&str, &str); 11] = [
         (ids::INQUIRY, "inquiries"),
         (ids::SESSION, "sessions"),
         (ids::ACCOUNT, "accounts"),
         (ids::ACCOUNT_TYPE, "account_types"),
         (ids::API_KEY, "api_keys"),
+        (ids::LINK_KEY, "link_keys"),
+        (ids::EXPERIMENT, "experiments"),
+        (ids::REQUEST, "journal"),
+        (ids::WEBHOOK, "webhooks"),
+        (ids::DELIVERY, "webhook_deliveries"),
+        (ids::REPLAY, "webhook_replays"),
     ];
+    // Entries of the journal are stored without their prefix.
+    let stored = journal::bare(ids::REQUEST, id).unwrap_or(id);
     let row = match TABLES.iter().find(|(prefix, _)| ids::is(prefix, id)) {
         Some((_, table)) => tx.one(
             &format!(
-                "select e.id, e.organization_id, e.kind from {table} t \
-                 join environments e on e.id = t.environment_id where t.id = $1"
+                "select e.id, e.organization_id, e.kind from environments e \
+                 join {table} t on t.environment_id = e.id where t.id = $1"
             ),
-            &[id.into()],
+            &[stored.into()],
         )?,
         None => match ids::event_place(id) {
             Some((number, seq)) => tx.one(

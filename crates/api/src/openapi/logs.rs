@@ -96,7 +96,7 @@ pub fn user_audit_log() -> Json {
             "impersonator-email-address": nullable(text()),
             "context": open(),
         },
-        "required": ["path", "method", "response-status", "created-at", "context"],
+        "required": ["path", "method", "created-at", "context"],
         "additionalProperties": false,
     });
     object([

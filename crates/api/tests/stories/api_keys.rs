@@ -334,6 +334,33 @@ fn each_refusal_says_exactly_why() {
     .send()
     .refused(404, "Record not found");
     story.get("/user-audit-logs").refused(403, "production");
+    let webhook = json!({"name": "w", "url": "http://127.0.0.1:1/", "enabled-events": ["*"]});
+    let webhook = story
+        .post("/webhooks", json!({"data": {"attributes": webhook}}))
+        .of(201)
+        .id();
+    story.write_down();
+    let log = story.get("/api-logs").ids().swap_remove(0);
+    for path in [
+        format!("/webhooks/{webhook}"),
+        format!("/webhooks/{webhook}/deliveries"),
+        format!("/api-logs/{log}"),
+    ] {
+        let other = with(&story, PRODUCTION_KEY, "GET", &path).send();
+        other.refused(404, "it belongs to the sandbox environment");
+    }
+    // A right to what is related.
+    let sees_inquiries = story.key(Doc {
+        permissions: Some(vec!["inquiry.read".into()]),
+        ..Doc::default()
+    });
+    let included = |name: &str| format!("{path}?include={name}");
+    with(&story, &sees_inquiries, "GET", &included("sessions"))
+        .send()
+        .of(200);
+    with(&story, &sees_inquiries, "GET", &included("account"))
+        .send()
+        .refused(403, "account.read");
     // Address.
     let bound = story.key(Doc {
         ip_address_allowlist: vec!["198.51.100.0/24".into()],

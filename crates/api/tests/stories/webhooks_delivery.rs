@@ -505,6 +505,8 @@ fn a_replay_is_the_stretch_of_the_log_that_was_asked_for() {
     );
     assert!(replayed(json!({"created-at-start": "2030-01-01T00:00:00Z"})).is_empty());
     let refused = |meta: Json| story.hook(&webhook, "replay", json!({"meta": meta}));
+    refused(json!({"created-at-start": at(4), "created-at-end": at(4)}))
+        .refused(422, "later than its start");
     refused(json!({})).refused(400, "from-event-id or created-at-start");
     refused(json!({"created-at-start": "soon"})).refused(422, "date-time");
     refused(json!({"from-event-id": "evt_nothing"})).refused(404, "from-event-id is not found");

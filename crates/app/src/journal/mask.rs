@@ -4,6 +4,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::ids;
+use crate::scenarios::Scenario;
 
 /// Characters kept of a masked value's shape.
 const SHAPE_LEN: usize = 64;
@@ -108,7 +109,9 @@ fn walk(manner: Manner, name: &str, value: &Json) -> Json {
         .filter(|c| c.is_alphanumeric())
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    if OPENING.iter().any(|part| plain_name.contains(part)) && !value.is_null() {
+    let opens =
+        OPENING.iter().any(|part| plain_name.contains(part)) && !plain_name.ends_with("expiresin");
+    if opens && !value.is_null() {
         return HIDDEN.into();
     }
     match value {
@@ -227,7 +230,7 @@ pub fn query(manner: Manner, text: &str) -> Json {
     Json::Object(all)
 }
 
-/// A path whose changing parts are ids; anything else that somebody wrote there is masked.
+/// A path whose changing parts are ids or scenarios; anything else that somebody wrote there is masked.
 pub fn path(pattern: &str, path: &str) -> String {
     let known: Vec<&str> = pattern.trim_start_matches('/').split('/').collect();
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
@@ -237,7 +240,7 @@ pub fn path(pattern: &str, path: &str) -> String {
         .enumerate()
         .map(|(at, part)| {
             let hole = at >= skipped && known[at - skipped].starts_with('{');
-            match hole && !ids::looks_like_one(part) {
+            match hole && !ids::looks_like_one(part) && Scenario::find(part).is_none() {
                 true => format!("/{}", shape(part)),
                 false => format!("/{part}"),
             }
@@ -282,11 +285,13 @@ mod tests {
     #[test]
     fn settings_stay_but_for_what_opens_something() {
         let sent = json!({"name": "Backend", "value": "persona_sandbox_x", "days": 3,
-            "url": "https://u:p@hooks.example.org/a/b?token=c", "secrets": ["s"]});
+            "url": "https://u:p@hooks.example.org/a/b?token=c", "secrets": ["s"],
+            "file-access-token-expires-in": 600});
         assert_eq!(
             body(Manner::Plain, &sent),
             json!({"name": "Backend", "value": "*******_*******_*", "days": 3,
-                "url": "https://hooks.example.org/*/*", "secrets": HIDDEN})
+                "url": "https://hooks.example.org/*/*", "secrets": HIDDEN,
+                "file-access-token-expires-in": 600})
         );
     }
 
@@ -312,5 +317,12 @@ mod tests {
             path("/inquiries/{inquiry-id}", "/api/v1/inquiries/Anna-7"),
             "/api/v1/inquiries/****-*"
         );
+        let run = "/sandbox/scenarios/{scenario}/run";
+        for (asked, kept) in [("id_expired", "id_expired"), ("anna_lee", "****_***")] {
+            assert_eq!(
+                path(run, &format!("/api/v1/sandbox/scenarios/{asked}/run")),
+                format!("/api/v1/sandbox/scenarios/{kept}/run")
+            );
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::{
     SECRET_LIFE_SECONDS, Secret, deliveries, get, insert, read, save,
 };
 use crate::events::{Entry, Seal, append, newest};
+use crate::journal::mask::{self, Manner};
 use crate::search::{Keyset, Page, PageAt, Slice};
 use crate::{Actor, Cx, Error, House, Kind, Result, Seed, audits, clock, ids, wire};
 
@@ -57,7 +58,7 @@ pub(super) fn blank() -> Doc {
 
 /// A new endpoint, disabled (contract).
 pub fn create(tx: &mut Tx, house: &House, cx: &Cx, change: Change) -> Result<Endpoint> {
-    let mut made = unborn(cx, blank(), Vec::new());
+    let mut made = unborn(cx, blank(), secret(cx), Vec::new());
     change.apply(house, cx, &mut made.doc, &mut made.private)?;
     born(tx, house, cx, made, "webhook.created")
 }
@@ -67,11 +68,17 @@ pub fn clone(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Endpoint> 
     let of = find(tx, house, cx, id)?;
     let mut doc = of.doc;
     doc.disabled = None;
-    let made = unborn(cx, doc, of.private.headers);
+    let made = unborn(cx, doc, secret(cx), of.private.headers);
     born(tx, house, cx, made, "webhook.cloned")
 }
 
-fn unborn(cx: &Cx, doc: Doc, headers: Vec<(String, String)>) -> Endpoint {
+/// An endpoint as it begins, stored nowhere yet.
+pub(super) fn unborn(
+    cx: &Cx,
+    doc: Doc,
+    secret: Secret,
+    headers: Vec<(String, String)>,
+) -> Endpoint {
     Endpoint {
         id: cx.id(ids::WEBHOOK),
         environment_id: cx.environment.id.clone(),
@@ -82,7 +89,7 @@ fn unborn(cx: &Cx, doc: Doc, headers: Vec<(String, String)>) -> Endpoint {
         failing_since: None,
         doc,
         private: Private {
-            secrets: vec![secret(cx)],
+            secrets: vec![secret],
             headers,
         },
     }
@@ -105,10 +112,11 @@ fn born(tx: &mut Tx, house: &House, cx: &Cx, endpoint: Endpoint, action: &str) -
     Ok(endpoint)
 }
 
-/// Who changed an endpoint, and how it is since; without secrets and headers.
+/// Who changed an endpoint, and how it is since; without what opens something.
 fn audited(tx: &mut Tx, house: &House, cx: &Cx, action: &str, endpoint: &Endpoint) -> Result<()> {
     let told = wire::webhook(endpoint);
-    audits::record(tx, house, cx, action, &endpoint.id, &told["attributes"])
+    let told = mask::body(Manner::Plain, &told["attributes"]);
+    audits::record(tx, house, cx, action, &endpoint.id, &told)
 }
 
 fn living(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Endpoint> {

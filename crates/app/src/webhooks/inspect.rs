@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use bonafide_db::Tx;
 use bonafide_domain::webhook::events::{EVERY, wants};
-use bonafide_domain::webhook::{Status, schedule};
+use bonafide_domain::webhook::schedule;
 use jiff::Timestamp;
 
 use super::body::{Keys, object_sequences};
 use super::deliveries::{Attempt, Delivery, Filter, contents, list};
-use super::endpoints::blank;
+use super::endpoints::{blank, unborn};
 use super::request::{DELIVERY, SIGNATURE, headers, is_genuine};
-use super::{Endpoint, Private, Secret, Task, find};
+use super::{Endpoint, Secret, Task, find};
 use crate::search::Page;
 use crate::{Cx, Error, House, Result, clock, events};
 
@@ -169,26 +169,15 @@ pub fn foreseen(
 
 /// An endpoint that is stored nowhere and leads nowhere.
 fn nobodys(house: &House, cx: &Cx, versions: Vec<String>) -> Result<Endpoint> {
-    let environment = cx.environment.id.as_str();
-    let hash = house.keys.hash("webhook inspector", &[environment])?;
+    let hash = house
+        .keys
+        .hash("webhook inspector", &[cx.environment.id.as_str()])?;
     let mut doc = blank();
     doc.enabled_events = vec![EVERY.to_owned()];
     doc.api_version = versions.into_iter().next().unwrap_or_default();
-    Ok(Endpoint {
-        id: String::new(),
-        environment_id: environment.to_owned(),
-        status: Status::Enabled,
-        created_at: cx.now,
-        cursor: 0,
-        revision: 0,
-        failing_since: None,
-        doc,
-        private: Private {
-            secrets: vec![Secret {
-                value: format!("wbhsec_{}", bs58::encode(hash).into_string()),
-                expires_at: None,
-            }],
-            headers: Vec::new(),
-        },
-    })
+    let secret = Secret {
+        value: format!("wbhsec_{}", bs58::encode(hash).into_string()),
+        expires_at: None,
+    };
+    Ok(unborn(cx, doc, secret, Vec::new()))
 }

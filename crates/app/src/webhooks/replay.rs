@@ -93,6 +93,14 @@ pub fn order(
         }
         (None, Some(from)) => before(tx, environment, from)?,
     };
+    if let (Some(from), Some(until)) = (stretch.from, stretch.until)
+        && until <= from
+    {
+        return Err(Error::invalid(
+            "/meta/created-at-end",
+            "The end of the stretch must be later than its start",
+        ));
+    }
     // What the follower has yet to come to is delivered anyway.
     let last = match stretch.until {
         Some(until) => before(tx, environment, until)?.min(endpoint.cursor),

@@ -68,7 +68,9 @@ pub fn user_audit_log(entry: &Stored) -> Json {
         known => known,
     };
     set("user-agent", agent.clone());
-    set("response-status", entry.status.into());
+    if entry.status > 0 {
+        set("response-status", entry.status.into());
+    }
     set("created-at", time(entry.at));
     let mut context = json!({
         "actor": entry.actor,

@@ -88,6 +88,10 @@ const CONTRACT: &[(&str, &str)] = &[
 #[rustfmt::skip] // a table is read by its columns
 const OWN: &[(&str, &str)] = &[
     ("inquiry", "account-changed code-updated extended fields-submitted note-added opened resumed session-added updated"),
+    ("inquiry-session", "created extended handoff-began handoff-ended handoff-taken"),
+    ("inquiry-template", "created updated"),
+    ("inquiry-template-version", "updated"),
+    ("theme-set", "archived created made-default updated"),
     ("webhook", "disabled test"),
 ];
 
@@ -158,14 +162,25 @@ mod tests {
     }
 
     #[test]
-    fn every_own_event_of_an_inquiry_is_named() {
-        let told = include_str!("../inquiry.rs");
-        let names = told
-            .split("\"inquiry.")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next());
-        for name in names {
-            assert!(is_known(&format!("inquiry.{name}")), "inquiry.{name}");
+    fn every_event_that_is_told_can_be_enabled() {
+        for (about, source) in [
+            ("inquiry", include_str!("../inquiry.rs")),
+            ("inquiry-session", include_str!("../session.rs")),
+            ("inquiry-template", include_str!("../template.rs")),
+            ("inquiry-template-version", include_str!("../template.rs")),
+            ("account", include_str!("../account.rs")),
+            ("theme-set", include_str!("../theme_set/mod.rs")),
+        ] {
+            let names = source
+                .split(&format!("\"{about}."))
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next());
+            let mut count = 0;
+            for name in names {
+                assert!(is_known(&format!("{about}.{name}")), "{about}.{name}");
+                count += 1;
+            }
+            assert!(count > 0, "{about} tells none");
         }
     }
 
