@@ -171,8 +171,9 @@ mod tests {
             ("account", include_str!("../account.rs")),
             ("theme-set", include_str!("../theme_set/mod.rs")),
         ] {
+            let start = format!("\"{about}.");
             let names = source
-                .split(&format!("\"{about}."))
+                .split(&start)
                 .skip(1)
                 .filter_map(|rest| rest.split('"').next());
             let mut count = 0;
