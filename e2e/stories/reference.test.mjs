@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { createInquiry, seededTemplate } from '../inquiries.mjs';
+import { createInquiry, detailsTemplate, seededTemplate } from '../inquiries.mjs';
 import { startServer } from '../server.mjs';
 
 const PRODUCTION_KEY = 'persona_production_reference';
@@ -13,10 +13,14 @@ const run = promisify(execFile);
 
 let server;
 let operations;
+let details;
+let worded;
 
 before(async () => {
   server = await startServer({ BONAFIDE_PRODUCTION_API_KEY: PRODUCTION_KEY });
   const document = await (await fetch(`${server.url}/openapi.json`)).json();
+  details = await detailsTemplate(server);
+  worded = await seededTemplate(server, 'Trading account');
   operations = Object.values(document.paths).flatMap((path) => Object.values(path).map((it) => it.operationId));
 });
 after(() => server?.stop());
@@ -31,7 +35,6 @@ const list = async (path) => (await server.api('GET', path)).body.data;
 
 /** A template with texts of its own, and a version that is not its live one. */
 async function template() {
-  const worded = await seededTemplate(server, 'Trading account');
   const copy = await made('/inquiry-templates', { name: 'Copy', 'copy-of': worded, publish: true });
   const [old] = await list(`/inquiry-template-versions?filter[inquiry-template-id]=${copy.id}`);
   const version = await made('/inquiry-template-versions', { 'inquiry-template-id': copy.id });
@@ -45,7 +48,7 @@ const webhook = async () => {
   await post(`/webhooks/${id}/enable`);
   return id;
 };
-const inquiry = () => createInquiry(server);
+const inquiry = () => createInquiry(server, { 'inquiry-template-id': details });
 const account = async () => (await made('/accounts', {})).id;
 const event = async () => (await list('/events'))[0].id;
 
