@@ -67,4 +67,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0016_audit_log_by_filter",
         sql: include_str!("../migrations/0016_audit_log_by_filter.sql"),
     },
+    Migration {
+        name: "0017_conversion_people",
+        sql: include_str!("../migrations/0017_conversion_people.sql"),
+    },
 ];

@@ -18,6 +18,7 @@ fn fresh(at: Timestamp, after_start: Option<u32>) -> Inquiry {
         template_id: "itmpl_1".into(),
         version_id: "itmplv_1".into(),
         account_id: None,
+        has_own_account: false,
         status: Status::Created,
         channel: Channel::Api,
         tags: Vec::new(),
@@ -45,6 +46,7 @@ fn fresh(at: Timestamp, after_start: Option<u32>) -> Inquiry {
         locale: None,
         theme_set_id: None,
         extensions: 0,
+        awaits_first_input: false,
         kept: Default::default(),
         assigned: None,
         personal: Personal {

@@ -154,6 +154,9 @@ pub struct Inquiry {
     /// Pinned for life.
     pub version_id: String,
     pub account_id: Option<String>,
+    /// The account was made along with it, and nothing said whose it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_own_account: bool,
     pub status: Status,
     pub channel: Channel,
     pub tags: Vec<String>,
@@ -184,6 +187,9 @@ pub struct Inquiry {
     /// How often the person asked for more time.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub extensions: u32,
+    /// It is pending because it was resumed, and nothing was ever sent in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_first_input: bool,
     /// Values that their fields' policy keeps through redaction: consent and times, nothing that
     /// says who the person is.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
@@ -223,6 +229,7 @@ impl Inquiry {
             template_id,
             version_id,
             account_id: None,
+            has_own_account: false,
             status: Status::Created,
             channel,
             tags: Vec::new(),
@@ -245,6 +252,7 @@ impl Inquiry {
             locale: None,
             theme_set_id: None,
             extensions: 0,
+            awaits_first_input: false,
             kept: Values::default(),
             assigned: None,
             personal: Personal::default(),
@@ -462,6 +470,7 @@ pub fn decide(inquiry: &Inquiry, command: Command, _now: Timestamp) -> Result<Ve
         }
         Command::Start => match status {
             S::Created => vec![Event::Started],
+            S::Pending if inquiry.awaits_first_input => vec![Event::Started],
             S::Pending => vec![],
             _ => return Err(wrong("started", status)),
         },
@@ -483,12 +492,14 @@ pub fn decide(inquiry: &Inquiry, command: Command, _now: Timestamp) -> Result<Ve
         }
         Command::Complete => match status {
             S::Created => vec![Event::Started, Event::Completed],
+            S::Pending if inquiry.awaits_first_input => vec![Event::Started, Event::Completed],
             S::Pending => vec![Event::Completed],
             S::Completed => vec![],
             _ => return Err(wrong("completed", status)),
         },
         Command::Fail => match status {
             S::Created => vec![Event::Started, Event::Failed],
+            S::Pending if inquiry.awaits_first_input => vec![Event::Started, Event::Failed],
             S::Pending => vec![Event::Failed],
             S::Failed => vec![],
             _ => return Err(wrong("failed", status)),
@@ -599,6 +610,7 @@ pub fn apply(inquiry: &mut Inquiry, event: &Event, at: Timestamp) {
             inquiry.status = Status::Pending;
             inquiry.started_at.get_or_insert(at);
             inquiry.opened_at.get_or_insert(at);
+            inquiry.awaits_first_input = false;
             if let Some(seconds) = inquiry.windows.after_start {
                 inquiry.expires_at = Some(after(at, seconds));
             }
@@ -631,6 +643,7 @@ pub fn apply(inquiry: &mut Inquiry, event: &Event, at: Timestamp) {
         Event::Resumed => {
             if inquiry.status == Status::Expired {
                 inquiry.status = Status::Pending;
+                inquiry.awaits_first_input |= inquiry.started_at.is_none();
                 inquiry.started_at.get_or_insert(at);
                 inquiry.expired_at = None;
             }
@@ -652,7 +665,10 @@ pub fn apply(inquiry: &mut Inquiry, event: &Event, at: Timestamp) {
         }
         Event::TagsUpdated { tags } => inquiry.tags = tags.clone(),
         Event::NoteAdded { note } => inquiry.personal.notes.push(note.clone()),
-        Event::AccountChanged { account_id } => inquiry.account_id = Some(account_id.clone()),
+        Event::AccountChanged { account_id } => {
+            inquiry.account_id = Some(account_id.clone());
+            inquiry.has_own_account = false;
+        }
         Event::Redacted { kept } => {
             inquiry.kept = kept.clone();
             inquiry.redacted_at = Some(at);

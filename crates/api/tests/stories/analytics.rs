@@ -222,22 +222,48 @@ fn an_anonymous_person_is_merged_with_the_account_they_turn_out_to_have() {
         story.person(&twin, "opened name");
         story.follow();
         assert_eq!(story.figures("")["people"]["opened"], 3);
-        let account = |id: &str| {
-            story
-                .get(&format!("/inquiries/{id}"))
-                .linked("account")
-                .unwrap()
-        };
-        let body = json!({"meta": {"source-account-ids": [account(&twin)]}});
-        story
-            .post(&format!("/accounts/{}/consolidate", account(&known)), body)
-            .of(202);
+        let body = json!({"meta": {"source-account-ids": [story.account_of(&twin)]}});
+        let into = format!("/accounts/{}/consolidate", story.account_of(&known));
+        story.post(&into, body).of(202);
         for followed in [false, true] {
             assert_eq!(
                 story.figures("")["people"]["opened"],
                 2,
                 "followed: {followed}"
             );
+            story.follow();
+        }
+        let kept = story.figures_kept();
+        story.rebuild();
+        assert_eq!(story.figures_kept(), kept);
+    });
+}
+
+/// Accounts are made along with inquiries, by default with each.
+#[test]
+fn an_account_that_nobody_named_does_not_part_what_one_device_did() {
+    on_each_engine(|story| {
+        let made: Vec<String> = (0..3).map(|_| story.client_side(None)).collect();
+        for id in &made {
+            story.person_on(id, "opened name", PHONE, Some("device"));
+            story.advance(60);
+        }
+        let alone = story.inquiry(json!({}));
+        story.person(&alone, "opened name");
+        for followed in [false, true] {
+            let figures = story.figures("");
+            assert_eq!(figures["people"]["opened"], 2, "followed: {followed}");
+            assert_eq!(figures["people"]["inquiries-opened"], 4);
+            story.follow();
+        }
+        // Another inquiry is made for the account of one: now it says who that is.
+        let again = story.inquiry(json!({"account-id": story.account_of(&made[2])}));
+        assert_eq!(story.figures("")["people"]["opened"], 2, "not opened yet");
+        story.person(&again, "opened name");
+        for followed in [false, true] {
+            let figures = story.figures("");
+            assert_eq!(figures["people"]["opened"], 2, "followed: {followed}");
+            assert_eq!(figures["people"]["inquiries-opened"], 5);
             story.follow();
         }
         let kept = story.figures_kept();
@@ -291,6 +317,45 @@ fn expired_and_resumed_inquiries_are_counted_as_they_are() {
         assert_eq!(figures["inquiries"]["expired"], 1);
         story.follow();
         assert_eq!(story.figures(""), figures);
+        // The first input of one that ran out before there was any.
+        story.person(&ids[1], "opened name, start, left name");
+        let figures = story.figures("");
+        assert_eq!(figures["inquiries"]["started"], 2);
+        assert_eq!(people(&figures), [2, 2, 0, 0, 0, 2]);
+    });
+}
+
+#[test]
+fn what_comes_to_nothing_is_no_group() {
+    on_each_engine(|story| {
+        let id = story.inquiry(json!({}));
+        story.person_on(&id, "opened name", PHONE, None);
+        let groups = |story: &Story| -> Vec<Json> {
+            let figures = story.figures("?group-by=device-class");
+            let groups = figures["groups"].as_array().unwrap();
+            groups.iter().map(|it| it["group"].clone()).collect()
+        };
+        assert_eq!(groups(story), ["mobile"]);
+        story.inquiry(json!({}));
+        assert_eq!(groups(story), [Json::Null, json!("mobile")]);
+    });
+}
+
+/// From when a screen came up first until the person went on from it, whichever inquiry that was in.
+#[test]
+fn time_on_a_screen_goes_on_in_another_inquiry() {
+    on_each_engine(|story| {
+        let first = story.client_side(Some("p"));
+        story.person(&first, "shown name, opened name");
+        story.advance(HOUR);
+        let second = story.client_side(Some("p"));
+        story.person(&second, "shown name, opened name");
+        story.advance(60);
+        story.person(&second, "left name, shown address");
+        let seconds = story.figures("")["steps"][0]["median-seconds"].clone();
+        assert_eq!(seconds, 3_660.0);
+        let of_inquiries = story.figures("?unit=inquiry")["steps"][0]["median-seconds"].clone();
+        assert_eq!(of_inquiries, 60.0);
     });
 }
 
@@ -666,6 +731,11 @@ fn told_again(story: &Story, seed: u64) {
             8 => {
                 let id = &ids[dice.roll(ids.len() as u64) as usize];
                 story.ask("POST", &format!("/inquiries/{id}/resume")).send();
+            }
+            9 if dice.roll(3) == 0 => {
+                let id = &ids[dice.roll(ids.len() as u64) as usize];
+                let account = story.account_of(id);
+                ids.push(story.inquiry(json!({"account-id": account})));
             }
             9 if dice.roll(4) == 0 => {
                 let id = &ids[dice.roll(ids.len() as u64) as usize];

@@ -35,7 +35,7 @@ impl Story {
                 template: template.clone(),
                 channel: Channel::ClientSide,
                 account_id: None,
-                auto_create_account: false,
+                auto_create_account: true,
                 account_type_id: None,
                 reference_id: reference_id.clone(),
                 creator: None,
@@ -163,6 +163,13 @@ impl Story {
             self.write(move |tx, _| follow::forget(tx, &id));
         }
         self.follow();
+    }
+
+    /// The account that an inquiry is of.
+    pub fn account_of(&self, id: &str) -> String {
+        self.get(&format!("/inquiries/{id}"))
+            .linked("account")
+            .expect("an account")
     }
 
     /// The figures of everything, or with a query.

@@ -1,6 +1,6 @@
 //! The figures: sums of cells, with what is not followed yet, and who is still on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use bonafide_db::{Row, Tx, Value};
 use bonafide_domain::conversion::{Act, Journey, RIPENING_MS, StepTally, Surroundings, Tally};
@@ -8,8 +8,8 @@ use bonafide_domain::conversion::{Act, Journey, RIPENING_MS, StepTally, Surround
 use super::cell::{self, Detail, Unit};
 use super::filter::{By, Filter, GroupBy, Place, group_of};
 use super::follow::{self, Plan};
-use super::inquiry::{self, READ};
-use super::people;
+use super::inquiry::{self, Counted, READ};
+use super::people::{self, Kept};
 use super::period::{Bucket, Level, Period, Run};
 use crate::{Cx, Error, House, Result, templates};
 
@@ -55,13 +55,21 @@ pub struct Answer {
     pub complete: bool,
 }
 
-struct Telling<'a> {
-    filter: &'a Filter,
+/// What an answer tells beside the sums: read once, for any number of questions in one transaction.
+pub struct Recent {
     by: By,
+    /// What is not followed yet.
+    plan: Option<Plan>,
+    /// Template and journey of those who have not been quiet for long enough.
+    on_the_way: Vec<(String, Kept)>,
+}
+
+struct Telling<'a> {
+    recent: &'a Recent,
+    filter: &'a Filter,
     group_by: Option<GroupBy>,
     now: i64,
     environment_id: &'a str,
-    plan: Option<Plan>,
     /// Without a grouping, one group holds everything.
     groups: BTreeMap<String, Figures>,
     versions: BTreeSet<String>,
@@ -76,64 +84,139 @@ pub fn answer(
     by: By,
     group_by: Option<GroupBy>,
 ) -> Result<Answer> {
-    // People with several tags are in several groups: these do not add to the whole.
-    if group_by == Some(GroupBy::Tag) {
-        let whole = answer(tx, house, cx, filter, by, None)?;
-        let grouped = tell(tx, house, cx, filter, by, group_by)?;
-        return Ok(Answer {
-            groups: grouped.groups,
-            ..whole
-        });
-    }
-    tell(tx, house, cx, filter, by, group_by)
+    Recent::read(tx, cx, by)?.answer(tx, house, cx, filter, group_by)
 }
 
-fn tell(
-    tx: &mut Tx,
-    house: &House,
-    cx: &Cx,
-    filter: &Filter,
-    by: By,
-    group_by: Option<GroupBy>,
-) -> Result<Answer> {
-    let plan = follow::plan(tx, &cx.environment.id)?;
-    let complete = plan.as_ref().is_none_or(|plan| !plan.more);
-    let mut telling = Telling {
-        filter,
-        by,
-        group_by,
-        now: cx.now.as_millisecond(),
-        environment_id: &cx.environment.id,
-        plan,
-        groups: BTreeMap::new(),
-        versions: BTreeSet::new(),
-    };
-    let detail = filter.detail(group_by);
-    let period = filter.period;
-    telling.sum(tx, (Unit::Created, detail), period, Figures::add_inquiries)?;
-    telling.waited(tx)?;
-    let unit = match by {
-        By::Person => Unit::Person,
-        By::Inquiry => Unit::Inquiry,
-    };
-    telling.sum(tx, (unit, detail), period, |figures, _, share| {
-        share.add_to(&mut figures.journeys)
-    })?;
-    telling.still_on_the_way(tx)?;
-    let mut total = Figures::default();
-    for figures in telling.groups.values() {
-        total.merge(figures);
+impl Recent {
+    pub fn read(tx: &mut Tx, cx: &Cx, by: By) -> Result<Self> {
+        let plan = follow::plan(tx, &cx.environment.id)?;
+        let on_the_way = match by {
+            By::Person => people_on_the_way(tx, cx, plan.as_ref())?,
+            By::Inquiry => inquiries_on_the_way(tx, cx, plan.as_ref())?,
+        };
+        Ok(Self {
+            by,
+            plan,
+            on_the_way,
+        })
     }
-    let steps = steps(tx, house, &total, &telling.versions)?;
-    Ok(Answer {
-        total,
-        groups: match group_by {
-            Some(_) => telling.groups,
-            None => BTreeMap::new(),
-        },
-        steps,
-        complete,
-    })
+
+    /// Answers one question; see [`answer`].
+    pub fn answer(
+        &self,
+        tx: &mut Tx,
+        house: &House,
+        cx: &Cx,
+        filter: &Filter,
+        group_by: Option<GroupBy>,
+    ) -> Result<Answer> {
+        // People with several tags are in several groups: these do not add to the whole.
+        if group_by == Some(GroupBy::Tag) {
+            let whole = self.answer(tx, house, cx, filter, None)?;
+            let grouped = self.tell(tx, house, cx, filter, group_by)?;
+            return Ok(Answer {
+                groups: grouped.groups,
+                ..whole
+            });
+        }
+        self.tell(tx, house, cx, filter, group_by)
+    }
+
+    fn tell(
+        &self,
+        tx: &mut Tx,
+        house: &House,
+        cx: &Cx,
+        filter: &Filter,
+        group_by: Option<GroupBy>,
+    ) -> Result<Answer> {
+        let mut telling = Telling {
+            recent: self,
+            filter,
+            group_by,
+            now: cx.now.as_millisecond(),
+            environment_id: &cx.environment.id,
+            groups: BTreeMap::new(),
+            versions: BTreeSet::new(),
+        };
+        let detail = filter.detail(group_by);
+        let period = filter.period;
+        telling.sum(tx, (Unit::Created, detail), period, Figures::add_inquiries)?;
+        telling.waited(tx)?;
+        let unit = match self.by {
+            By::Person => Unit::Person,
+            By::Inquiry => Unit::Inquiry,
+        };
+        telling.sum(tx, (unit, detail), period, |figures, _, share| {
+            share.add_to(&mut figures.journeys)
+        })?;
+        telling.still_on_the_way();
+        // Sums that come to nothing, such as of inquiries that were opened, make no group.
+        telling
+            .groups
+            .retain(|_, it| it.inquiries.created != 0 || it.journeys.opened != 0);
+        let mut total = Figures::default();
+        for figures in telling.groups.values() {
+            total.merge(figures);
+        }
+        let steps = steps(tx, house, &total, &telling.versions)?;
+        Ok(Answer {
+            total,
+            groups: match group_by {
+                Some(_) => telling.groups,
+                None => BTreeMap::new(),
+            },
+            steps,
+            complete: self.plan.as_ref().is_none_or(|plan| !plan.more),
+        })
+    }
+}
+
+/// Journeys that are not finished and had an act within the ripening time.
+fn people_on_the_way(tx: &mut Tx, cx: &Cx, plan: Option<&Plan>) -> Result<Vec<(String, Kept)>> {
+    let rows = tx.query(
+        "select person, template_id, tags, doc from conversion_journeys \
+         where environment_id = $1 and finished = 0 and acted_at > $2",
+        &quiet_since(cx),
+    )?;
+    let mut found = Vec::new();
+    for row in rows {
+        let group = (row.string(0)?, row.string(1)?);
+        if plan.is_none_or(|plan| !plan.people.contains_key(&group)) {
+            found.push((group.1, people::read(&row, 2)?));
+        }
+    }
+    for ((_, template_id), change) in plan.into_iter().flat_map(|plan| &plan.people) {
+        let after = change.after.iter().cloned();
+        found.extend(after.map(|kept| (template_id.clone(), kept)));
+    }
+    Ok(found)
+}
+
+/// The same, of opened inquiries as journeys of their own.
+fn inquiries_on_the_way(tx: &mut Tx, cx: &Cx, plan: Option<&Plan>) -> Result<Vec<(String, Kept)>> {
+    let planned = plan.map_or(&[][..], |plan| &plan.inquiries);
+    let newer: HashSet<&str> = planned.iter().map(|one| one.id.as_str()).collect();
+    let rows = tx.query(
+        &format!(
+            "select {READ} from conversion_inquiries \
+             where environment_id = $1 and finished = 0 and acted_at > $2"
+        ),
+        &quiet_since(cx),
+    )?;
+    let mut all = planned.to_vec();
+    for row in rows {
+        let counted = inquiry::read(&row)?;
+        if !newer.contains(counted.id.as_str()) {
+            all.push(counted);
+        }
+    }
+    Ok(all.into_iter().filter_map(Counted::into_kept).collect())
+}
+
+fn quiet_since(cx: &Cx) -> [Value; 2] {
+    let since = cx.now.as_millisecond() - RIPENING_MS;
+    [cx.environment.id.as_str().into(), since.into()]
 }
 
 /// What a cell adds: as it is stored, or from the plan.
@@ -242,6 +325,10 @@ impl Telling<'_> {
         period: Period,
         add: impl Fn(&mut Figures, &str, &Share) -> Result<()>,
     ) -> Result<()> {
+        let planned = self.recent.plan.iter().flat_map(|plan| &plan.cells);
+        let planned: Vec<_> = planned
+            .filter(|(key, _)| (key.unit, key.detail) == kind && self.takes_tag(&key.tag))
+            .collect();
         for run in period.runs(GroupBy::level(self.group_by)) {
             for row in self.stored(tx, kind, &run)? {
                 let surroundings = Surroundings {
@@ -267,10 +354,7 @@ impl Telling<'_> {
                 let share = Share::Stored(row.bytes(8)?);
                 add(self.group(&place), place.channel, &share)?;
             }
-            let Some(plan) = self.plan.take() else {
-                continue;
-            };
-            for (key, tally) in &plan.cells {
+            for (key, tally) in &planned {
                 let place = Place {
                     template_id: &key.template_id,
                     version_id: &key.version_id,
@@ -279,16 +363,11 @@ impl Telling<'_> {
                     tag: &key.tag,
                     at: key.bucket.start(),
                 };
-                if (key.unit, key.detail) == kind
-                    && run.holds(key.bucket)
-                    && self.takes_tag(&key.tag)
-                    && self.filter.holds(&place)
-                {
+                if run.holds(key.bucket) && self.filter.holds(&place) {
                     self.versions.insert(key.version_id.clone());
                     add(self.group(&place), place.channel, &Share::Planned(tally))?;
                 }
             }
-            self.plan = Some(plan);
         }
         Ok(())
     }
@@ -326,83 +405,29 @@ impl Telling<'_> {
     }
 
     /// How long the inquiries that nobody opened have waited, to the hour. They have no surroundings:
-    /// a question for those finds none of them.
+    /// a question for known ones finds none of them.
     fn waited(&mut self, tx: &mut Tx) -> Result<()> {
-        if self.filter.asks_for_surroundings() {
+        if self.filter.asks_for_known() {
             return Ok(());
         }
+        // By surroundings, all of them are in the group of what is not known.
+        let detail = self.filter.detail(None);
         for slot in 0..=WAITED.len() {
             let part = created_in(slot, self.filter.period, self.now);
-            self.sum(
-                tx,
-                (Unit::Created, Detail::Coarse),
-                part,
-                |figures, _, share| {
-                    let mut tally = Tally::default();
-                    share.add_to(&mut tally)?;
-                    figures.waited[slot] += tally.created - tally.opened;
-                    Ok(())
-                },
-            )?;
+            self.sum(tx, (Unit::Created, detail), part, |figures, _, share| {
+                let mut tally = Tally::default();
+                share.add_to(&mut tally)?;
+                figures.waited[slot] += tally.created - tally.opened;
+                Ok(())
+            })?;
         }
         Ok(())
     }
 
-    /// Journeys that are not finished and have not been quiet for long enough.
-    fn still_on_the_way(&mut self, tx: &mut Tx) -> Result<()> {
-        let since = self.now - RIPENING_MS;
-        let params = [Value::from(self.environment_id), Value::from(since)];
-        let plan = self.plan.take();
-        match self.by {
-            By::Person => {
-                let rows = tx.query(
-                    "select person, template_id, tags, doc from conversion_journeys \
-                     where environment_id = $1 and finished = 0 and acted_at > $2",
-                    &params,
-                )?;
-                for row in rows {
-                    let group = (row.string(0)?, row.string(1)?);
-                    if plan
-                        .as_ref()
-                        .is_some_and(|plan| plan.people.contains_key(&group))
-                    {
-                        continue;
-                    }
-                    let kept = people::read(&row, 2)?;
-                    self.wait(&group.1, &kept.tags, &kept.journey);
-                }
-                for ((_, template_id), change) in plan.iter().flat_map(|plan| &plan.people) {
-                    for kept in &change.after {
-                        self.wait(template_id, &kept.tags, &kept.journey);
-                    }
-                }
-            }
-            By::Inquiry => {
-                let sql = format!(
-                    "select {READ} from conversion_inquiries \
-                     where environment_id = $1 and finished = 0 and acted_at > $2"
-                );
-                let newer = |id: &str| {
-                    plan.iter()
-                        .flat_map(|plan| &plan.inquiries)
-                        .any(|one| one.id == id)
-                };
-                let mut all = Vec::new();
-                for row in tx.query(&sql, &params)? {
-                    let counted = inquiry::read(&row)?;
-                    if !newer(&counted.id) {
-                        all.push(counted);
-                    }
-                }
-                all.extend(plan.iter().flat_map(|plan| plan.inquiries.iter().cloned()));
-                for counted in all {
-                    if let Some(journey) = counted.journey() {
-                        self.wait(&counted.template_id, &counted.tags, &journey);
-                    }
-                }
-            }
+    fn still_on_the_way(&mut self) {
+        for (template_id, kept) in &self.recent.on_the_way {
+            self.wait(template_id, &kept.tags, &kept.journey);
         }
-        Ok(())
     }
 
     fn wait(&mut self, template_id: &str, tags: &[String], journey: &Journey) {

@@ -10,6 +10,7 @@ use crate::events::places;
 /// Values of one attribute in one filter.
 pub const MAX_VALUES: usize = 100;
 
+/// Of an attribute, any of some values; no value: whatever it is. An empty text is what is not known.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub templates: Vec<String>,
@@ -122,9 +123,17 @@ impl Filter {
         }
     }
 
-    pub fn asks_for_surroundings(&self) -> bool {
+    fn asks_for_surroundings(&self) -> bool {
         let asked = [&self.device_classes, &self.countries, &self.languages];
         asked.iter().any(|wanted| !wanted.is_empty())
+    }
+
+    /// Nothing without surroundings, such as an inquiry that nobody opened, is wanted.
+    pub fn asks_for_known(&self) -> bool {
+        let asked = [&self.device_classes, &self.countries, &self.languages];
+        let known =
+            |wanted: &Vec<String>| !wanted.is_empty() && wanted.iter().all(|it| !it.is_empty());
+        asked.into_iter().any(known)
     }
 
     /// The filter as conditions on columns; parameters are appended.

@@ -196,6 +196,7 @@ fn touch(
         };
         let mut after = before.clone().unwrap_or_else(|| Counted::new(id, base));
         after.account_id.clone_from(&base.account_id);
+        after.has_own_account = base.has_own_account;
         after.tags = base
             .account_id
             .as_deref()

@@ -6,6 +6,7 @@ use bonafide_db::{Row, Tx, Value};
 use bonafide_domain::conversion::{Identity, Journey, Life, Opened, Tally, Trace, When, journeys};
 
 use super::cell::{self, Cells, Under, Unit};
+use super::people::Kept;
 use super::record::channel_name;
 use super::sources::{Base, by_ids, upsert};
 use crate::{Error, Result};
@@ -17,6 +18,8 @@ pub struct Counted {
     pub version_id: String,
     pub channel: String,
     pub account_id: Option<String>,
+    /// The account was made along with the inquiry, and nothing said whose it is.
+    pub has_own_account: bool,
     /// None as long as nobody opened it.
     pub person: Option<String>,
     /// Of its account.
@@ -40,6 +43,7 @@ impl Counted {
             version_id: base.version_id.clone(),
             channel: channel_name(base.channel).to_owned(),
             account_id: base.account_id.clone(),
+            has_own_account: base.has_own_account,
             person: None,
             tags: Vec::new(),
             trace,
@@ -71,6 +75,7 @@ impl Counted {
             id: &self.id,
             opened,
             account_id: self.account_id.as_deref(),
+            has_own_account: self.has_own_account,
             reference_mark: self.trace.reference_mark,
             device_mark: self.device_mark(),
         })
@@ -83,6 +88,13 @@ impl Counted {
     /// As a journey of its own.
     pub fn journey(&self) -> Option<Journey> {
         journeys(&[self.opened()]).into_iter().next()
+    }
+
+    /// The same with its template, as it is listed. None of one that nobody opened.
+    pub fn into_kept(self) -> Option<(String, Kept)> {
+        let journey = self.journey()?;
+        let tags = self.tags;
+        Some((self.template_id, Kept { journey, tags }))
     }
 
     /// Adds its share to the cells of inquiries.
@@ -115,13 +127,14 @@ impl Counted {
     }
 }
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "inquiry_id",
     "environment_id",
     "template_id",
     "version_id",
     "channel",
     "account_id",
+    "has_own_account",
     "reference_mark",
     "device_mark",
     "person",
@@ -132,9 +145,9 @@ const COLUMNS: [&str; 14] = [
     "doc",
 ];
 
-/// `inquiry_id, template_id, version_id, channel, account_id, person, tags, doc`
-pub const READ: &str =
-    "inquiry_id, template_id, version_id, channel, account_id, person, tags, doc";
+/// The columns that [`read`] reads.
+pub const READ: &str = "inquiry_id, template_id, version_id, channel, account_id, has_own_account, \
+     person, tags, doc";
 
 pub fn read(row: &Row) -> Result<Counted> {
     Ok(Counted {
@@ -143,9 +156,10 @@ pub fn read(row: &Row) -> Result<Counted> {
         version_id: row.string(2)?,
         channel: row.string(3)?,
         account_id: row.opt_string(4)?,
-        person: row.opt_string(5)?,
-        tags: serde_json::from_str(row.text(6)?).map_err(Error::internal)?,
-        trace: serde_json::from_str(row.text(7)?).map_err(Error::internal)?,
+        has_own_account: row.int(5)? != 0,
+        person: row.opt_string(6)?,
+        tags: serde_json::from_str(row.text(7)?).map_err(Error::internal)?,
+        trace: serde_json::from_str(row.text(8)?).map_err(Error::internal)?,
     })
 }
 
@@ -168,6 +182,7 @@ pub fn store(tx: &mut Tx, environment_id: &str, all: &[Counted]) -> Result<()> {
             counted.version_id.as_str().into(),
             counted.channel.as_str().into(),
             Value::from(counted.account_id.clone()),
+            i64::from(counted.has_own_account).into(),
             Value::from(counted.trace.reference_mark),
             Value::from(counted.device_mark()),
             Value::from(counted.person.clone()),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafide_db::{Row, Tx, Value};
-use bonafide_domain::conversion::Journey;
+use bonafide_domain::conversion::{Act, Journey};
 use bonafide_domain::experiment::Assigned;
 use jiff::Timestamp;
 
@@ -16,12 +16,49 @@ use super::sources::Base;
 use crate::events::{places, time};
 use crate::{Cx, Error, Result, ids};
 
-/// Inquiries or journeys that one list shows.
+/// Inquiries or journeys on one page of a list.
 pub const MAX_LISTED: usize = 100;
-/// Rows that are looked through for one list.
-const MAX_LOOKED_AT: i64 = 20_000;
+/// Journeys that are looked through for one page.
+const MAX_JOURNEYS: i64 = 5_000;
 /// The same for inquiries, of which more has to be read.
-const MOST_INQUIRIES: i64 = 2_000;
+const MAX_INQUIRIES: i64 = 2_000;
+
+/// A page of a list, newest first.
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Where the next page goes on.
+    pub older: Option<String>,
+    /// Older ones were not looked at, though there is room for more.
+    pub is_cut: bool,
+}
+
+/// Where a journey stands in a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    entered_at: i64,
+    inquiry_id: String,
+}
+
+impl Spot {
+    fn of(journey: &Journey) -> Self {
+        Self {
+            entered_at: journey.entered_at,
+            inquiry_id: journey.inquiries.first().cloned().unwrap_or_default(),
+        }
+    }
+
+    fn as_text(&self) -> String {
+        format!("{}.{}", self.entered_at, self.inquiry_id)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (entered_at, inquiry_id) = text.split_once('.')?;
+        Some(Self {
+            entered_at: entered_at.parse().ok()?,
+            inquiry_id: inquiry_id.to_owned(),
+        })
+    }
+}
 
 /// Which of the journeys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,31 +117,52 @@ impl Which {
     }
 }
 
+/// Which journeys are listed.
+pub struct Wanted<'a> {
+    pub which: Which,
+    /// The screen that it is about.
+    pub step: Option<&'a str>,
+    /// What the person did last.
+    pub last_act: Option<Act>,
+    /// Only those that are compared on this side of an experiment.
+    pub side: Option<Assigned>,
+}
+
+impl Wanted<'_> {
+    fn holds(&self, journey: &Journey, now: i64) -> bool {
+        let side = self.side.as_ref();
+        let act = self.last_act;
+        side.is_none_or(|side| journey.assigned.as_ref() == Some(side))
+            && act.is_none_or(|act| journey.last_act == Some(act))
+            && self.which.holds(journey, self.step, now)
+    }
+}
+
 /// A person's way through a template.
 pub struct Listed {
     pub template_id: String,
     pub journey: Journey,
 }
 
-/// The newest journeys that a figure counts, at most [`MAX_LISTED`]. `side`: only those that are
-/// compared on that side of an experiment.
+/// The journeys that a figure counts, at most [`MAX_LISTED`]. `after`: the page before ended there.
 pub fn journeys(
     tx: &mut Tx,
     cx: &Cx,
     (filter, by): (&Filter, By),
-    (which, step): (Which, Option<&str>),
-    side: Option<&Assigned>,
-) -> Result<Vec<Listed>> {
+    wanted: &Wanted,
+    after: Option<&str>,
+) -> Result<Page<Listed>> {
     let now = cx.now.as_millisecond();
-    let mut found = match by {
-        By::Person => of_people(tx, cx, filter.period)?,
-        By::Inquiry => of_inquiries(tx, cx, filter.period)?,
+    let after = after.and_then(Spot::parse);
+    let until = after.as_ref().map(|spot| spot.entered_at + 1);
+    let period = filter.period.within(None, until);
+    let looked = match by {
+        By::Person => of_people(tx, cx, period)?,
+        By::Inquiry => of_inquiries(tx, cx, period)?,
     };
-    found.sort_by_key(|(_, kept)| std::cmp::Reverse(kept.journey.entered_at));
-    let mut listed = Vec::new();
-    for (template_id, kept) in found {
+    let is_counted = |template_id: &str, kept: &Kept| {
         let place = Place {
-            template_id: &template_id,
+            template_id,
             version_id: &kept.journey.version_id,
             channel: &kept.journey.channel,
             surroundings: &kept.journey.surroundings,
@@ -115,19 +173,57 @@ pub fn journeys(
             .tag
             .as_ref()
             .is_none_or(|tag| kept.tags.contains(tag));
-        let counted = filter.period.holds(kept.journey.entered_at) && filter.holds(&place);
-        let compared = side.is_none_or(|side| kept.journey.assigned.as_ref() == Some(side));
-        if tagged && counted && compared && which.holds(&kept.journey, step, now) {
-            listed.push(Listed {
-                template_id,
-                journey: kept.journey,
-            });
-            if listed.len() == MAX_LISTED {
-                break;
-            }
+        tagged && filter.holds(&place) && wanted.holds(&kept.journey, now)
+    };
+    let mut found: Vec<(Spot, Listed)> = Vec::new();
+    for (template_id, kept) in looked.found {
+        let spot = Spot::of(&kept.journey);
+        let is_here = period.holds(spot.entered_at)
+            && looked.since.is_none_or(|since| since < spot.entered_at)
+            && after.as_ref().is_none_or(|after| spot < *after);
+        if is_here && is_counted(&template_id, &kept) {
+            let journey = kept.journey;
+            found.push((
+                spot,
+                Listed {
+                    template_id,
+                    journey,
+                },
+            ));
         }
     }
-    Ok(listed)
+    found.sort_by(|(a, _), (b, _)| b.cmp(a));
+    let is_full = found.len() > MAX_LISTED;
+    found.truncate(MAX_LISTED);
+    let last = found.last().map(|(spot, _)| spot.as_text());
+    Ok(Page {
+        older: match is_full {
+            true => last,
+            false => looked.since.map(|since| format!("{}.", since + 1)),
+        },
+        is_cut: !is_full && looked.since.is_some(),
+        items: found.into_iter().map(|(_, listed)| listed).collect(),
+    })
+}
+
+/// Templates and journeys.
+struct Looked {
+    found: Vec<(String, Kept)>,
+    /// What was entered then or before was not looked at.
+    since: Option<i64>,
+}
+
+/// Until when rows (newest first) were looked at, where there may be more.
+fn looked_since(rows: &[Row], column: usize) -> Result<Option<i64>> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return Ok(None);
+    };
+    if (rows.len() as i64) < MAX_JOURNEYS {
+        return Ok(None);
+    }
+    let (newest, oldest) = (first.int(column)?, last.int(column)?);
+    // Others of the oldest moment may be missing; where all are of one, they are all that is told of it.
+    Ok(Some(if newest == oldest { oldest - 1 } else { oldest }))
 }
 
 /// `select … where environment_id = $1`, within a period, newest first.
@@ -140,14 +236,14 @@ fn within(head: &str, column: &str, cx: &Cx, period: Period) -> (String, Vec<Val
             sql.push_str(&format!(" and {column} {sign} ${}", params.len()));
         }
     }
-    params.push(MAX_LOOKED_AT.into());
+    params.push(MAX_JOURNEYS.into());
     sql.push_str(&format!(" order by {column} desc limit ${}", params.len()));
     (sql, params)
 }
 
-/// Templates and journeys of people. What is not followed yet goes before what is stored.
-fn of_people(tx: &mut Tx, cx: &Cx, period: Period) -> Result<Vec<(String, Kept)>> {
-    let head = "select person, template_id, tags, doc from conversion_journeys";
+/// Journeys of people. What is not followed yet goes before what is stored.
+fn of_people(tx: &mut Tx, cx: &Cx, period: Period) -> Result<Looked> {
+    let head = "select person, template_id, tags, doc, entered_at from conversion_journeys";
     let (sql, params) = within(head, "entered_at", cx, period);
     let stored = tx.query(&sql, &params)?;
     let plan = follow::plan(tx, &cx.environment.id)?;
@@ -164,12 +260,13 @@ fn of_people(tx: &mut Tx, cx: &Cx, period: Period) -> Result<Vec<(String, Kept)>
             found.push((group.1, people::read(row, 2)?));
         }
     }
-    Ok(found)
+    let since = looked_since(&stored, 4)?;
+    Ok(Looked { found, since })
 }
 
-/// Templates and opened inquiries, each as a journey of its own.
-fn of_inquiries(tx: &mut Tx, cx: &Cx, period: Period) -> Result<Vec<(String, Kept)>> {
-    let head = format!("select {READ} from conversion_inquiries");
+/// Opened inquiries, each as a journey of its own.
+fn of_inquiries(tx: &mut Tx, cx: &Cx, period: Period) -> Result<Looked> {
+    let head = format!("select {READ}, opened_at from conversion_inquiries");
     let (sql, params) = within(&head, "opened_at", cx, period);
     let stored = tx.query(&sql, &params)?;
     let plan = follow::plan(tx, &cx.environment.id)?;
@@ -181,14 +278,9 @@ fn of_inquiries(tx: &mut Tx, cx: &Cx, period: Period) -> Result<Vec<(String, Kep
     for counted in plan.iter().flat_map(|plan| &plan.inquiries) {
         all.insert(counted.id.clone(), counted.clone());
     }
-    Ok(all
-        .into_values()
-        .filter_map(|counted| {
-            let journey = counted.journey()?;
-            let tags = counted.tags;
-            Some((counted.template_id, Kept { journey, tags }))
-        })
-        .collect())
+    let since = looked_since(&stored, 9)?;
+    let found = all.into_values().filter_map(Counted::into_kept).collect();
+    Ok(Looked { found, since })
 }
 
 /// Which of the inquiries that were created in a period.
@@ -208,15 +300,16 @@ pub struct ListedInquiry {
     pub created_at: Timestamp,
 }
 
-/// The newest inquiries that a figure counts, at most [`MAX_LISTED`]. `side`: only those that were
-/// made on that side of an experiment.
+/// The inquiries that a figure counts, at most [`MAX_LISTED`]. `side`: only those that were made on
+/// that side of an experiment. `after`: the inquiry at which the page before ended.
 pub fn inquiries(
     tx: &mut Tx,
     cx: &Cx,
     filter: &Filter,
     which: Created,
     side: Option<&Assigned>,
-) -> Result<Vec<ListedInquiry>> {
+    after: Option<&str>,
+) -> Result<Page<ListedInquiry>> {
     let mut params: Vec<Value> = vec![cx.environment.id.as_str().into()];
     let mut sql = String::from("select i.id, i.doc from inquiries i");
     sql.push_str(match which {
@@ -248,29 +341,45 @@ pub fn inquiries(
             sql.push_str(&format!(" and i.id {sign} ${}", params.len()));
         }
     }
-    params.push(MOST_INQUIRIES.into());
+    if let Some(id) = after {
+        params.push(id.into());
+        sql.push_str(&format!(" and i.id < ${}", params.len()));
+    }
+    params.push(MAX_INQUIRIES.into());
     sql.push_str(&format!(" order by i.id desc limit ${}", params.len()));
     let rows = tx.query(&sql, &params)?;
     let plan = follow::plan(tx, &cx.environment.id)?;
-    let mut listed = Vec::new();
+    let mut items: Vec<ListedInquiry> = Vec::new();
     for chunk in rows.chunks(MAX_LISTED) {
         for counted in counted(tx, chunk, plan.as_ref())? {
             let on_side = side.is_none_or(|side| counted.trace.assigned.as_ref() == Some(side));
-            if listed.len() < MAX_LISTED && on_side && holds(&counted, filter, which) {
-                let created_at = counted.trace.created.map_or(0, |when| when.at);
-                listed.push(ListedInquiry {
-                    id: counted.id,
-                    template_id: counted.template_id,
-                    channel: counted.channel,
-                    created_at: time(created_at)?,
+            if !on_side || !holds(&counted, filter, which) {
+                continue;
+            }
+            if items.len() == MAX_LISTED {
+                let older = items.last().map(|last| last.id.clone());
+                return Ok(Page {
+                    items,
+                    older,
+                    is_cut: false,
                 });
             }
-        }
-        if listed.len() == MAX_LISTED {
-            break;
+            let created_at = counted.trace.created.map_or(0, |when| when.at);
+            items.push(ListedInquiry {
+                id: counted.id,
+                template_id: counted.template_id,
+                channel: counted.channel,
+                created_at: time(created_at)?,
+            });
         }
     }
-    Ok(listed)
+    let is_cut = rows.len() as i64 == MAX_INQUIRIES;
+    let last = rows.last().filter(|_| is_cut);
+    Ok(Page {
+        items,
+        older: last.map(|row| row.string(0)).transpose()?,
+        is_cut,
+    })
 }
 
 /// Inquiries (id, document) as the figures know them, in their order.

@@ -29,8 +29,26 @@ pub struct Kept {
 /// The inquiries whose person has to be said anew.
 pub struct Connected<'a> {
     from: &'a [String],
+    accounts: BTreeSet<String>,
     references: BTreeSet<i64>,
     devices: BTreeSet<i64>,
+}
+
+/// What connects an inquiry with others.
+struct Marks {
+    account_id: Option<String>,
+    reference: Option<i64>,
+    device: Option<i64>,
+}
+
+impl Marks {
+    fn of(counted: &Counted) -> Self {
+        Self {
+            account_id: counted.account_id.clone(),
+            reference: counted.trace.reference_mark,
+            device: counted.device_mark(),
+        }
+    }
 }
 
 impl Connected<'_> {
@@ -40,39 +58,49 @@ impl Connected<'_> {
             || one
                 .device_mark
                 .is_some_and(|mark| self.devices.contains(&mark))
+            || one.account_id.is_some_and(|id| self.accounts.contains(id))
             || self.from.iter().any(|id| id == one.id)
     }
 }
 
-/// Loads the inquiries that share marks with those in `from`, directly or through others, into
+/// Loads the inquiries that share marks or an account with those in `from`, directly or through others, into
 /// `known`, which holds them already.
 pub fn connect<'a>(
     tx: &mut Tx,
     known: &mut HashMap<String, Counted>,
     from: &'a [String],
 ) -> Result<Connected<'a>> {
-    let marks = |counted: &Counted| (counted.trace.reference_mark, counted.device_mark());
-    let mut open: Vec<(Option<i64>, Option<i64>)> = from
-        .iter()
-        .filter_map(|id| known.get(id))
-        .map(marks)
-        .collect();
+    let known_from = from.iter().filter_map(|id| known.get(id));
+    let mut open: Vec<Marks> = known_from.map(Marks::of).collect();
     let mut connected = Connected {
         from,
+        accounts: BTreeSet::new(),
         references: BTreeSet::new(),
         devices: BTreeSet::new(),
     };
     let mut found = 0;
-    while let Some((reference, device)) = open.pop() {
+    while let Some(marks) = open.pop() {
         if found > MAX_CONNECTED {
             break;
         }
         let mut rows = Vec::new();
-        if let Some(mark) = reference.filter(|mark| connected.references.insert(*mark)) {
+        if let Some(id) = marks.account_id
+            && connected.accounts.insert(id.clone())
+        {
+            let sql = format!(
+                "select {READ} from conversion_inquiries where person is not null \
+                 and inquiry_id in (select id from inquiries where account_id = $1)"
+            );
+            rows.extend(tx.query(&sql, &[id.into()])?);
+        }
+        if let Some(mark) = marks
+            .reference
+            .filter(|mark| connected.references.insert(*mark))
+        {
             let sql = format!("select {READ} from conversion_inquiries where reference_mark = $1");
             rows.extend(tx.query(&sql, &[mark.into()])?);
         }
-        if let Some(mark) = device.filter(|mark| connected.devices.insert(*mark)) {
+        if let Some(mark) = marks.device.filter(|mark| connected.devices.insert(*mark)) {
             let sql = format!(
                 "select {READ} from conversion_inquiries where device_mark = $1 \
                  order by opened_at, inquiry_id limit $2"
@@ -82,10 +110,10 @@ pub fn connect<'a>(
         for row in &rows {
             let counted = inquiry::read(row)?;
             match known.get(&counted.id) {
-                Some(newer) => open.push(marks(newer)),
+                Some(newer) => open.push(Marks::of(newer)),
                 None => {
                     found += 1;
-                    open.push(marks(&counted));
+                    open.push(Marks::of(&counted));
                     known.insert(counted.id.clone(), counted);
                 }
             }

@@ -96,6 +96,8 @@ pub struct Base {
     pub version_id: String,
     pub channel: bonafide_domain::inquiry::Channel,
     pub account_id: Option<String>,
+    #[serde(default)]
+    pub has_own_account: bool,
     pub created_at: Timestamp,
     #[serde(default)]
     pub assigned: Option<Assigned>,

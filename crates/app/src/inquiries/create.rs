@@ -230,6 +230,8 @@ pub fn create_as(tx: &mut Tx, house: &House, cx: &Cx, new: New, id: Option<&str>
     if let Some(id) = &reference_id {
         one_per_reference(tx, house, cx, &template, id)?;
     }
+    let is_named = new.account_id.is_some() || reference_id.is_some();
+    inquiry.has_own_account = account_id.is_some() && !is_named;
     inquiry.account_id = account_id;
     inquiry.personal.reference_id = reference_id;
     inquiry.tags = tags::ensure_all(tx, cx, &new.tags)?;

@@ -126,6 +126,51 @@ fn filters_are_the_address_and_what_cannot_be_read_is_said() {
     }
 }
 
+#[test]
+fn what_is_not_known_and_what_is_many_leads_to_its_inquiries_too() {
+    on_each_engine(|office| {
+        let ids: Vec<String> = (0..103).map(|_| office.inquiry(json!({}))).collect();
+        for id in &ids[..102] {
+            person(office, id, &[(Act::Opened, "name")], None);
+        }
+        let mut browser = office.administrator();
+        let page = browser.get(PAGE);
+        let unknown = "which=never-opened&amp;device=not-known";
+        assert!(page.has(unknown), "{unknown} is not in {}", page.html);
+        let list = browser.get(&format!(
+            "{PAGE}/inquiries?which=never-opened&device=not-known"
+        ));
+        assert!(list.has(ids[102].as_str()) && !list.has(ids[101].as_str()));
+        assert!(
+            browser
+                .get(&format!("{PAGE}?device=not-known"))
+                .has("Device: not known")
+        );
+
+        // The list goes on until each of them was there once.
+        for which in ["opened", "waiting&step=name", "created&device=other"] {
+            let mut address = format!("{PAGE}/inquiries?which={which}");
+            let mut shown = Vec::new();
+            for _ in 0..3 {
+                let page = browser.get(&address);
+                let here = ids
+                    .iter()
+                    .filter(|id| page.has(&format!("inquiries/{id}\"")));
+                shown.extend(here.cloned());
+                let Some(older) = page.html.split("href=\"").find(|it| it.contains("after="))
+                else {
+                    break;
+                };
+                address = older.split('"').next().unwrap().replace("&amp;", "&");
+            }
+            shown.sort();
+            let mut all = ids[..102].to_vec();
+            all.sort();
+            assert_eq!(shown, all, "{which}");
+        }
+    });
+}
+
 /// A template with two published versions, the second one live.
 fn two_versions(office: &Office) -> (String, [String; 2]) {
     let first = office.template_id.clone();

@@ -129,16 +129,20 @@ fn journey(members: &[(When, Opened)]) -> Option<Journey> {
     firsts.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     let furthest = firsts.last().map_or(first, |(_, _, member)| member);
     let last = firsts.len().saturating_sub(1);
+    // When the person went on from a screen, whichever inquiry that was in.
+    let left = |step: &str| {
+        let showings = members
+            .iter()
+            .filter_map(|(_, it)| it.trace.steps.get(step));
+        showings.filter_map(|showing| showing.left).min()
+    };
     let passages = firsts
         .iter()
         .enumerate()
-        .map(|(index, (reached, step, member))| {
-            let left = member.trace.steps.get(*step).and_then(|it| it.left);
-            Passage {
-                step: (*step).to_owned(),
-                left: index < last || completed || failed,
-                seconds: left.map(|left| seconds_between(*reached, left)),
-            }
+        .map(|(index, (reached, step, _))| Passage {
+            step: (*step).to_owned(),
+            left: index < last || completed || failed,
+            seconds: left(step).map(|left| seconds_between(*reached, left)),
         })
         .collect();
     Some(Journey {

@@ -240,6 +240,7 @@ fn count(world: &World, known: bool) -> (i64, i64, Tally) {
             id,
             opened: when,
             account_id: None,
+            has_own_account: false,
             reference_mark: mark.filter(|_| known),
             device_mark: mark.filter(|_| !known),
         });

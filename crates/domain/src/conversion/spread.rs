@@ -1,47 +1,70 @@
 //! How long things took: counts by duration, which add and subtract.
 
-use std::collections::BTreeMap;
+/// Durations whose counts stand side by side.
+const PAGE: usize = 64;
+/// Durations below this many seconds are kept as they are.
+const EXACT: u64 = 1000;
+/// Durations of three digits in each power of ten.
+const IN_DECADE: u64 = 900;
 
 /// Seconds rounded to three significant digits, and how often each occurred: exact below 1,000
 /// seconds, within half a percent above.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Spread(BTreeMap<u64, i64>);
+///
+/// Every such duration has a slot of its own, in order, and slots are kept by pages, because a
+/// question adds up millions of counts.
+#[derive(Clone, Debug, Default)]
+pub struct Spread(Vec<Option<Box<[i64; PAGE]>>>);
 
 impl Spread {
     pub fn add(&mut self, seconds: u64, times: i64) {
-        let seconds = rounded(seconds);
-        let count = self.0.entry(seconds).or_default();
-        *count += times;
-        if *count == 0 {
-            self.0.remove(&seconds);
+        let slot = slot(seconds);
+        self.add_page(slot / PAGE)[slot % PAGE] += times;
+    }
+
+    fn add_page(&mut self, page: usize) -> &mut [i64; PAGE] {
+        if self.0.len() <= page {
+            self.0.resize_with(page + 1, || None);
         }
+        self.0[page].get_or_insert_with(|| Box::new([0; PAGE]))
     }
 
     pub fn merge(&mut self, other: &Self, times: i64) {
-        for (seconds, count) in &other.0 {
-            self.add(*seconds, count * times);
+        for (page, theirs) in other.0.iter().enumerate() {
+            if let Some(theirs) = theirs {
+                let mine = self.add_page(page);
+                for (mine, theirs) in mine.iter_mut().zip(theirs.iter()) {
+                    *mine += theirs * times;
+                }
+            }
         }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.iter().next().is_none()
     }
 
     /// Each duration with its count, shortest first.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, i64)> + '_ {
-        self.0.iter().map(|(seconds, count)| (*seconds, *count))
+    pub fn iter(&self) -> impl Iterator<Item = (u64, i64)> + '_ {
+        let pages = self.0.iter().enumerate();
+        let counts = pages.flat_map(|(page, counts)| {
+            let counts = counts.iter().flat_map(|counts| counts.iter().enumerate());
+            counts.map(move |(place, count)| (page * PAGE + place, *count))
+        });
+        counts
+            .filter(|(_, count)| *count != 0)
+            .map(|(slot, count)| (seconds(slot), count))
     }
 
     fn count(&self) -> i64 {
-        self.0.values().sum()
+        self.iter().map(|(_, count)| count).sum()
     }
 
     /// The duration at a rank, counted from 1.
     fn at(&self, rank: i64) -> Option<u64> {
         let mut passed = 0;
-        self.0.iter().find_map(|(seconds, count)| {
+        self.iter().find_map(|(seconds, count)| {
             passed += count;
-            (passed >= rank).then_some(*seconds)
+            (passed >= rank).then_some(seconds)
         })
     }
 
@@ -65,12 +88,30 @@ impl Spread {
     }
 }
 
-fn rounded(seconds: u64) -> u64 {
-    let mut unit = 1;
-    while seconds / unit >= 1000 {
-        unit *= 10;
+impl PartialEq for Spread {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
     }
-    (seconds + unit / 2) / unit * unit
+}
+
+impl Eq for Spread {}
+
+/// The place of a duration among all of three digits.
+fn slot(seconds: u64) -> usize {
+    let (mut unit, mut before) = (1, 0);
+    while seconds / unit >= EXACT {
+        unit *= 10;
+        before += IN_DECADE;
+    }
+    (before + seconds.saturating_add(unit / 2) / unit) as usize
+}
+
+/// The duration of a slot.
+fn seconds(slot: usize) -> u64 {
+    let slot = slot as u64;
+    let powers = slot.saturating_sub(EXACT - IN_DECADE) / IN_DECADE;
+    let unit = 10u64.saturating_pow(powers as u32);
+    (slot - powers * IN_DECADE).saturating_mul(unit)
 }
 
 #[cfg(test)]
@@ -85,12 +126,21 @@ mod tests {
 
     #[test]
     fn three_digits_are_kept() {
-        for (given, kept) in [(0, 0), (999, 999), (1000, 1000), (1004, 1000), (1005, 1010)] {
-            assert_eq!(rounded(given), kept);
+        for (given, kept) in [
+            (0, 0),
+            (999, 999),
+            (1000, 1000),
+            (1004, 1000),
+            (1005, 1010),
+            (3600, 3600),
+            (9_994, 9_990),
+            (9_995, 10_000),
+            (86_400, 86_400),
+            (99_960, 100_000),
+            (u64::MAX, 184 * 10u64.pow(17)),
+        ] {
+            assert_eq!(of(&[given]).median(), Some(kept as f64), "{given}");
         }
-        assert_eq!(rounded(3600), 3600);
-        assert_eq!(rounded(86_400), 86_400);
-        assert_eq!(rounded(99_960), 100_000);
     }
 
     #[test]

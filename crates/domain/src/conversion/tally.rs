@@ -146,7 +146,7 @@ impl Tally {
             out.extend_from_slice(name.as_bytes());
             put(&mut out, step.reached);
             put(&mut out, step.left);
-            put(&mut out, step.seconds.iter().len() as i64);
+            put(&mut out, step.seconds.iter().count() as i64);
             let mut before = 0;
             for (seconds, count) in step.seconds.iter() {
                 put(&mut out, seconds as i64 - before);
@@ -184,10 +184,10 @@ impl Tally {
             let (name, rest) = bytes.split_at_checked(length)?;
             *bytes = rest;
             let name = std::str::from_utf8(name).ok()?;
-            if !self.steps.contains_key(name) {
-                self.steps.insert(name.to_owned(), StepTally::default());
-            }
-            let mine = self.steps.get_mut(name)?;
+            let mine = match self.steps.get_mut(name) {
+                Some(mine) => mine,
+                None => self.steps.entry(name.to_owned()).or_default(),
+            };
             mine.reached += take(bytes)?;
             mine.left += take(bytes)?;
             let mut seconds = 0;

@@ -15,7 +15,8 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
     (
         "person",
         "The account; without one the reference id; without one the device's own mark; without any of \
-         them the inquiry. A reference id or a device that turns out to belong to an account is merged \
+         them the inquiry. An account that was only made along with an inquiry, without a reference id, \
+         tells nobody apart. A reference id or a device that turns out to belong to an account is merged \
          with it, also for what was before. A device on which more than 100 inquiries were opened is \
          shared, and its mark says nothing.",
     ),
@@ -71,6 +72,7 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
     ),
     (
         "expired",
-        "Inquiries whose time ran out and that were not taken up again since.",
+        "Inquiries whose time ran out, or that were redacted on the way, and that were not taken up again \
+         since.",
     ),
 ];

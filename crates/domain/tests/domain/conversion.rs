@@ -296,7 +296,7 @@ proptest! {
 
     #[test]
     fn who_a_person_is_does_not_depend_on_the_order(
-        all in proptest::collection::vec((proptest::option::of(0u8..3), proptest::option::of(0i64..3), proptest::option::of(0i64..3), 0i64..5), 0..12),
+        all in proptest::collection::vec((proptest::option::of((0u8..3, any::<bool>())), proptest::option::of(0i64..3), proptest::option::of(0i64..3), 0i64..5), 0..12),
         turn in any::<proptest::sample::Index>(),
     ) {
         let ids: Vec<String> = (0..all.len()).map(|index| format!("inq_{index:02}")).collect();
@@ -308,7 +308,8 @@ proptest! {
             .map(|(index, ((account, reference_mark, device_mark, at), id))| Identity {
                 id,
                 opened: When { at: *at, place: index as i64 },
-                account_id: account.map(|n| accounts[usize::from(n)]),
+                account_id: account.map(|(n, _)| accounts[usize::from(n)]),
+                has_own_account: account.is_some_and(|(_, own)| own),
                 reference_mark: *reference_mark,
                 device_mark: *device_mark,
             })

@@ -18,6 +18,8 @@ use crate::kit::{Chip, Field, FilterBar, Input, Opt};
 pub const PATH: [&str; 2] = ["analytics", "conversion"];
 /// How long an inquiry that nobody opened has waited, as the address names it.
 pub const AGES: [&str; 4] = ["hour", "day", "week", "older"];
+/// A device, country or language that is not known, as the address names it.
+pub const NOT_KNOWN: &str = "not-known";
 const CHANNELS: [&str; 4] = ["api", "client-side", "signed-link", "dashboard"];
 
 pub struct Asked {
@@ -78,6 +80,7 @@ impl Asked {
             let shown = match name {
                 "template" => asked.template_name(value),
                 "channel" => channel_label(value).to_owned(),
+                "device" | "country" | "language" if value == NOT_KNOWN => "not known".to_owned(),
                 _ => value.to_owned(),
             };
             asked.bar.chips.push(Chip {
@@ -103,6 +106,9 @@ impl Asked {
             "version" => return wrong("There is no such version"),
             "channel" if CHANNELS.contains(&value) => filter.channels = vec![value.into()],
             "channel" => return wrong("There is no such channel"),
+            "device" if value == NOT_KNOWN => filter.device_classes = vec![String::new()],
+            "country" if value == NOT_KNOWN => filter.countries = vec![String::new()],
+            "language" if value == NOT_KNOWN => filter.languages = vec![String::new()],
             "device" if DeviceClass::ALL.iter().any(|it| it.as_str() == value) => {
                 filter.device_classes = vec![value.into()];
             }
@@ -148,6 +154,10 @@ impl Asked {
             Field::select(name, label, all)
         };
         let pair = |value: &str, label: &str| (value.to_owned(), label.to_owned());
+        let or_not_known = |known: &[&str]| -> Vec<(String, String)> {
+            let known = known.iter().map(|it| pair(it, it));
+            known.chain([pair(NOT_KNOWN, "Not known")]).collect()
+        };
         let day =
             |name: &str, label: &str| Field::new(name, label, Input::Date).value(query.text(name));
         vec![
@@ -169,16 +179,14 @@ impl Asked {
                 "device",
                 "Device",
                 "Any device",
-                DeviceClass::ALL
-                    .map(|it| pair(it.as_str(), it.as_str()))
-                    .to_vec(),
+                or_not_known(&DeviceClass::ALL.map(DeviceClass::as_str)),
             ),
             Field::text("country", "Country").value(query.text("country")),
             select(
                 "language",
                 "Language",
                 "Any language",
-                BUILT_IN.map(|it| pair(it.as_str(), it.as_str())).to_vec(),
+                or_not_known(&BUILT_IN.map(|it| it.as_str())),
             ),
             Field::text("tag", "Account tag").value(query.text("tag")),
             select(

@@ -1,14 +1,15 @@
 //! The inquiries behind a number.
 
 use bonafide_app::analytics::answer::created_in;
-use bonafide_app::analytics::list::{self, Created, MAX_LISTED, Which};
+use bonafide_app::analytics::list::{self, Created, Page as Listing, Wanted, Which};
 use bonafide_app::{House, Result, ids};
 use bonafide_db::Tx;
+use bonafide_domain::conversion::Act;
 use bonafide_domain::experiment::{Arm, Assigned};
 use jiff::Timestamp;
 
 use super::asked::{AGES, Asked, PATH, channel_label};
-use crate::kit::{Block, Cell, Header, Notice, Row, Table, Tone};
+use crate::kit::{Block, Cell, Header, Notice, Paging, Row, Table, Tone};
 use crate::{Page, Visit};
 
 /// Figures of created inquiries: the name in the address, the title, and which they are.
@@ -19,7 +20,16 @@ const CREATED: [(&str, &str, Created); 3] = [
 ];
 
 /// Parts of the address that say which figure it was; the rest is the filter.
-const OF_A_FIGURE: [&str; 6] = ["which", "step", "said", "experiment", "arm", "age"];
+const OF_A_FIGURE: [&str; 8] = [
+    "which",
+    "step",
+    "act",
+    "said",
+    "experiment",
+    "arm",
+    "age",
+    "after",
+];
 
 pub fn inquiries(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
     let asked = Asked::read(tx, visit)?;
@@ -105,9 +115,14 @@ fn journeys(
     step: Option<&str>,
 ) -> Result<Table> {
     let wanted = (&asked.filter, asked.by);
-    let side = side(visit);
-    let found = list::journeys(tx, visit.cx(), wanted, (which, step), side.as_ref())?;
-    let full = found.len() == MAX_LISTED;
+    let of_those = Wanted {
+        which,
+        step,
+        last_act: visit.query.get("act").and_then(Act::parse),
+        side: side(visit),
+    };
+    let after = visit.query.get("after");
+    let found = list::journeys(tx, visit.cx(), wanted, &of_those, after)?;
     let columns = [
         "First opened",
         "Inquiries",
@@ -115,8 +130,8 @@ fn journeys(
         "Channel",
         "Last screen",
     ];
-    let rows = found.into_iter().map(|listed| {
-        let journey = listed.journey;
+    let rows = found.items.iter().map(|listed| {
+        let journey = &listed.journey;
         let opened = Timestamp::from_millisecond(journey.entered_at).unwrap_or(Timestamp::MIN);
         let inquiries = journey
             .inquiries
@@ -132,10 +147,8 @@ fn journeys(
             Cell::text_or(last, "Not known"),
         ])
     });
-    Ok(cut(
-        Table::new("People, by when they opened an inquiry first", &columns).rows(rows),
-        full,
-    ))
+    let table = Table::new("People, by when they opened an inquiry first", &columns).rows(rows);
+    Ok(paged(table, visit, &found))
 }
 
 fn created(tx: &mut Tx, visit: &Visit, asked: &Asked, which: Created) -> Result<Table> {
@@ -145,9 +158,9 @@ fn created(tx: &mut Tx, visit: &Visit, asked: &Asked, which: Created) -> Result<
         filter.period = created_in(slot, filter.period, now);
     }
     let side = side(visit);
-    let found = list::inquiries(tx, visit.cx(), &filter, which, side.as_ref())?;
-    let full = found.len() == MAX_LISTED;
-    let rows = found.into_iter().map(|inquiry| {
+    let after = visit.query.get("after");
+    let found = list::inquiries(tx, visit.cx(), &filter, which, side.as_ref(), after)?;
+    let rows = found.items.iter().map(|inquiry| {
         Row::new(vec![
             Cell::time(inquiry.created_at),
             Cell::id_link(&inquiry.id, visit.at(&["inquiries", &inquiry.id])),
@@ -156,18 +169,22 @@ fn created(tx: &mut Tx, visit: &Visit, asked: &Asked, which: Created) -> Result<
         ])
     });
     let columns = ["Created", "Inquiry", "Template", "Channel"];
-    Ok(cut(
-        Table::new("Inquiries, by when they were created", &columns).rows(rows),
-        full,
-    ))
+    let table = Table::new("Inquiries, by when they were created", &columns).rows(rows);
+    Ok(paged(table, visit, &found))
 }
 
-fn cut(table: Table, full: bool) -> Table {
-    let mut table = table.empty("None", "No inquiry is counted by this figure.");
-    if full {
-        table.too_many = Some(format!(
-            "The newest {MAX_LISTED} are shown. Choose a shorter period for older ones."
-        ));
+fn paged<T>(table: Table, visit: &Visit, found: &Listing<T>) -> Table {
+    let here = visit.at(&["analytics", "conversion", "inquiries"]);
+    let at = |after: Option<&str>| visit.query.address(&here, "after", after);
+    let mut table = table
+        .empty("None", "No inquiry is counted by this figure.")
+        .paging(Paging {
+            newer: None,
+            older: found.older.as_deref().map(|after| at(Some(after))),
+            first: visit.query.has("after").then(|| at(None)),
+        });
+    if found.is_cut {
+        table.too_many = Some("Older ones were not looked at yet. Go on to look further.".into());
     }
     table
 }

@@ -2,7 +2,7 @@
 
 use bonafide_app::analytics::compare::{Comparison, compare};
 use bonafide_app::experiments::{self, Filter, New};
-use bonafide_app::search::Page as Slicing;
+use bonafide_app::search::{Page as Slicing, Slice};
 use bonafide_app::{House, Result, templates, wire};
 use bonafide_db::Tx;
 use bonafide_domain::conversion::wilson;
@@ -28,12 +28,28 @@ fn path(visit: &Visit, more: &[&str]) -> String {
     visit.at(&[&["analytics", "experiments"], more].concat())
 }
 
-pub fn list(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
-    let page = Slicing {
+/// The part of a list that the address asks for.
+fn slicing(visit: &Visit) -> Slicing {
+    Slicing {
         size: SHOWN,
         after: visit.query.get("after").map(str::to_owned),
         before: visit.query.get("before").map(str::to_owned),
+    }
+}
+
+fn paging<T>(visit: &Visit, here: &str, slice: &Slice<T>, id: fn(&T) -> &String) -> Paging {
+    let at = |name: &str, one: Option<&T>| {
+        one.map(|it| visit.query.address(here, name, Some(id(it).as_str())))
     };
+    Paging {
+        newer: at("before", slice.items.first().filter(|_| slice.has_newer)),
+        older: at("after", slice.items.last().filter(|_| slice.has_older)),
+        first: slice.has_newer.then(|| here.to_owned()),
+    }
+}
+
+pub fn list(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
+    let page = slicing(visit);
     let slice = experiments::list(tx, visit.cx(), &Filter::default(), &page)?;
     let mut rows = Vec::new();
     for it in &slice.items {
@@ -46,9 +62,6 @@ pub fn list(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
             Cell::text(finding(&found)),
         ]));
     }
-    let at = |name: &str, one: Option<&Experiment>| {
-        one.map(|it| visit.query.address(&path(visit, &[]), name, Some(&it.id)))
-    };
     let table = Table::new(
         "Experiments, newest first",
         &["Template", "State", "Started", "So far"],
@@ -59,11 +72,7 @@ pub fn list(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
         "An experiment gives two published versions of a template to the people who come, and says \
              which of them more people complete.",
     )
-    .paging(Paging {
-        newer: at("before", slice.items.first().filter(|_| slice.has_newer)),
-        older: at("after", slice.items.last().filter(|_| slice.has_older)),
-        first: slice.has_newer.then(|| path(visit, &[])),
-    });
+    .paging(paging(visit, &path(visit, &[]), &slice, |it| &it.id));
     let mut header = Header::new("Experiments").lead(
         "Two versions of a template, given to people at random. Whoever got one keeps it, on every attempt.",
     );
@@ -317,11 +326,7 @@ pub fn new_form(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
 
 /// Which template is it about?
 fn choose(tx: &mut Tx, visit: &Visit) -> Result<Page> {
-    let page = Slicing {
-        size: SHOWN,
-        after: visit.query.get("after").map(str::to_owned),
-        before: visit.query.get("before").map(str::to_owned),
-    };
+    let page = slicing(visit);
     let slice = templates::list(tx, visit.cx(), &page)?;
     let here = path(visit, &["new"]);
     let mut rows = Vec::new();
@@ -348,20 +353,13 @@ fn choose(tx: &mut Tx, visit: &Visit) -> Result<Page> {
             Cell::text(why),
         ]));
     }
-    let at = |name: &str, one: Option<&Template>| {
-        one.map(|it| visit.query.address(&here, name, Some(&it.id)))
-    };
     let table = Table::new(
         "Templates, newest first",
         &["Template", "Published versions", "Experiment"],
     )
     .numeric(&[1])
     .rows(rows)
-    .paging(Paging {
-        newer: at("before", slice.items.first().filter(|_| slice.has_newer)),
-        older: at("after", slice.items.last().filter(|_| slice.has_older)),
-        first: slice.has_newer.then(|| here.clone()),
-    });
+    .paging(paging(visit, &here, &slice, |it| &it.id));
     let header = Header::new("New experiment")
         .lead("Choose the template of which two versions are compared.")
         .back("Experiments", path(visit, &[]));

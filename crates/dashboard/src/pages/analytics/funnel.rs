@@ -107,7 +107,7 @@ pub fn chart(asked: &Asked, answer: &Answer) -> Option<Chart> {
             },
             number(line.dropped, "dropped"),
             number(line.waiting, "waiting"),
-            commonest(answer, line.name),
+            commonest(asked, answer, line.name),
         ])
     });
     Some(Chart {
@@ -149,11 +149,15 @@ fn finding(answer: &Answer, lines: &[Line]) -> String {
 }
 
 /// What those who dropped at a screen did last, most of them.
-fn commonest(answer: &Answer, step: &str) -> Cell {
+fn commonest(asked: &Asked, answer: &Answer, step: &str) -> Cell {
     let acts = answer.total.last_acts(step);
     match acts.iter().max_by_key(|(_, count)| **count) {
         None => Cell::nothing("Nobody dropped"),
-        Some((act, count)) => Cell::text(format!("{} ({count})", after(*act))),
+        Some((act, count)) => {
+            let part = [("step", step), ("act", act.as_str())];
+            let href = asked.behind_part("dropped", &part);
+            Cell::link(format!("{} ({count})", after(*act)), href)
+        }
     }
 }
 

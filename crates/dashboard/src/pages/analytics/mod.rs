@@ -6,7 +6,7 @@ pub mod experiments;
 mod funnel;
 mod tables;
 
-use bonafide_app::analytics::answer::{Answer, Figures, answer};
+use bonafide_app::analytics::answer::{Answer, Figures, Recent};
 use bonafide_app::analytics::filter::GroupBy;
 use bonafide_app::{House, Result};
 use bonafide_db::Tx;
@@ -23,8 +23,9 @@ const ENOUGH: i64 = 30;
 
 pub fn conversion(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let asked = Asked::read(tx, visit)?;
+    let recent = Recent::read(tx, visit.cx(), asked.by)?;
     let figures = |tx: &mut Tx, group_by: Option<GroupBy>| {
-        answer(tx, house, visit.cx(), &asked.filter, asked.by, group_by)
+        recent.answer(tx, house, visit.cx(), &asked.filter, group_by)
     };
     let whole = figures(tx, None)?;
     let mut blocks = vec![Block::Filter(asked.bar.clone())];

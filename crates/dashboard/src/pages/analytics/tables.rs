@@ -5,7 +5,7 @@ use bonafide_app::analytics::period::date;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::asked::{Asked, channel_label};
+use super::asked::{Asked, NOT_KNOWN, channel_label};
 use super::{share, sureness};
 use crate::Visit;
 use crate::kit::{Cell, Row, Table, Tone};
@@ -25,12 +25,6 @@ pub fn cohorts(asked: &Asked, answer: &Answer) -> Table {
         .rev()
         .filter(|(_, figures)| figures.journeys.opened > 0)
         .map(|(week, figures)| {
-            let waiting = if figures.waiting > 0 {
-                let text = format!("{} still open", figures.waiting);
-                Cell::badge(text, Tone::Info)
-            } else {
-                Cell::badge("settled", Tone::Plain)
-            };
             let ends = week_of(asked, week);
             let part: Vec<(&str, &str)> = ends
                 .iter()
@@ -38,6 +32,15 @@ pub fn cohorts(asked: &Asked, answer: &Answer) -> Table {
                 .collect();
             let opened = figures.journeys.opened;
             let counted = |count: i64, which: &str| counted(asked, (count, opened), which, &part);
+            let waiting = if figures.waiting > 0 {
+                let href = asked.behind_part("waiting", &part);
+                let number = Cell::link(figures.waiting.to_string(), href);
+                Cell::Several {
+                    cells: vec![number, Cell::badge("still open", Tone::Info)],
+                }
+            } else {
+                Cell::badge("settled", Tone::Plain)
+            };
             Row::new(vec![
                 Cell::text(week),
                 Cell::link(opened.to_string(), asked.behind_part("opened", &part)),
@@ -94,21 +97,16 @@ pub fn groups(visit: &Visit, asked: &Asked, title: &str, name: &str, answer: &An
         "Never opened",
     ];
     let rows = answer.groups.iter().map(|(group, figures)| {
-        let part = [(name, group.as_str())];
-        let known = !group.is_empty();
-        let number = |count: i64, which: &str| match known {
-            true => Cell::link(count.to_string(), asked.behind_part(which, &part)),
-            // No filter finds what is not known.
-            false => Cell::text(count.to_string()),
+        let value = if group.is_empty() { NOT_KNOWN } else { group };
+        let part = [(name, value)];
+        let number = |count: i64, which: &str| {
+            Cell::link(count.to_string(), asked.behind_part(which, &part))
         };
         let (completed, opened) = (figures.journeys.completed, figures.journeys.opened);
         Row::new(vec![
-            link(visit, asked, name, group),
+            link(visit, asked, name, value),
             number(opened, "opened"),
-            match known {
-                true => counted(asked, (completed, opened), "completed", &part),
-                false => Cell::text(share(completed, opened)),
-            },
+            counted(asked, (completed, opened), "completed", &part),
             interval(figures),
             number(figures.inquiries.created, "created"),
             number(
@@ -130,11 +128,9 @@ fn interval(figures: &Figures) -> Cell {
 }
 
 fn link(visit: &Visit, asked: &Asked, name: &str, group: &str) -> Cell {
-    if group.is_empty() {
-        return Cell::nothing("Not known");
-    }
     let label = match name {
         "channel" => channel_label(group),
+        _ if group == NOT_KNOWN => "Not known",
         _ => group,
     };
     Cell::link(
