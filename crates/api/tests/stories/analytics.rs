@@ -1,5 +1,6 @@
 //! Conversion figures: histories with known answers, read back through the API.
 
+use bonafide_app::analytics::follow;
 use serde_json::{Value as Json, json};
 
 use crate::analytics_history::on_each_engine;
@@ -737,6 +738,13 @@ fn told_again(story: &Story, seed: u64) {
                 let account = story.account_of(id);
                 ids.push(story.inquiry(json!({"account-id": account})));
             }
+            9 if dice.roll(2) == 0 => {
+                let id = &ids[dice.roll(ids.len() as u64) as usize];
+                let tag = format!("/accounts/{}/add-tag", story.account_of(id));
+                story
+                    .post(&tag, json!({"meta": {"tag-name": "gold"}}))
+                    .of(200);
+            }
             9 if dice.roll(4) == 0 => {
                 let id = &ids[dice.roll(ids.len() as u64) as usize];
                 story.delete(&format!("/inquiries/{id}"));
@@ -769,8 +777,10 @@ fn told_again(story: &Story, seed: u64) {
     for (query, told) in queries.iter().zip(&told) {
         assert_eq!(&story.figures(query), told, "seed {seed}, {query}");
     }
-    story.rebuild();
-    assert_eq!(story.figures_kept(), kept, "seed {seed}");
+    for entries in [follow::STEP, 3] {
+        story.rebuild_by(entries);
+        assert_eq!(story.figures_kept(), kept, "seed {seed}, by {entries}");
+    }
     for figures in &told[..2] {
         let inquiries = &figures["inquiries"];
         let sum = |names: &[&str]| {

@@ -107,11 +107,16 @@ impl Story {
 
     /// Follows the logs to their ends, as the server's worker does.
     pub fn follow(&self) -> usize {
+        self.follow_by(follow::STEP)
+    }
+
+    /// So many entries of each log at a time.
+    pub fn follow_by(&self, entries: i64) -> usize {
         let mut steps = 0;
         for environment in self.environments() {
             while let Some(step) = {
                 let id = environment.clone();
-                self.write(move |tx, _| follow::prepare(tx, &id, follow::STEP))
+                self.write(move |tx, _| follow::prepare(tx, &id, entries))
             } {
                 let step = std::sync::Arc::new(step);
                 assert!(self.write(move |tx, _| follow::commit(tx, &step)));
@@ -159,10 +164,14 @@ impl Story {
     }
 
     pub fn rebuild(&self) {
+        self.rebuild_by(follow::STEP);
+    }
+
+    pub fn rebuild_by(&self, entries: i64) {
         for id in self.environments() {
             self.write(move |tx, _| follow::forget(tx, &id));
         }
-        self.follow();
+        self.follow_by(entries);
     }
 
     /// The account that an inquiry is of.

@@ -173,7 +173,15 @@ fn touch(
         }
     }
     ids.extend(flow.iter().map(|event| event.inquiry_id.clone()));
-    ids.extend(sources::of_accounts(tx, environment_id, &accounts)?);
+    // An account may have inquiries that are made further on in the log: their turn comes then.
+    let of_accounts = sources::of_accounts(tx, environment_id, &accounts)?;
+    let read_to = log.last().map_or(0, |entry| entry.seq);
+    ids.extend(sources::created_until(
+        tx,
+        environment_id,
+        read_to,
+        &of_accounts,
+    )?);
 
     let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
     let bases: HashMap<String, Base> = sources::bases(tx, &asked)?;

@@ -164,6 +164,25 @@ pub fn of_accounts(tx: &mut Tx, environment_id: &str, ids: &[&str]) -> Result<Ve
         .collect()
 }
 
+/// Those of the inquiries that the event log makes at an entry or before it.
+pub fn created_until(
+    tx: &mut Tx,
+    environment_id: &str,
+    seq: i64,
+    ids: &[String],
+) -> Result<Vec<String>> {
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let head = "select object_id, seq from events \
+                where environment_id = $1 and name = 'inquiry.created' and object_id in";
+    let mut found = Vec::new();
+    for row in by_ids(tx, head, "", Some(environment_id), &ids)? {
+        if row.int(1)? <= seq {
+            found.push(row.string(0)?);
+        }
+    }
+    Ok(found)
+}
+
 /// `{head} ($2, …){tail}` for any number of texts; `first` is `$1`, where the head names it.
 pub fn by_ids(
     tx: &mut Tx,

@@ -21,8 +21,8 @@ const WRITE: &str = "template.write";
 const SHOWN: usize = 50;
 /// The drawing, in pixels.
 const WIDTH: f64 = 640.0;
-const NAME: f64 = 90.0;
-const LINE: f64 = 56.0;
+const NAME: f64 = 110.0;
+const LINE: f64 = 64.0;
 
 fn path(visit: &Visit, more: &[&str]) -> String {
     visit.at(&[&["analytics", "experiments"], more].concat())
@@ -281,8 +281,8 @@ fn chart(visit: &Visit, it: &Experiment, found: &Comparison) -> Chart {
             shapes.push(rule(high_x, line - 4.0, high_x, line + 4.0));
             shapes.push(Shape::Label {
                 x: NAME,
-                y: line + 16.0,
-                text: format!("{text}, 95 % sure: {} to {}", percent(low), percent(high)),
+                y: line + 22.0,
+                text: format!("{text}, {} to {}", percent(low), percent(high)),
                 anchor: "start",
                 muted: true,
             });

@@ -8,7 +8,9 @@ use super::{percent, share};
 use crate::kit::{Cell, Chart, Row, Shape, Table};
 
 const WIDTH: f64 = 640.0;
-const NAME: f64 = 150.0;
+const NAME: f64 = 200.0;
+/// Letters of a screen's name that fit beside its bar.
+const LETTERS: usize = 14;
 const BAR: f64 = 22.0;
 const LINE: f64 = 40.0;
 
@@ -44,14 +46,14 @@ pub fn chart(asked: &Asked, answer: &Answer) -> Option<Chart> {
     if lines.is_empty() || opened == 0 {
         return None;
     }
-    let scale = (WIDTH - NAME - 70.0) / opened as f64;
+    let scale = (WIDTH - NAME - 80.0) / opened as f64;
     let mut shapes = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let y = index as f64 * LINE + 8.0;
         shapes.push(Shape::Label {
             x: NAME - 10.0,
             y: y + 15.0,
-            text: line.name.to_owned(),
+            text: shortened(line.name),
             anchor: "end",
             muted: false,
         });
@@ -121,6 +123,14 @@ pub fn chart(asked: &Asked, answer: &Answer) -> Option<Chart> {
             .numeric(&[1, 2, 3, 4])
             .rows(rows),
     })
+}
+
+/// The table tells the whole name.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
 }
 
 /// What the figure shows, as a sentence.

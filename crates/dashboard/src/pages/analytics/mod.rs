@@ -81,6 +81,9 @@ fn nothing(visit: &Visit, asked: &Asked) -> Block {
 
 /// A share with its counts; of fewer than thirty the counts alone.
 fn share(part: i64, whole: i64) -> String {
+    if whole == 0 {
+        return "nobody yet".into();
+    }
     if whole < ENOUGH {
         return format!("{part} of {whole}, too few to say");
     }
@@ -146,8 +149,8 @@ fn never_opened(asked: &Asked, total: &Figures) -> Block {
     }
     let labels = [
         "Never opened, created within the last hour",
-        "Never opened, created within the last day",
-        "Never opened, created within the last week",
+        "Never opened, created an hour to a day ago",
+        "Never opened, created a day to a week ago",
         "Never opened, created before",
     ];
     for ((label, age), number) in labels.into_iter().zip(asked::AGES).zip(total.waited) {
