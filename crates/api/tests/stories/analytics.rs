@@ -777,7 +777,7 @@ fn told_again(story: &Story, seed: u64) {
     for (query, told) in queries.iter().zip(&told) {
         assert_eq!(&story.figures(query), told, "seed {seed}, {query}");
     }
-    for entries in [follow::STEP, 3] {
+    for entries in [follow::STEP, 25] {
         story.rebuild_by(entries);
         assert_eq!(story.figures_kept(), kept, "seed {seed}, by {entries}");
     }
