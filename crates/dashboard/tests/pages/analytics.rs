@@ -153,15 +153,18 @@ fn what_is_not_known_and_what_is_many_leads_to_its_inquiries_too() {
             let mut shown = Vec::new();
             for _ in 0..3 {
                 let page = browser.get(&address);
-                let here = ids
-                    .iter()
-                    .filter(|id| page.has(&format!("inquiries/{id}\"")));
+                let here = ids.iter().filter(|id| page.has(&format!("{id}\"")));
                 shown.extend(here.cloned());
                 let Some(older) = page.html.split("href=\"").find(|it| it.contains("after="))
                 else {
                     break;
                 };
-                address = older.split('"').next().unwrap().replace("&amp;", "&");
+                address = older
+                    .split('"')
+                    .next()
+                    .unwrap()
+                    .replace("&amp;", "&")
+                    .replace("&#x2f;", "/");
             }
             shown.sort();
             let mut all = ids[..102].to_vec();
