@@ -75,7 +75,7 @@ impl Spread {
             return None;
         }
         let (low, high) = (self.at((count + 1) / 2)?, self.at(count / 2 + 1)?);
-        Some((low + high) as f64 / 2.0)
+        Some((low as f64 + high as f64) / 2.0)
     }
 
     /// The smallest duration that at least nine in ten did not exceed (nearest rank).
