@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 use crate::database::Database;
 use crate::story::{Story, settings};
 
+pub const PHONE: &str = "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36";
 pub const DESKTOP: &str = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0";
 
 /// Tells a story on SQLite and, where `BONAFIDE_TEST_POSTGRES_URL` names a server, on PostgreSQL.

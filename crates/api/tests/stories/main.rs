@@ -13,6 +13,7 @@ mod verdict;
 
 mod accounts;
 mod analytics;
+mod analytics_again;
 mod analytics_history;
 mod api_keys;
 mod archive;
