@@ -204,7 +204,7 @@ fn nowhere(path: &str) -> String {
         .replace("{inquiry-template-version-id}", &id("itmplv_"))
         .replace("{theme-set-id}", &id("theset_"))
         .replace("{link-key-id}", &id("lnk_"))
-        .replace("{experiment-id}", &id("exp_"))
+        .replace("{experiment-id}", &id("expt_"))
         .replace("{account-id}", &id("act_"))
         .replace("{account-type-id}", &id("acttp_"))
         .replace("{event-id}", &id("evt_"))

@@ -117,7 +117,7 @@ fn all_journeys(
     found
 }
 
-const EXPERIMENT: &str = "exp_1";
+const EXPERIMENT: &str = "expt_1";
 
 /// As figures of an experiment sum them, when every person keeps the side that they were given. Those
 /// whose number cannot be divided by three came without one.
