@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::translate;
@@ -51,6 +52,10 @@ pub(crate) fn open(path: &Path, access: Access, patience: Duration) -> Result<Co
         .map_err(translate)?;
     connection.busy_timeout(patience).map_err(translate)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Else SQLite looks at bound values to find a plan, and so parses such a statement anew at every run.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(translate)?;
     connection
         .execute_batch(settings(access))
         .map_err(translate)?;
