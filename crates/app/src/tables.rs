@@ -201,3 +201,12 @@ pub static ATTEMPTS: Table = Table {
         ("sealed", Bytes),
     ],
 };
+
+pub static INQUIRY_TAGS: Table = Table {
+    name: "inquiry_tags",
+    columns: &[
+        ("environment_id", Text),
+        ("tag", Text),
+        ("inquiry_id", Text),
+    ],
+};

@@ -251,9 +251,7 @@ pub fn create_as(tx: &mut Tx, house: &House, cx: &Cx, new: New, id: Option<&str>
     ]);
     tx.insert(&INQUIRIES, row)?;
     experiments::remember(tx, house, &kept.it, new.device_mark.as_deref())?;
-    if !kept.it.tags.is_empty() {
-        super::tagged::store(tx, &kept.it, &kept.it.tags)?;
-    }
+    super::tagged::add(tx, &kept.it, &kept.it.tags)?;
     let fact = Event::Created {
         inquiry: Box::new(kept.it.clone()),
         personal: Box::new(kept.it.personal.clone()),

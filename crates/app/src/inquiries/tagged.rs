@@ -4,6 +4,7 @@ use bonafide_db::Tx;
 use bonafide_domain::inquiry::Inquiry;
 
 use super::{find, set_tags};
+use crate::tables::INQUIRY_TAGS;
 use crate::{Cx, Error, House, Result};
 
 /// Inquiries that one act may tag.
@@ -11,20 +12,22 @@ pub const MAX_TAGGED: usize = 200;
 
 /// Keeps the table of tags as the inquiry has them.
 pub(super) fn store(tx: &mut Tx, inquiry: &Inquiry, tags: &[String]) -> Result<()> {
-    let id = inquiry.id.as_str();
     tx.execute(
         "delete from inquiry_tags where inquiry_id = $1",
-        &[id.into()],
+        &[inquiry.id.as_str().into()],
     )?;
+    add(tx, inquiry, tags)
+}
+
+/// The same for an inquiry that has none there yet.
+pub(super) fn add(tx: &mut Tx, inquiry: &Inquiry, tags: &[String]) -> Result<()> {
     for tag in tags {
-        tx.execute(
-            "insert into inquiry_tags (environment_id, tag, inquiry_id) values ($1, $2, $3)",
-            &[
-                inquiry.environment_id.as_str().into(),
-                tag.as_str().into(),
-                id.into(),
-            ],
-        )?;
+        let row = vec![
+            inquiry.environment_id.as_str().into(),
+            tag.as_str().into(),
+            inquiry.id.as_str().into(),
+        ];
+        tx.insert(&INQUIRY_TAGS, row)?;
     }
     Ok(())
 }
