@@ -120,6 +120,12 @@ export async function flowFrame(page) {
   return element.contentFrame();
 }
 
+/** Opens the flow again, once it was closed: what is pressed then is in sight and stands still. */
+export async function reopen(page) {
+  await page.evaluate(() => window.client.open());
+  await atRest(await page.waitForSelector('iframe[src*="/widget"]', { state: 'visible' }));
+}
+
 /** Waits until the frame, which is moved into sight, stands still: a press aims at one place. */
 async function atRest(element) {
   let before;

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { startBrowser, PHONE } from '../browser.mjs';
-import { count, embed, flowFrame, inline, once, openHost, startHost, told } from '../host.mjs';
+import { count, embed, flowFrame, inline, once, openHost, reopen, startHost, told } from '../host.mjs';
 import { createInquiry, detailsTemplate, readInquiry, resumeInquiry } from '../inquiries.mjs';
 import { ANSWERS, answer, fieldName, proceed } from '../pages.mjs';
 import { startServer } from '../server.mjs';
@@ -232,7 +232,7 @@ test('opened again after its end, the last button closes it', async () => {
     const frame = await walkFrame(page);
     await frame.locator('[data-embed-finish]').click();
     await once(page, 'onComplete');
-    await page.evaluate(() => window.client.open());
+    await reopen(page);
     await frame.locator('[data-embed-finish]').click();
     await once(page, 'onCancel');
     assert.equal(await count(page, 'onComplete'), 1);
