@@ -44,7 +44,7 @@ pub fn list(
     page: &Page,
 ) -> Result<Slice<Stored>> {
     asked(cx, filter)
-        .run(tx, &at(page)?)?
+        .run(tx, &journal::at(ids::REQUEST, page)?)?
         .try_map(|row| journal::read(house, &row))
 }
 
@@ -57,7 +57,12 @@ pub fn browse(
     page: &Page,
 ) -> Result<Looked<Stored>> {
     let checked = "method, path, status";
-    let looked = asked(cx, filter).run_within(tx, &at(page)?, MOST_LOOKED_AT, checked)?;
+    let looked = asked(cx, filter).run_within(
+        tx,
+        &journal::at(ids::REQUEST, page)?,
+        MOST_LOOKED_AT,
+        checked,
+    )?;
     Ok(Looked {
         slice: looked.slice.try_map(|row| journal::read(house, &row))?,
         looked_to: looked.looked_to.map(|id| format!("{}{id}", ids::REQUEST)),
@@ -89,19 +94,6 @@ fn asked(cx: &Cx, filter: &Filter) -> Keyset {
     query.check_any_of("status", statuses.collect());
     journal::between(&mut query, oldest(cx), filter.from, filter.until);
     query
-}
-
-fn at(page: &Page) -> Result<PageAt> {
-    let cursor = |id: &String| -> Result<Value> {
-        bare(ids::REQUEST, id)
-            .map(Value::from)
-            .ok_or_else(Error::not_found)
-    };
-    Ok(PageAt {
-        size: page.size,
-        after: page.after.as_ref().map(cursor).transpose()?,
-        before: page.before.as_ref().map(cursor).transpose()?,
-    })
 }
 
 /// Which of several requests (`req_…`) are still in the log.

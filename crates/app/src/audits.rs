@@ -10,7 +10,7 @@
 //!
 //! Changes of inquiries and accounts are events and name their cause there.
 
-use bonafide_db::{Row, Tx, Value};
+use bonafide_db::{Row, Tx};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
@@ -157,20 +157,26 @@ fn look(
     let backwards = page.before.is_some();
     let (mut has_newer, mut has_older) = (false, false);
     let mut found: Vec<Row> = Vec::new();
-    // The newest place up to which one of them was looked through.
+    // The nearest place up to which one of them was looked through.
     let mut looked_to: Option<String> = None;
     for cx in organization(tx, cx)? {
         let query = query(&cx, filter);
         let looked = match most {
-            Some(most) => query.run_within(tx, &at(page)?, most, CHECKED)?,
+            Some(most) => {
+                query.run_within(tx, &journal::at(ids::USER_AUDIT_LOG, page)?, most, CHECKED)?
+            }
             None => Looked {
-                slice: query.run(tx, &at(page)?)?,
+                slice: query.run(tx, &journal::at(ids::USER_AUDIT_LOG, page)?)?,
                 looked_to: None,
             },
         };
         has_newer |= looked.slice.has_newer;
         has_older |= looked.slice.has_older;
-        looked_to = looked_to.max(looked.looked_to);
+        looked_to = match (looked_to, looked.looked_to) {
+            (Some(one), Some(other)) if backwards => Some(one.min(other)),
+            (Some(one), Some(other)) => Some(one.max(other)),
+            (one, other) => one.or(other),
+        };
         found.extend(looked.slice.items);
     }
     let mut items = found
@@ -178,10 +184,14 @@ fn look(
         .map(|row| journal::read(house, row))
         .collect::<Result<Vec<_>>>()?;
     items.sort_by(|a, b| b.id.cmp(&a.id));
-    if let Some(place) = looked_to.as_ref().filter(|_| !backwards) {
-        items.retain(|entry| entry.id >= *place);
+    if let Some(place) = &looked_to {
+        items.retain(|entry| match backwards {
+            true => entry.id <= *place,
+            false => entry.id >= *place,
+        });
     }
     if items.len() > page.size {
+        looked_to = None;
         match backwards {
             true => {
                 items.drain(..items.len() - page.size);
@@ -190,7 +200,6 @@ fn look(
             false => {
                 items.truncate(page.size);
                 has_older = true;
-                looked_to = None;
             }
         }
     }
@@ -221,26 +230,8 @@ pub fn beside_events(
     let mut query = query(cx, &filter);
     query.and("(kind = 'record' or method = 'GET' or status = 403)".into());
     query
-        .run(tx, &at(page)?)?
+        .run(tx, &journal::at(ids::USER_AUDIT_LOG, page)?)?
         .try_map(|row| journal::read(house, &row))
-}
-
-/// A page by the ids of entries.
-fn at(page: &Page) -> Result<PageAt> {
-    let cursor = |id: &Option<String>| -> Result<Option<Value>> {
-        id.as_deref()
-            .map(|id| {
-                bare(ids::USER_AUDIT_LOG, id)
-                    .map(Value::from)
-                    .ok_or_else(Error::not_found)
-            })
-            .transpose()
-    };
-    Ok(PageAt {
-        size: page.size,
-        after: cursor(&page.after)?,
-        before: cursor(&page.before)?,
-    })
 }
 
 /// The organization's environments, each with its own time and settings.

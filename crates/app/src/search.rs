@@ -78,8 +78,22 @@ pub struct Keyset {
 /// A page that was looked for among so many rows only.
 pub struct Looked<T> {
     pub slice: Slice<T>,
-    /// There were more: the key of the last row that was looked at.
+    /// There were more: the key of the last row that was looked at, in the page's direction.
     pub looked_to: Option<String>,
+}
+
+impl<T> Looked<T> {
+    /// Of a list that can hold nothing.
+    pub fn nothing() -> Self {
+        Self {
+            slice: Slice {
+                items: Vec::new(),
+                has_newer: false,
+                has_older: false,
+            },
+            looked_to: None,
+        }
+    }
 }
 
 impl Keyset {
@@ -188,8 +202,8 @@ impl Keyset {
         // the window once for each row.
         let found = tx.query(
             &format!(
-                "select {key} from (select {key}, {checked} {window} {most}) looked_at \
-                 where {checks} order by {key} {order} limit {}",
+                "select place from (select {key} as place, {checked} {window} {most}) looked_at \
+                 where {checks} order by place {order} limit {}",
                 page.size + 1
             ),
             &self.params,

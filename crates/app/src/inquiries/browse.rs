@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{COLUMNS, read};
 use crate::analytics::record::channel_name;
-use crate::events::places;
-use crate::search::{Page, Slice};
+use crate::search::{Keyset, Looked, Page, PageAt};
 use crate::{Cx, Error, House, Kept, Result, ids, lookup};
 
 /// Inquiries that are looked at for one page.
@@ -38,34 +37,8 @@ pub struct Browse {
     pub created_to: Option<Timestamp>,
 }
 
-pub struct Browsed {
-    pub slice: Slice<Kept<Inquiry>>,
-    /// The list was cut: the id of the last inquiry that was looked at.
-    pub looked_to: Option<String>,
-}
-
-/// Conditions with their values.
-#[derive(Default)]
-struct Where {
-    conditions: Vec<String>,
-    params: Vec<Value>,
-}
-
-impl Where {
-    fn bind(&mut self, value: Value) -> String {
-        self.params.push(value);
-        format!("${}", self.params.len())
-    }
-
-    fn equals(&mut self, column: &str, value: Value) {
-        let place = self.bind(value);
-        self.conditions.push(format!("{column} = {place}"));
-    }
-
-    fn sql(&self) -> String {
-        self.conditions.join(" and ")
-    }
-}
+/// The columns that are checked where another filter leads.
+const CHECKED: &str = "i.status, i.template_id, i.channel, i.account_id, i.reference_hash";
 
 pub fn browse(
     tx: &mut Tx,
@@ -73,144 +46,78 @@ pub fn browse(
     cx: &Cx,
     wanted: &Browse,
     page: &Page,
-) -> Result<Browsed> {
+) -> Result<Looked<Kept<Inquiry>>> {
+    if wanted.ids.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Looked::nothing());
+    }
     let environment = cx.environment.id.as_str();
-    let mut led = Where::default();
-    let mut rest: Vec<(&str, Value)> = Vec::new();
-    let mut from = "inquiries i";
-    let mut key = "i.id";
+    let (table, key) = match wanted.tag {
+        Some(_) => (
+            "inquiry_tags t join inquiries i on i.id = t.inquiry_id",
+            "t.inquiry_id",
+        ),
+        None => ("inquiries i", "i.id"),
+    };
+    let mut query = Keyset::new(table, COLUMNS, key);
+    // The most selective first; the others are checked.
+    let mut is_led = wanted.tag.is_some() || wanted.ids.is_some();
+    match &wanted.tag {
+        Some(tag) => {
+            query.equals("t.environment_id", environment.into());
+            query.equals("t.tag", tag.as_str().into());
+        }
+        None => query.equals("i.environment_id", environment.into()),
+    }
+    query.any_of(key, wanted.ids.as_deref().unwrap_or_default());
     let reference = match &wanted.reference_id {
         Some(id) => Some(Value::from(lookup::reference(house, environment, id)?)),
         None => None,
     };
-    // The most selective first; the others are checked.
-    let mut is_led = false;
-    if let Some(tag) = &wanted.tag {
-        from = "inquiry_tags t join inquiries i on i.id = t.inquiry_id";
-        key = "t.inquiry_id";
-        led.equals("t.environment_id", environment.into());
-        led.equals("t.tag", tag.as_str().into());
-        is_led = true;
-    } else {
-        led.equals("i.environment_id", environment.into());
-    }
-    if let Some(ids) = &wanted.ids {
-        if ids.is_empty() {
-            return Ok(Browsed {
-                slice: Slice {
-                    items: Vec::new(),
-                    has_newer: false,
-                    has_older: false,
-                },
-                looked_to: None,
-            });
-        }
-        let first = led.params.len() + 1;
-        led.params
-            .extend(ids.iter().map(|id| Value::from(id.as_str())));
-        led.conditions
-            .push(format!("{key} in ({})", places(first, ids.len())));
-        is_led = true;
-    }
-    let account = wanted.account_id.as_deref().map(Value::from);
-    let status = wanted.status.map(|status| Value::from(status.as_str()));
-    let template = wanted.template_id.as_deref().map(Value::from);
     let channel = wanted.channel.map(channel_name);
+    let other_channel = channel.filter(|it| *it != "api");
     for (column, value) in [
         ("reference_hash", reference),
-        ("account_id", account),
+        ("account_id", wanted.account_id.as_deref().map(Value::from)),
+        ("channel", other_channel.map(Value::from)),
         (
-            "channel",
-            channel.filter(|it| *it != "api").map(Value::from),
+            "status",
+            wanted.status.map(|status| Value::from(status.as_str())),
         ),
-        ("status", status),
-        ("template_id", template),
+        (
+            "template_id",
+            wanted.template_id.as_deref().map(Value::from),
+        ),
     ] {
         let Some(value) = value else { continue };
         if is_led {
-            rest.push((column, value));
-        } else {
-            led.equals(&format!("i.{column}"), value);
-            if column == "channel" {
-                // Its index holds the others only.
-                led.conditions.push("i.channel <> 'api'".into());
-            }
-            is_led = true;
+            query.check(format!("{column} = ?"), vec![value]);
+            continue;
         }
+        query.equals(&format!("i.{column}"), value);
+        if column == "channel" {
+            // Its index holds the others only.
+            query.and("i.channel <> 'api'".into());
+        }
+        is_led = true;
     }
     // Most are of this one: no index leads to them.
     if channel == Some("api") {
-        rest.push(("channel", "api".into()));
+        query.check("channel = ?", vec!["api".into()]);
     }
     // Ids begin with the time of creation, so that a window of time is a range of every index.
     if let Some(at) = wanted.created_from {
-        let place = led.bind(ids::floor(ids::INQUIRY, at).into());
-        led.conditions.push(format!("{key} >= {place}"));
+        let place = query.bind(ids::floor(ids::INQUIRY, at).into());
+        query.and(format!("{key} >= {place}"));
     }
     if let Some(at) = wanted.created_to {
         let next = Timestamp::from_millisecond(at.as_millisecond().saturating_add(1)).unwrap_or(at);
-        let place = led.bind(ids::floor(ids::INQUIRY, next).into());
-        led.conditions.push(format!("{key} < {place}"));
+        let place = query.bind(ids::floor(ids::INQUIRY, next).into());
+        query.and(format!("{key} < {place}"));
     }
-    let backwards = page.before.is_some();
-    let cursor = page.before.as_deref().or(page.after.as_deref());
-    if let Some(cursor) = cursor {
-        let place = led.bind(cursor.into());
-        let sign = if backwards { ">" } else { "<" };
-        led.conditions.push(format!("{key} {sign} {place}"));
-    }
-    let order = if backwards { "asc" } else { "desc" };
-    let window = format!(
-        "select {key} as id, i.status, i.template_id, i.channel, i.account_id, i.reference_hash \
-         from {from} where {} order by {key} {order} limit {MOST_LOOKED_AT}",
-        led.sql()
-    );
-    let end_of_window = format!(
-        "select {key} from {from} where {} order by {key} {order} limit 1 offset {}",
-        led.sql(),
-        MOST_LOOKED_AT - 1
-    );
-    let led_params = led.params.clone();
-    let is_checked = !rest.is_empty();
-    let mut checks = vec!["1 = 1".to_owned()];
-    for (column, value) in rest {
-        let place = led.bind(value);
-        checks.push(format!("w.{column} = {place}"));
-    }
-    let limit = led.bind(Value::Int(page.size as i64 + 1));
-    let sql = format!(
-        "select {COLUMNS} from inquiries where id in (select w.id from ({window}) w where {} \
-         order by w.id {order} limit {limit}) order by id {order}",
-        checks.join(" and ")
-    );
-    let mut rows = tx.query(&sql, &led.params)?;
-    let more = rows.len() > page.size;
-    rows.truncate(page.size);
-    let looked_to = if is_checked && !more {
-        let row = tx.one(&end_of_window, &led_params)?;
-        row.map(|row| row.text(0).map(str::to_owned)).transpose()?
-    } else {
-        None
-    };
-    if backwards {
-        rows.reverse();
-    }
-    let (has_newer, has_older) = if backwards {
-        (more, true)
-    } else {
-        (cursor.is_some(), more)
-    };
-    let items = rows
-        .iter()
-        .map(|row| read(house, row))
-        .collect::<Result<_>>()?;
-    Ok(Browsed {
-        slice: Slice {
-            items,
-            has_newer,
-            has_older,
-        },
-        looked_to,
+    let looked = query.run_within(tx, &PageAt::from(page), MOST_LOOKED_AT, CHECKED)?;
+    Ok(Looked {
+        slice: looked.slice.try_map(|row| read(house, &row))?,
+        looked_to: looked.looked_to,
     })
 }
 

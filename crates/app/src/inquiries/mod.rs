@@ -27,7 +27,7 @@ use crate::{
     templates, wire,
 };
 
-pub use browse::{Browse, Browsed, Found, MOST_FOUND, MOST_LOOKED_AT, browse, found_by};
+pub use browse::{Browse, Found, MOST_FOUND, MOST_LOOKED_AT, browse, found_by};
 pub use create::{Draft, Made, New, Overrides, create, create_as, rehearse, version_for};
 pub use fields::{Given, parse as parse_fields};
 pub use list::{Filter, list, search};

@@ -11,13 +11,13 @@ pub mod chain;
 pub mod mask;
 mod queue;
 
-use bonafide_db::{Row as Record, Tx};
+use bonafide_db::{Row as Record, Tx, Value};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use crate::events::time;
 use crate::seal::Place;
-use crate::search::Keyset;
+use crate::search::{Keyset, Page, PageAt};
 use crate::tables::JOURNAL;
 use crate::{Cx, Error, House, Result, ids};
 
@@ -161,6 +161,21 @@ pub(crate) fn bare<'a>(prefix: &str, id: &'a str) -> Option<&'a str> {
 /// Whether an environment's entries at that time are past so many days.
 pub(crate) fn cutoff(cx: &Cx, days: u32) -> i64 {
     cx.now.as_millisecond() - i64::from(days) * 86_400_000
+}
+
+/// A page by the ids of entries, which begin with the prefix of what they tell of.
+pub(crate) fn at(prefix: &str, page: &Page) -> Result<PageAt> {
+    let cursor = |id: &Option<String>| -> Result<Option<Value>> {
+        let bare = id
+            .as_deref()
+            .map(|id| bare(prefix, id).ok_or_else(Error::not_found));
+        Ok(bare.transpose()?.map(Value::from))
+    };
+    Ok(PageAt {
+        size: page.size,
+        after: cursor(&page.after)?,
+        before: cursor(&page.before)?,
+    })
 }
 
 /// Entries that are not past their time (`oldest`, milliseconds) and within a window.

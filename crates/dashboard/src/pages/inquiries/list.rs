@@ -1,7 +1,7 @@
 //! The list of inquiries.
 
-use bonafide_app::inquiries::{self, Browsed, MOST_FOUND, MOST_LOOKED_AT};
-use bonafide_app::search::Page as Slicing;
+use bonafide_app::inquiries::{self, MOST_FOUND, MOST_LOOKED_AT};
+use bonafide_app::search::{Looked, Page as Slicing};
 use bonafide_app::{House, Kept, Result, ids, templates, users};
 use bonafide_db::Tx;
 use bonafide_domain::inquiry::Inquiry;
@@ -65,7 +65,7 @@ pub fn slicing(query: &Form) -> Slicing {
 }
 
 /// How many there are, as far as that is known without counting.
-fn told(browsed: &Browsed, wanted: &Wanted, page: &Slicing) -> String {
+fn told(browsed: &Looked<Kept<Inquiry>>, wanted: &Wanted, page: &Slicing) -> String {
     let count = browsed.slice.items.len();
     let first = page.after.is_none() && page.before.is_none();
     let mut text = match (&wanted.as_what, first, browsed.slice.has_older) {
@@ -88,7 +88,7 @@ fn table(
     tx: &mut Tx,
     house: &House,
     visit: &Visit,
-    browsed: Browsed,
+    browsed: Looked<Kept<Inquiry>>,
     known: &[(String, String)],
     path: &str,
     wanted: &Wanted,
