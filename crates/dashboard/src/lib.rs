@@ -30,6 +30,7 @@ pub mod kit;
 mod nav;
 mod page;
 mod pages;
+mod paging;
 mod routes;
 mod visit;
 

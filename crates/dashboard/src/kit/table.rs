@@ -130,9 +130,8 @@ impl Table {
 
     /// Says that only so many rows were looked through for this page; None: all were.
     pub fn looked_through(mut self, most: Option<i64>) -> Self {
-        self.too_many = most.map(|most| {
-            format!("{most} entries were looked through. Go on to look at older ones.")
-        });
+        self.too_many =
+            most.map(|most| format!("{most} entries were looked through. Go on to look further."));
         self
     }
 

@@ -1,13 +1,12 @@
 //! The list of accounts.
 
 use bonafide_app::accounts::{self, MOST_FOUND};
-use bonafide_app::search::Page as Slicing;
 use bonafide_app::{House, Result, ids, users};
 use bonafide_db::Tx;
 
 use super::{badge, full_name};
-use crate::kit::{Act, Block, Cell, Chip, Field, FilterBar, Header, Input, Paging, Row, Table};
-use crate::{Page, Visit};
+use crate::kit::{Act, Block, Cell, Chip, Field, FilterBar, Header, Input, Row, Table};
+use crate::{Page, Visit, paging};
 
 /// Rows of one page of the list.
 const PAGE: usize = 50;
@@ -21,12 +20,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         Some(text) => Some(accounts::found_by(tx, house, visit.cx(), text)?),
         None => None,
     };
-    let id = |name| query.get(name).filter(|id| ids::is(ids::ACCOUNT, id));
-    let page = Slicing {
-        size: PAGE,
-        after: id("after").map(str::to_owned),
-        before: id("before").map(str::to_owned),
-    };
+    let page = paging::asked_by(query, PAGE, ids::ACCOUNT);
     let slice = accounts::browse(tx, house, visit.cx(), found.as_deref(), &page)?;
     let shown: Vec<&str> = slice.items.iter().map(|it| it.it.id.as_str()).collect();
     let opened = match visit.may("personal_data.read") {
@@ -89,19 +83,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             "Only the newest {MOST_FOUND} accounts that were found are listed."
         ));
     }
-    let ends = (slice.items.first(), slice.items.last());
-    let at = |name: &str, id: &str| query.address(&path, name, Some(id));
-    let paging = Paging {
-        newer: ends
-            .0
-            .filter(|_| slice.has_newer)
-            .map(|kept| at("before", &kept.it.id)),
-        older: ends
-            .1
-            .filter(|_| slice.has_older)
-            .map(|kept| at("after", &kept.it.id)),
-        first: slice.has_newer.then(|| query.address(&path, "after", None)),
-    };
+    let beside = paging::beside(query, &path, &slice, |kept| kept.it.id.clone());
     let chips = query.get("q").map(|text| Chip {
         label: format!("Search: {text}"),
         without: query.address(&path, "q", None),
@@ -119,6 +101,6 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     Ok(Page::of(
         Header::new("Accounts")
             .lead("One for each person who is known by a reference id, newest first."),
-        vec![Block::Filter(bar), Block::Table(table.paging(paging))],
+        vec![Block::Filter(bar), Block::Table(table.paging(beside))],
     ))
 }

@@ -2,7 +2,7 @@
 
 use bonafide_app::analytics::compare::{Comparison, compare};
 use bonafide_app::experiments::{self, Filter, New};
-use bonafide_app::search::{Page as Slicing, Slice};
+use bonafide_app::search::Page as Slicing;
 use bonafide_app::{House, Result, templates, wire};
 use bonafide_db::Tx;
 use bonafide_domain::conversion::wilson;
@@ -11,10 +11,10 @@ use bonafide_domain::template::{Template, Version, VersionStatus};
 
 use super::{percent, share};
 use crate::kit::{
-    Act, Block, Cell, Chart, Definition, Field, FormBlock, Header, Input, Notice, Opt, Paging, Row,
-    Shape, Table, Tone,
+    Act, Block, Cell, Chart, Definition, Field, FormBlock, Header, Input, Notice, Opt, Row, Shape,
+    Table, Tone,
 };
-use crate::{Faults, Page, Visit, attempt};
+use crate::{Faults, Page, Visit, attempt, paging};
 
 const WRITE: &str = "template.write";
 /// Experiments, templates or versions that one page shows.
@@ -28,28 +28,8 @@ fn path(visit: &Visit, more: &[&str]) -> String {
     visit.at(&[&["analytics", "experiments"], more].concat())
 }
 
-/// The part of a list that the address asks for.
-fn slicing(visit: &Visit) -> Slicing {
-    Slicing {
-        size: SHOWN,
-        after: visit.query.get("after").map(str::to_owned),
-        before: visit.query.get("before").map(str::to_owned),
-    }
-}
-
-fn paging<T>(visit: &Visit, here: &str, slice: &Slice<T>, id: fn(&T) -> &String) -> Paging {
-    let at = |name: &str, one: Option<&T>| {
-        one.map(|it| visit.query.address(here, name, Some(id(it).as_str())))
-    };
-    Paging {
-        newer: at("before", slice.items.first().filter(|_| slice.has_newer)),
-        older: at("after", slice.items.last().filter(|_| slice.has_older)),
-        first: slice.has_newer.then(|| here.to_owned()),
-    }
-}
-
 pub fn list(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
-    let page = slicing(visit);
+    let page = paging::asked(&visit.query, SHOWN);
     let slice = experiments::list(tx, visit.cx(), &Filter::default(), &page)?;
     let mut rows = Vec::new();
     for it in &slice.items {
@@ -72,7 +52,12 @@ pub fn list(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
         "An experiment gives two published versions of a template to the people who come, and says \
              which of them more people complete.",
     )
-    .paging(paging(visit, &path(visit, &[]), &slice, |it| &it.id));
+    .paging(paging::beside(
+        &visit.query,
+        &path(visit, &[]),
+        &slice,
+        |it| it.id.clone(),
+    ));
     let mut header = Header::new("Experiments").lead(
         "Two versions of a template, given to people at random. Whoever got one keeps it, on every attempt.",
     );
@@ -326,7 +311,7 @@ pub fn new_form(tx: &mut Tx, _: &House, visit: &Visit) -> Result<Page> {
 
 /// Which template is it about?
 fn choose(tx: &mut Tx, visit: &Visit) -> Result<Page> {
-    let page = slicing(visit);
+    let page = paging::asked(&visit.query, SHOWN);
     let slice = templates::list(tx, visit.cx(), &page)?;
     let here = path(visit, &["new"]);
     let mut rows = Vec::new();
@@ -359,7 +344,9 @@ fn choose(tx: &mut Tx, visit: &Visit) -> Result<Page> {
     )
     .numeric(&[1])
     .rows(rows)
-    .paging(paging(visit, &here, &slice, |it| &it.id));
+    .paging(paging::beside(&visit.query, &here, &slice, |it| {
+        it.id.clone()
+    }));
     let header = Header::new("New experiment")
         .lead("Choose the template of which two versions are compared.")
         .back("Experiments", path(visit, &[]));

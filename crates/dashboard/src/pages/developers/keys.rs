@@ -1,7 +1,6 @@
 //! API keys: made with a secret that is shown once, changed, copied, ended.
 
 use bonafide_app::apikeys::{self, Asker, Change, Told};
-use bonafide_app::search::Page as Slicing;
 use bonafide_app::users::roles::Rights;
 use bonafide_app::{House, Result};
 use bonafide_db::Tx;
@@ -9,10 +8,10 @@ use bonafide_domain::permission::{self, PERMISSIONS};
 
 use crate::form::{Faults, attempt};
 use crate::kit::{
-    Act, Block, Cell, CodeBlock, Definition, Field, FormBlock, Header, Input, Notice, Opt, Paging,
-    Row, Table, Tone,
+    Act, Block, Cell, CodeBlock, Definition, Field, FormBlock, Header, Input, Notice, Opt, Row,
+    Table, Tone,
 };
-use crate::{Page, Visit};
+use crate::{Page, Visit, paging};
 
 /// Rows of one page of the list.
 const PAGE: usize = 50;
@@ -53,11 +52,7 @@ fn permissions(key: &Told) -> String {
 
 pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let path = visit.at(&["api-keys"]);
-    let page = Slicing {
-        size: PAGE,
-        after: visit.query.get("after").map(str::to_owned),
-        before: visit.query.get("before").map(str::to_owned),
-    };
+    let page = paging::asked(&visit.query, PAGE);
     let slice = apikeys::list(tx, house, visit.cx(), None, &page)?;
     let rows = slice.items.iter().map(|key| {
         Row::new(vec![
@@ -69,19 +64,13 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         ])
     });
     let columns = ["Name", "State", "Permissions", "Made", "Last used"];
-    let ends = (slice.items.first(), slice.items.last());
-    let at = |name: &str, key: Option<&Told>| {
-        key.map(|key| visit.query.address(&path, name, Some(&key.id)))
-    };
     let table = Table::new("API keys, newest first", &columns)
         .rows(rows)
         .empty("No API keys", "A backend needs one to call the API.")
         .empty_example("bonafide api-key create --environment sandbox --name backend")
-        .paging(Paging {
-            newer: at("before", ends.0.filter(|_| slice.has_newer)),
-            older: at("after", ends.1.filter(|_| slice.has_older)),
-            first: slice.has_newer.then(|| path.clone()),
-        });
+        .paging(paging::beside(&visit.query, &path, &slice, |key| {
+            key.id.clone()
+        }));
     let mut header = Header::new("API keys")
         .lead("Each key belongs to this environment. Its secret is shown once, when it is made.");
     if visit.may(WRITE) {

@@ -2,16 +2,14 @@
 
 use bonafide_app::apilogs::{self, Filter, MOST_LOOKED_AT};
 use bonafide_app::journal::Stored;
-use bonafide_app::search::{Looked, Page as Slicing};
 use bonafide_app::{House, Result, ids, wire};
 use bonafide_db::Tx;
 use serde_json::Value as Json;
 
 use crate::kit::{
-    Act, Block, Cell, Chip, CodeBlock, Definition, Field, FilterBar, Header, Opt, Paging, Row,
-    Table, Tone,
+    Act, Block, Cell, Chip, CodeBlock, Definition, Field, FilterBar, Header, Opt, Row, Table, Tone,
 };
-use crate::{Page, Visit};
+use crate::{Page, Visit, paging};
 
 /// Rows of one page of the list.
 const PAGE: usize = 50;
@@ -89,13 +87,9 @@ fn filter(visit: &Visit, path: &str) -> (Filter, FilterBar) {
 pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let path = visit.at(&["api-logs"]);
     let (filter, bar) = filter(visit, &path);
-    let page = Slicing {
-        size: PAGE,
-        after: visit.query.get("after").map(str::to_owned),
-        before: visit.query.get("before").map(str::to_owned),
-    };
-    let Looked { slice, looked_to } = apilogs::browse(tx, house, visit.cx(), &filter, &page)?;
-    let rows = slice.items.iter().map(|log| {
+    let page = paging::asked(&visit.query, PAGE);
+    let looked = apilogs::browse(tx, house, visit.cx(), &filter, &page)?;
+    let rows = looked.slice.items.iter().map(|log| {
         let id = request_id(log);
         Row::new(vec![
             Cell::time(log.at),
@@ -105,10 +99,6 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             Cell::id(&id),
         ])
     });
-    let ends = (slice.items.first(), slice.items.last());
-    let at = |name: &str, log: Option<&Stored>| {
-        log.map(|log| visit.query.address(&path, name, Some(&request_id(log))))
-    };
     let table = Table::new(
         "API requests, newest first",
         &["Time", "Method", "Path", "Status", "Request id"],
@@ -124,16 +114,10 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             .empty("No requests match", "Take a filter away.")
             .empty_act(Act::link("Clear filters", &path))
     };
-    let older = at("after", ends.1.filter(|_| slice.has_older));
-    let further = |place: &String| visit.query.address(&path, "after", Some(place));
-    let table = table.looked_through(looked_to.as_ref().map(|_| MOST_LOOKED_AT));
-    let table = table.paging(Paging {
-        newer: at("before", ends.0.filter(|_| slice.has_newer)),
-        older: looked_to.as_ref().map(further).or(older),
-        first: slice
-            .has_newer
-            .then(|| visit.query.address(&path, "after", None)),
-    });
+    let beside = paging::beside_looked(&visit.query, &path, &page, &looked, request_id);
+    let table = table
+        .looked_through(looked.looked_to.as_ref().map(|_| MOST_LOOKED_AT))
+        .paging(beside);
     let header = Header::new("API logs").lead(
         "Requests with this environment’s keys and what was answered. Secrets and personal data are masked.",
     );

@@ -11,8 +11,8 @@ use super::filters::{Wanted, filters};
 use super::views;
 use super::words::{badge, channel_name};
 use crate::html::moment;
-use crate::kit::{Act, Block, Cell, Header, Paging, Row, Table};
-use crate::{Form, Page, Visit};
+use crate::kit::{Act, Block, Cell, Header, Row, Table};
+use crate::{Page, Visit, paging};
 
 /// Rows of one page of the list.
 pub const PAGE: usize = 50;
@@ -32,11 +32,11 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let path = visit.at(&["inquiries"]);
     let known = templates_by_name(tx, visit)?;
     let (wanted, bar) = filters(tx, house, visit, &path, &known)?;
-    let page = slicing(&visit.query);
+    let page = paging::asked_by(&visit.query, PAGE, ids::INQUIRY);
     let browsed = inquiries::browse(tx, house, visit.cx(), &wanted.browse, &page)?;
     let lead = told(&browsed, &wanted, &page);
     let is_filtered = !bar.chips.is_empty();
-    let table = table(tx, house, visit, browsed, &known, &path, &wanted)?;
+    let table = table(tx, house, visit, &browsed, &page, &known, &path, &wanted)?;
     let export = visit
         .query
         .address(&visit.at(&["inquiries", "export"]), "said", None);
@@ -53,15 +53,6 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         blocks.push(views::keep(visit));
     }
     Ok(Page::of(header, blocks))
-}
-
-pub fn slicing(query: &Form) -> Slicing {
-    let id = |name| query.get(name).filter(|id| ids::is(ids::INQUIRY, id));
-    Slicing {
-        size: PAGE,
-        after: id("after").map(str::to_owned),
-        before: id("before").map(str::to_owned),
-    }
 }
 
 /// How many there are, as far as that is known without counting.
@@ -88,7 +79,8 @@ fn table(
     tx: &mut Tx,
     house: &House,
     visit: &Visit,
-    browsed: Looked<Kept<Inquiry>>,
+    browsed: &Looked<Kept<Inquiry>>,
+    page: &Slicing,
     known: &[(String, String)],
     path: &str,
     wanted: &Wanted,
@@ -143,31 +135,26 @@ fn table(
              Filter them by date or status."
         ));
     }
-    let ends = (slice.items.first(), slice.items.last());
-    let at = |name: &str, id: &str| visit.query.address(path, name, Some(id));
-    let mut older = ends
-        .1
-        .filter(|_| slice.has_older)
-        .map(|kept| at("after", &kept.it.id));
     if let Some(id) = &browsed.looked_to {
+        let side = if page.before.is_some() {
+            "until"
+        } else {
+            "since"
+        };
         cut.push(format!(
             "The {MOST_LOOKED_AT} inquiries {} were looked through. Go on to look further, or filter \
              by a range of days.",
-            created(id).map_or_else(String::new, |at| format!("created since {}", moment(at)))
+            created(id).map_or_else(String::new, |at| format!("created {side} {}", moment(at)))
         ));
-        older = Some(at("after", id));
     }
     table.too_many = (!cut.is_empty()).then(|| cut.join(" "));
-    Ok(table.paging(Paging {
-        newer: ends
-            .0
-            .filter(|_| slice.has_newer)
-            .map(|kept| at("before", &kept.it.id)),
-        older,
-        first: slice
-            .has_newer
-            .then(|| visit.query.address(path, "after", None)),
-    }))
+    Ok(table.paging(paging::beside_looked(
+        &visit.query,
+        path,
+        page,
+        browsed,
+        |kept| kept.it.id.clone(),
+    )))
 }
 
 /// The moment that an inquiry's id tells.

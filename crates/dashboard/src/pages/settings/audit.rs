@@ -2,15 +2,12 @@
 
 use bonafide_app::audits::{self, Filter, MOST_LOOKED_AT};
 use bonafide_app::journal::Stored;
-use bonafide_app::search::{Looked, Page as Slicing};
 use bonafide_app::{House, Result, audit, ids, users};
 use bonafide_db::Tx;
 use serde_json::Value as Json;
 
-use crate::kit::{
-    Act, Block, Cell, Chip, Field, FilterBar, Header, Notice, Paging, Row, Table, Tone,
-};
-use crate::{Page, Visit};
+use crate::kit::{Act, Block, Cell, Chip, Field, FilterBar, Header, Notice, Row, Table, Tone};
+use crate::{Page, Visit, paging};
 
 /// Rows of one page of the list.
 const PAGE: usize = 50;
@@ -63,14 +60,10 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             });
         }
     }
-    let page = Slicing {
-        size: PAGE,
-        after: query.get("after").map(str::to_owned),
-        before: query.get("before").map(str::to_owned),
-    };
-    let Looked { slice, looked_to } = audits::browse(tx, house, visit.cx(), &filter, &page)?;
+    let page = paging::asked(query, PAGE);
+    let looked = audits::browse(tx, house, visit.cx(), &filter, &page)?;
     let mut rows = Vec::new();
-    for entry in &slice.items {
+    for entry in &looked.slice.items {
         let details = match &entry.told["details"] {
             Json::Null => Cell::nothing("None"),
             details => Cell::Folded {
@@ -90,10 +83,6 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             details,
         ]));
     }
-    let ends = (slice.items.first(), slice.items.last());
-    let at = |name: &str, entry: Option<&Stored>| {
-        entry.map(|entry| query.address(&path, name, Some(&id(entry))))
-    };
     let columns = ["Time", "Who", "Action", "Object", "Address", "Details"];
     let table = Table::new("Audit log, newest first", &columns).rows(rows);
     let table = if bar.chips.is_empty() {
@@ -106,14 +95,9 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             .empty("No entries match", "Take a filter away.")
             .empty_act(Act::link("Clear filters", &path))
     };
-    let older = at("after", ends.1.filter(|_| slice.has_older));
-    let further = |place: &String| query.address(&path, "after", Some(place));
-    let table = table.looked_through(looked_to.as_ref().map(|_| MOST_LOOKED_AT));
-    let table = table.paging(Paging {
-        newer: at("before", ends.0.filter(|_| slice.has_newer)),
-        older: looked_to.as_ref().map(further).or(older),
-        first: slice.has_newer.then(|| query.address(&path, "after", None)),
-    });
+    let table = table
+        .looked_through(looked.looked_to.as_ref().map(|_| MOST_LOOKED_AT))
+        .paging(paging::beside_looked(query, &path, &page, &looked, id));
     let header = Header::new("Audit log")
         .lead("Who changed what, and who opened personal data, over both environments.")
         .act(Act::link(

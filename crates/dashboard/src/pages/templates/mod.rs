@@ -8,15 +8,12 @@ pub mod steps;
 pub mod texts;
 pub mod versions;
 
-use bonafide_app::search::Page as Slicing;
 use bonafide_app::{House, Result, templates, users};
 use bonafide_db::Tx;
-use bonafide_domain::template::{Status, Template, Version, VersionStatus};
+use bonafide_domain::template::{Status, Template, VersionStatus};
 
-use crate::kit::{
-    Act, Block, Cell, CodeBlock, Definition, Header, Notice, Paging, Row, Table, Tone,
-};
-use crate::{Page, Visit};
+use crate::kit::{Act, Block, Cell, CodeBlock, Definition, Header, Notice, Row, Table, Tone};
+use crate::{Page, Visit, paging};
 
 /// The right to change templates: the same one as over the API.
 const WRITE: &str = "template.write";
@@ -68,11 +65,7 @@ fn actor(tx: &mut Tx, house: &House, text: &str) -> Result<Cell> {
 
 pub fn list(tx: &mut Tx, _house: &House, visit: &Visit) -> Result<Page> {
     let path = visit.at(&["templates"]);
-    let page = Slicing {
-        size: PAGE,
-        after: visit.query.get("after").map(str::to_owned),
-        before: visit.query.get("before").map(str::to_owned),
-    };
+    let page = paging::asked(&visit.query, PAGE);
     let slice = templates::list(tx, visit.cx(), &page)?;
     let rows = slice.items.iter().map(|template| {
         let blocks = template
@@ -94,10 +87,6 @@ pub fn list(tx: &mut Tx, _house: &House, visit: &Visit) -> Result<Page> {
         "Inquiries begin by",
         "Changed",
     ];
-    let ends = (slice.items.first(), slice.items.last());
-    let at = |name: &str, template: Option<&Template>| {
-        template.map(|template| visit.query.address(&path, name, Some(&template.id)))
-    };
     let table = Table::new("Templates, newest first", &columns)
         .rows(rows)
         .empty(
@@ -105,11 +94,9 @@ pub fn list(tx: &mut Tx, _house: &House, visit: &Visit) -> Result<Page> {
             "A template says what a flow asks and how it goes on. Import one, or make one by API.",
         )
         .empty_example("bonafide template import flow.yaml --publish")
-        .paging(Paging {
-            newer: at("before", ends.0.filter(|_| slice.has_newer)),
-            older: at("after", ends.1.filter(|_| slice.has_older)),
-            first: slice.has_newer.then(|| path.clone()),
-        });
+        .paging(paging::beside(&visit.query, &path, &slice, |template| {
+            template.id.clone()
+        }));
     let header = Header::new("Templates")
         .lead("What each flow asks and how it is secured. Templates belong to both environments.");
     let header = match visit.may(WRITE) {
@@ -121,17 +108,9 @@ pub fn list(tx: &mut Tx, _house: &House, visit: &Visit) -> Result<Page> {
 
 pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let template = of_path(tx, visit)?;
-    let page = Slicing {
-        size: VERSIONS,
-        after: visit.query.get("after").map(str::to_owned),
-        before: visit.query.get("before").map(str::to_owned),
-    };
+    let page = paging::asked(&visit.query, VERSIONS);
     let slice = templates::list_versions(tx, &template, &page)?;
     let path = visit.at(&["templates", &template.id]);
-    let at = |name: &str, version: Option<&Version>| {
-        version.map(|version| visit.query.address(&path, name, Some(&version.id)))
-    };
-    let ends = (slice.items.first(), slice.items.last());
     let rows = slice.items.iter().map(|version| {
         let live = template.live_version_id.as_deref() == Some(version.id.as_str());
         let state = match (live, version.status) {
@@ -154,11 +133,9 @@ pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         &["State", "Version id", "Made", "Published"],
     )
     .rows(rows)
-    .paging(Paging {
-        newer: at("before", ends.0.filter(|_| slice.has_newer)),
-        older: at("after", ends.1.filter(|_| slice.has_older)),
-        first: slice.has_newer.then(|| path.clone()),
-    });
+    .paging(paging::beside(&visit.query, &path, &slice, |version| {
+        version.id.clone()
+    }));
     let mut blocks = Vec::new();
     if template.live_version_id.is_none() {
         blocks.push(Block::Notice(Notice::new(

@@ -1,6 +1,5 @@
 //! One webhook: how it fares, what is set, and its deliveries.
 
-use bonafide_app::search::Page as Slicing;
 use bonafide_app::webhooks::deliveries::{self, Delivery, Filter};
 use bonafide_app::webhooks::{self, Endpoint, health};
 use bonafide_app::{House, Result};
@@ -10,8 +9,8 @@ use bonafide_domain::webhook::{DeliveryStatus, Status};
 use super::deliveries::{outcome, status_words};
 use super::{PAGE, WRITE, form, state};
 use crate::html::moment;
-use crate::kit::{Act, Block, Cell, Definition, Header, Notice, Paging, Row, Tab, Table, Tone};
-use crate::{Page, Visit};
+use crate::kit::{Act, Block, Cell, Definition, Header, Notice, Row, Tab, Table, Tone};
+use crate::{Page, Visit, paging};
 
 pub fn page(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let endpoint = webhooks::find(tx, house, visit.cx(), visit.param())?;
@@ -168,11 +167,7 @@ fn listed(tx: &mut Tx, visit: &Visit, endpoint: &Endpoint, writes: bool) -> Resu
         event_id: None,
         statuses: shown.map(|it| it.as_str().to_owned()).into_iter().collect(),
     };
-    let page = Slicing {
-        size: PAGE,
-        after: visit.query.get("after").map(str::to_owned),
-        before: visit.query.get("before").map(str::to_owned),
-    };
+    let page = paging::asked(&visit.query, PAGE);
     let slice = deliveries::list(tx, visit.cx(), &filter, &page)?;
     let rows = slice.items.iter().map(|delivery| {
         let row = row(visit, delivery);
@@ -189,21 +184,13 @@ fn listed(tx: &mut Tx, visit: &Visit, endpoint: &Endpoint, writes: bool) -> Resu
             false => row,
         }
     });
-    let at = |name: &str, it: Option<&Delivery>| {
-        it.map(|it| visit.query.address(&path, name, Some(&it.id)))
-    };
-    let paging = Paging {
-        newer: at("before", slice.items.first().filter(|_| slice.has_newer)),
-        older: at("after", slice.items.last().filter(|_| slice.has_older)),
-        first: slice
-            .has_newer
-            .then(|| visit.query.address(&path, "after", None)),
-    };
     let columns = ["Event", "About", "State", "Attempts", "Next try", "Since"];
     let mut table = Table::new("Deliveries, newest first", &columns)
         .numeric(&[3])
         .rows(rows)
-        .paging(paging);
+        .paging(paging::beside(&visit.query, &path, &slice, |it| {
+            it.id.clone()
+        }));
     table = match shown {
         Some(_) => table
             .empty(

@@ -8,14 +8,13 @@ pub mod inspect;
 mod masked;
 pub mod replay;
 
-use bonafide_app::search::Page as Slicing;
 use bonafide_app::webhooks::{self, Endpoint};
 use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 use bonafide_domain::webhook::Status;
 
-use crate::kit::{Act, Block, Cell, Header, Paging, Row, Table, Tone};
-use crate::{Page, Visit};
+use crate::kit::{Act, Block, Cell, Header, Row, Table, Tone};
+use crate::{Page, Visit, paging};
 
 pub(in crate::pages) use deliveries::outcome;
 
@@ -39,11 +38,7 @@ pub fn state(endpoint: &Endpoint) -> Cell {
 
 pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let path = visit.at(&["webhooks"]);
-    let page = Slicing {
-        size: PAGE,
-        after: visit.query.get("after").map(str::to_owned),
-        before: visit.query.get("before").map(str::to_owned),
-    };
+    let page = paging::asked(&visit.query, PAGE);
     let slice = webhooks::list(tx, house, visit.cx(), &page)?;
     let rows = slice.items.iter().map(|endpoint| {
         Row::new(vec![
@@ -54,14 +49,6 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             Cell::time(endpoint.created_at),
         ])
     });
-    let at = |name: &str, endpoint: Option<&Endpoint>| {
-        endpoint.map(|it| visit.query.address(&path, name, Some(&it.id)))
-    };
-    let paging = Paging {
-        newer: at("before", slice.items.first().filter(|_| slice.has_newer)),
-        older: at("after", slice.items.last().filter(|_| slice.has_older)),
-        first: slice.has_newer.then(|| path.clone()),
-    };
     let columns = ["Name", "State", "Address", "Events", "Made"];
     let mut table = Table::new("Webhooks, newest first", &columns)
         .rows(rows)
@@ -76,7 +63,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
              \"enabled-events\":[\"*\"]}}}}}}'",
             house.settings.public_url
         ))
-        .paging(paging);
+        .paging(paging::beside(&visit.query, &path, &slice, |it| it.id.clone()));
     let new = Act::link("New webhook", visit.at(&["webhooks", "new"])).main();
     let mut header = Header::new("Webhooks")
         .lead("Addresses that are told of this environment's events, each with its own secret.")
