@@ -123,8 +123,10 @@ for (const way of WAYS) {
       await until('two signatures', () => received.some((headers) => headers['persona-signature'].split(' ').length === 2));
       await open(page, '/dashboard/webhooks/inspect');
       assert.match(await main(page), /signature holds/);
-      await page.locator('[data-live] > details > summary').first().click();
       await look('inspector');
+      await page.goto(await page.locator('[data-live] > details').first().getAttribute('data-from'));
+      assert.match(await main(page), /persona-signature: t=/);
+      await look('an event in the inspector');
       await page.goto(here);
       await page.getByRole('link', { name: 'Archive', exact: true }).click();
       await page.getByLabel('Type archive to confirm').fill('archive');

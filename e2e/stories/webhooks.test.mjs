@@ -72,9 +72,12 @@ test('the inspector shows an event while it is open, and keeps what was unfolded
     const first = await entries.first().locator(':scope > summary').textContent();
     assert.match(first, /signature holds/);
     await entries.first().locator(':scope > summary').click();
+    const unfolded = entries.filter({ hasText: first }).first();
+    await unfolded.getByText('persona-signature: t=').waitFor();
     await createInquiry(it.server);
     await until('a new entry', async () => (await entries.first().locator(':scope > summary').textContent()) !== first);
-    assert.equal(await entries.filter({ hasText: first }).first().evaluate((one) => one.open), true);
+    assert.equal(await unfolded.evaluate((one) => one.open), true);
+    assert.equal(await unfolded.getByText('persona-signature: t=').count(), 1);
     assert.match(await page.locator('[data-live-status]').textContent(), /new event/);
   });
 });

@@ -16,7 +16,7 @@ use serde_json::{Value as Json, json};
 
 use crate::journal::{self, Entry, Kind, Stored, bare, cutoff};
 use crate::search::{Keyset, Looked, Page, PageAt, Slice};
-use crate::{Actor, Cx, Error, House, Result, clock, ids};
+use crate::{Actor, Cx, Error, House, Result, clock, exports, ids};
 
 pub use crate::journal::chain::verify;
 
@@ -214,8 +214,8 @@ fn look(
 }
 
 /// What was done with one object of the caller's environment beside its events, newest first: openings,
-/// prints, reads with API keys, and requests that were refused. A request that changed the object is named
-/// by its event.
+/// prints, exports that held its data, reads with API keys, and requests that were refused. A request that
+/// changed the object is named by its event.
 pub fn beside_events(
     tx: &mut Tx,
     house: &House,
@@ -223,12 +223,19 @@ pub fn beside_events(
     object_id: &str,
     page: &Page,
 ) -> Result<Slice<Stored>> {
+    let mut object_ids = exports::of_inquiry(tx, object_id)?;
+    object_ids.push(object_id.to_owned());
     let filter = Filter {
-        object_ids: vec![object_id.to_owned()],
+        object_ids,
         ..Filter::default()
     };
     let mut query = query(cx, &filter);
     query.and("(kind = 'record' or method = 'GET' or status = 403)".into());
+    // Who fetched the files of an export stands with the export.
+    let place = query.bind(object_id.into());
+    query.and(format!(
+        "(object_id = {place} or action = 'inquiries-export.written')"
+    ));
     query
         .run(tx, &journal::at(ids::USER_AUDIT_LOG, page)?)?
         .try_map(|row| journal::read(house, &row))

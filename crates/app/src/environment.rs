@@ -53,6 +53,14 @@ pub struct Rule {
     pub days: u32,
 }
 
+impl Rule {
+    pub fn covers(&self, template_id: &str) -> bool {
+        self.template_id
+            .as_deref()
+            .is_none_or(|id| id == template_id)
+    }
+}
+
 impl Default for Retention {
     fn default() -> Self {
         Self {

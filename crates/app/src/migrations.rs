@@ -71,4 +71,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0017_conversion_people",
         sql: include_str!("../migrations/0017_conversion_people.sql"),
     },
+    Migration {
+        name: "0018_exported_inquiries",
+        sql: include_str!("../migrations/0018_exported_inquiries.sql"),
+    },
 ];

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use bonafide_db::{Tx, Value};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::environment::Rule;
 use crate::events::time;
 use crate::journal::{self, chain};
-use crate::{Cx, Environment, Error, House, Result, ids, inquiries};
+use crate::{Cx, Environment, Error, House, Result, exports, ids, inquiries};
 
 /// A kind of thing that is deleted, as it is told.
 pub const API_LOGS: &str = "api-log";
@@ -21,6 +22,8 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Rows looked at in one transaction when looking for inquiries that are due.
 const LOOKED_AT: i64 = 500;
+/// Rows looked at to tell what is due next.
+const MOST_LOOKED_AT: i64 = 10_000;
 /// Between two walks over all inquiries of a rule, in the environment's time.
 const PAUSE_MS: i64 = HOUR_MS;
 
@@ -54,9 +57,12 @@ pub(crate) fn run(tx: &mut Tx, house: &House, cx: &Cx, batch: i64) -> Result<(us
     let (logs, more_logs) = prune_logs(tx, cx, retention.api_log_days, batch)?;
     let cutoff = journal::cutoff(cx, retention.user_audit_log_days);
     let audits = chain::cut(tx, &cx.environment.id, cutoff, batch)?;
+    let taken = exports::prune_taken(tx, &cx.environment.id, cutoff, batch)?;
     count(tx, cx, API_LOGS, logs)?;
     count(tx, cx, AUDIT_LOGS, audits)?;
-    let (mut did, mut more) = (logs + audits, more_logs || audits as i64 == batch);
+    let is_full = |did: usize| did as i64 == batch;
+    let mut more = more_logs || is_full(audits) || is_full(taken);
+    let mut did = logs + audits + taken;
     for (number, rule) in retention.inquiries.iter().enumerate() {
         let (redacted, unfinished) = redact(tx, house, cx, number, rule, batch)?;
         count(tx, cx, INQUIRIES, redacted)?;
@@ -99,6 +105,36 @@ fn prune_logs(tx: &mut Tx, cx: &Cx, days: u32, batch: i64) -> Result<(usize, boo
     Ok((did, seen == batch))
 }
 
+/// Where the walk over the inquiries of a rule stands.
+#[derive(Default, Serialize, Deserialize)]
+struct Walk {
+    /// The id up to which it has come.
+    last: String,
+    /// The first one that it left alone, by its id.
+    left: Option<String>,
+    /// When it came to its end; None: it is under way.
+    ended_at: Option<i64>,
+    /// What lies before this id was redacted when a walk ended last.
+    oldest: String,
+}
+
+impl Walk {
+    fn name(environment_id: &str, rule: usize) -> String {
+        format!("retention inquiries {environment_id} {rule}")
+    }
+
+    fn read(tx: &mut Tx, environment_id: &str, rule: usize) -> Result<Self> {
+        let place = progress(tx, &Self::name(environment_id, rule))?;
+        // Another version's place is no place: the walk begins anew.
+        Ok(serde_json::from_str(&place).unwrap_or_default())
+    }
+
+    fn keep(&self, tx: &mut Tx, environment_id: &str, rule: usize) -> Result<()> {
+        let place = serde_json::to_string(self).map_err(Error::internal)?;
+        set_progress(tx, &Self::name(environment_id, rule), &place)
+    }
+}
+
 /// Walks over the inquiries of a rule in the order of their making and redacts those whose last
 /// change is long enough ago. At the end it rests for an hour.
 fn redact(
@@ -110,53 +146,54 @@ fn redact(
     batch: i64,
 ) -> Result<(usize, bool)> {
     let environment = cx.environment.id.as_str();
-    let name = format!("retention inquiries {environment} {number}");
-    let place = progress(tx, &name)?;
     let now = cx.now.as_millisecond();
-    let from = match place.strip_prefix("done ") {
-        Some(at) => match at.parse::<i64>() {
-            Ok(at) if now - at < PAUSE_MS => return Ok((0, false)),
-            _ => "",
-        },
-        None => place.as_str(),
-    };
+    let mut walk = Walk::read(tx, environment, number)?;
+    match walk.ended_at {
+        Some(at) if now - at < PAUSE_MS => return Ok((0, false)),
+        Some(_) => {
+            walk = Walk {
+                oldest: walk.oldest,
+                ..Walk::default()
+            }
+        }
+        None => {}
+    }
     let cutoff = now - i64::from(rule.days) * DAY_MS;
     let youngest = ids::floor(ids::INQUIRY, time(cutoff.max(0))?);
-    let mut params: Vec<Value> = vec![
-        environment.into(),
-        rule.status.as_str().into(),
-        from.into(),
-        youngest.into(),
-        LOOKED_AT.into(),
-    ];
-    let mut sql = "select id, updated_at, key_leaf, template_id from inquiries \
-         where environment_id = $1 and status = $2 and id > $3 and id < $4"
-        .to_owned();
-    if let Some(template) = &rule.template_id {
-        params.push(template.as_str().into());
-        sql.push_str(" and template_id = $6");
-    }
-    sql.push_str(" order by id limit $5");
-    let rows = tx.query(&sql, &params)?;
-    let mut last = from.to_owned();
+    // The template is looked at here: one that is rare must not make the database look through all.
+    let rows = tx.query(
+        "select id, updated_at, key_leaf, template_id from inquiries \
+         where environment_id = $1 and status = $2 and id > $3 and id < $4 order by id limit $5",
+        &[
+            environment.into(),
+            rule.status.as_str().into(),
+            walk.last.as_str().into(),
+            youngest.as_str().into(),
+            LOOKED_AT.into(),
+        ],
+    )?;
     let mut did = 0;
     for row in &rows {
         if did as i64 == batch {
-            set_progress(tx, &name, &last)?;
+            walk.keep(tx, environment, number)?;
             return Ok((did, true));
         }
-        last = row.text(0)?.to_owned();
+        row.text(0)?.clone_into(&mut walk.last);
         // Without a key it is redacted already.
-        if row.int(1)? < cutoff && row.opt_int(2)?.is_some() {
-            inquiries::redact(tx, house, cx, &last)?;
+        let is_covered = row.opt_int(2)?.is_some() && rule.covers(row.text(3)?);
+        if is_covered && row.int(1)? < cutoff {
+            inquiries::redact(tx, house, cx, &walk.last)?;
             did += 1;
+        } else if is_covered && walk.left.is_none() {
+            walk.left = Some(walk.last.clone());
         }
     }
     let finished = (rows.len() as i64) < LOOKED_AT;
-    match finished {
-        true => set_progress(tx, &name, &format!("done {now}"))?,
-        false => set_progress(tx, &name, &last)?,
+    if finished {
+        walk.oldest = walk.left.take().unwrap_or(youngest);
+        walk.ended_at = Some(now);
     }
+    walk.keep(tx, environment, number)?;
     Ok((did, !finished))
 }
 
@@ -282,16 +319,7 @@ pub fn due(tx: &mut Tx, environment: &Environment) -> Result<Vec<Due>> {
         next_at: after(first, retention.user_audit_log_days)?,
     });
     for (number, rule) in retention.inquiries.iter().enumerate() {
-        let mut params: Vec<Value> = vec![id.into(), rule.status.as_str().into()];
-        let mut sql = "select updated_at from inquiries where environment_id = $1 and status = $2 \
-             and key_leaf is not null"
-            .to_owned();
-        if let Some(template) = &rule.template_id {
-            params.push(template.as_str().into());
-            sql.push_str(" and template_id = $3");
-        }
-        sql.push_str(" order by id limit 1");
-        let first = oldest(tx, &sql, &params)?;
+        let first = oldest_left(tx, id, number, rule)?;
         all.push(Due {
             kind: INQUIRIES,
             rule: Some(number),
@@ -300,4 +328,37 @@ pub fn due(tx: &mut Tx, environment: &Environment) -> Result<Vec<Due>> {
         });
     }
     Ok(all)
+}
+
+/// When the oldest inquiry that a rule still has to redact was changed last; where it was not found among
+/// so many, when the last of them was made, since the others were made later.
+fn oldest_left(
+    tx: &mut Tx,
+    environment_id: &str,
+    number: usize,
+    rule: &Rule,
+) -> Result<Option<i64>> {
+    let walk = Walk::read(tx, environment_id, number)?;
+    let mut params: Vec<Value> = vec![
+        environment_id.into(),
+        rule.status.as_str().into(),
+        walk.oldest.into(),
+    ];
+    let window = "from inquiries where environment_id = $1 and status = $2 and id >= $3 \
+                  order by id limit";
+    let last = tx.one(
+        &format!("select created_at {window} 1 offset {}", MOST_LOOKED_AT - 1),
+        &params,
+    )?;
+    let mut sql = format!(
+        "select updated_at from (select id, updated_at, key_leaf, template_id {window} {MOST_LOOKED_AT}) \
+         looked_at where key_leaf is not null"
+    );
+    if let Some(template) = &rule.template_id {
+        params.push(template.as_str().into());
+        sql.push_str(" and template_id = $4");
+    }
+    sql.push_str(" order by id limit 1");
+    let found = tx.one(&sql, &params)?.or(last);
+    found.map(|row| row.int(0)).transpose().map_err(Error::from)
 }

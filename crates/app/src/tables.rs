@@ -210,3 +210,13 @@ pub static INQUIRY_TAGS: Table = Table {
         ("inquiry_id", Text),
     ],
 };
+
+pub static EXPORTED_INQUIRIES: Table = Table {
+    name: "exported_inquiries",
+    columns: &[
+        ("environment_id", Text),
+        ("inquiry_id", Text),
+        ("export_id", Text),
+        ("created_at", Int),
+    ],
+};

@@ -199,9 +199,22 @@ fn more_inquiries_than_a_batch_are_redacted_by_the_work_of_time() {
         json!({"retention": {"inquiries": [{"status": "failed", "days": 1}]}}),
     )
     .of(200);
+    let next_at = || {
+        let told = story.get("/environment/retention").of(200);
+        told.attribute("due")[2]["next-at"].clone()
+    };
+    assert!(next_at().is_string());
     story.pass(2 * DAY);
     story.tick();
     assert!(ids.iter().all(|id| redacted(&story, id)));
+    assert!(next_at().is_null());
+    // What lies behind the place up to which all are redacted is found by the next walk.
+    let young = story.inquiry(json!({}));
+    story.simulate(&young, &["fail_inquiry"]).of(200);
+    assert!(next_at().is_string());
+    story.pass(2 * DAY);
+    story.tick();
+    assert!(redacted(&story, &young) && next_at().is_null());
 }
 
 #[test]

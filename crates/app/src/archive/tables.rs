@@ -62,6 +62,7 @@ const KEPT: &[(&str, Whose)] = &[
     ("flow_marks", All),
     ("journal", OF_ENVIRONMENT),
     ("journal_chains", OF_ENVIRONMENT),
+    ("exported_inquiries", OF_ENVIRONMENT),
     ("retention_runs", OF_ENVIRONMENT),
     ("conversion_cursors", OF_ENVIRONMENT),
     ("conversion_inquiries", OF_ENVIRONMENT),

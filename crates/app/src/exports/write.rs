@@ -7,7 +7,7 @@ use bonafide_db::{Tx, Value};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{Export, MOST_INQUIRIES, State, piece_place, read_running, rows};
+use super::{Export, MOST_INQUIRIES, State, piece_place, read_running, rows, taken};
 use crate::events::places;
 use crate::inquiries::browse;
 use crate::search::Page;
@@ -51,12 +51,14 @@ pub fn claim(tx: &mut Tx, now: Timestamp) -> Result<Option<String>> {
 
 /// The next piece of an export.
 pub struct Step {
-    export: Export,
+    pub(super) export: Export,
     seed: Seed,
+    /// The environment's time.
+    pub(super) at: Timestamp,
     sealed: Option<Vec<u8>>,
     inquiries: i64,
     /// Those of them that are not redacted.
-    readable: Vec<String>,
+    pub(super) readable: Vec<String>,
     /// The last of them.
     oldest: String,
     written_to: String,
@@ -77,6 +79,7 @@ pub fn prepare(
     let cx = context(tx, &export, real, seed)?;
     let mut step = Step {
         seed,
+        at: cx.now,
         sealed: None,
         inquiries: 0,
         readable: Vec::new(),
@@ -181,6 +184,7 @@ pub fn keep(tx: &mut Tx, house: &House, step: &Step, real: Timestamp) -> Result<
                 step.oldest.as_str().into(),
             ],
         )?;
+        taken::note(tx, step)?;
     }
     if step.state != State::Running {
         let cx = context(

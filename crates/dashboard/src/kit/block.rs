@@ -40,7 +40,16 @@ pub enum Block {
         summary: String,
         blocks: Vec<Block>,
     },
-    /// Foldable entries that a script keeps up to date while the page is open.
+    /// Folded away like details, and not even on the page until it is asked for.
+    Entry {
+        id: String,
+        summary: String,
+        /// The same page with the entry unfolded.
+        href: String,
+        /// Empty: it is folded.
+        blocks: Vec<Block>,
+    },
+    /// Entries that a script keeps up to date while the page is open.
     Live {
         /// What the entries are.
         label: String,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bonafide_app::exports;
 use bonafide_app::inquiries::{self, New};
 use bonafide_app::users::{members, roles};
-use bonafide_app::{Seed, audits, search};
+use bonafide_app::{Seed, audits, search, work as due};
 use bonafide_domain::inquiry::Channel;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -358,5 +358,61 @@ fn whoever_is_redacted_is_taken_out_of_files_that_are_written_or_being_written()
         }
         redact(office, &other);
         assert!(!file(&mut browser, &page).has("Bea"));
+    });
+}
+
+#[test]
+fn an_inquirys_timeline_tells_of_the_exports_that_took_its_data_as_long_as_the_audit_log_does() {
+    on_each_engine(|office| {
+        let inside = person(office, "customer-1", "Zoë", "vip");
+        let outside = person(office, "customer-2", "Ann", "late");
+        let detail = |id: &str| format!("/dashboard/sandbox/inquiries/{id}");
+        let mut browser = office.administrator();
+        let values = [("personal", "on"), ("reason", "Asked by a bank")];
+        let page = ask(&mut browser, "?tag=vip", &values);
+        let told = "Written into an export of inquiries";
+        assert!(!browser.get(&detail(&inside)).has(told), "not written yet");
+        work(office);
+        file(&mut browser, &page);
+        ask(&mut browser, "?tag=vip", &[]);
+        work(office);
+        let seen = browser.get(&detail(&inside));
+        assert_eq!(seen.html.matches(told).count(), 2, "{}", seen.html);
+        for text in [
+            "Asked by a bank",
+            "In the file",
+            "Hidden",
+            "audit-log?object=exp_",
+        ] {
+            assert!(seen.has(text), "{text} is not in {}", seen.html);
+        }
+        assert!(!browser.get(&detail(&outside)).has(told));
+        let mut reviewer = office.signed_in("rea@example.com", roles::REVIEWER);
+        assert!(
+            !reviewer.get(&detail(&inside)).has(told),
+            "no right to the audit log"
+        );
+        redact(office, &inside);
+        assert!(
+            browser.get(&detail(&inside)).has(told),
+            "a redaction hides no act"
+        );
+
+        let taken = || {
+            let count = "select count(*) from exported_inquiries";
+            let row = office.behind(move |tx, _, _| Ok(tx.one(count, &[])?));
+            row.expect("a count")
+                .map(|row| row.int(0).expect("a number"))
+        };
+        assert_eq!(taken(), Some(2));
+        office.pass(SignedDuration::from_hours(24 * 190));
+        let (now, mut seed) = (office.now(), 0);
+        while office
+            .behind(move |tx, house, _| Ok(due::tick(tx, house, now, Seed([seed; 32]))?.more))
+            .expect("work")
+        {
+            seed += 1;
+        }
+        assert_eq!(taken(), Some(0));
     });
 }

@@ -360,6 +360,14 @@ fn a_secret_is_rotated_settings_change_and_the_end_asks_first_each_with_its_audi
     });
 }
 
+/// The address at which the newest entry of the inspector is unfolded.
+fn unfolding(seen: &Seen) -> String {
+    let address = between(&seen.html, "data-from=\"", '"');
+    let address = address.replace("&#x2f;", "/").replace("&amp;", "&");
+    // Browsers keep the place within a page to themselves.
+    between(&address, "", '#').to_owned()
+}
+
 #[test]
 fn the_inspector_shows_events_before_there_is_a_webhook_and_whether_their_signatures_hold() {
     on_each_engine(|office| {
@@ -369,24 +377,29 @@ fn the_inspector_shows_events_before_there_is_a_webhook_and_whether_their_signat
         assert!(!browser.get(INSPECTOR).has("inquiry.created · "));
         let id = office.inquiry(json!({"name-first": "Ada"}));
         let seen = browser.get(INSPECTOR);
-        for text in [
-            "inquiry.created · inq_",
-            "signature holds",
-            "persona-signature: t=",
-            "data-live",
-        ] {
+        for text in ["inquiry.created · inq_", "signature holds", "data-live"] {
             assert!(seen.has(text), "{text} is not in {}", seen.html);
         }
-        assert!(!seen.has("Ada") && !seen.has("bonafide-delivery-id"));
+        assert!(
+            !seen.has("persona-signature: t="),
+            "unfolded only when asked"
+        );
+        let entry = unfolding(&seen);
+        let unfolded = browser.get(&entry);
+        assert!(
+            unfolded.has("persona-signature: t=") && unfolded.has("Body, personal data hidden")
+        );
+        assert!(!unfolded.has("Ada") && !unfolded.has("bonafide-delivery-id"));
         let secret = between(&seen.html, "<code>wbhsec_", '<').to_owned();
         assert!(browser.get(INSPECTOR).has(&secret), "the secret stays");
         browser.act(INSPECTOR, "/dashboard/sandbox/open", &[("object", &id)]);
-        let opened = browser.get(INSPECTOR);
+        let opened = browser.get(&entry);
         assert_eq!(opened.html.matches("Ada").count(), 1, "each body once");
+        assert!(!browser.get(INSPECTOR).has("Ada"));
 
         let mut developer = office.signed_in("dev@example.com", roles::DEVELOPER);
-        let seen = developer.get(INSPECTOR);
-        assert!(seen.status == 200 && !seen.has("Ada"));
+        let seen = developer.get(&entry);
+        assert!(seen.status == 200 && seen.has("persona-signature: t=") && !seen.has("Ada"));
 
         let sent = format!("{INSPECTOR}?show=sent");
         assert!(browser.get(&sent).has("Nothing was sent yet"));
@@ -395,11 +408,30 @@ fn the_inspector_shows_events_before_there_is_a_webhook_and_whether_their_signat
         office.inquiry(json!({}));
         deliver(office, 200);
         let seen = browser.get(&sent);
-        assert!(seen.has("signature holds") && seen.has("/deliveries/"));
+        assert!(seen.has("signature holds") && !seen.has("/deliveries/"));
+        let entry = unfolding(&seen);
+        let unfolded = browser.get(&entry);
+        assert!(unfolded.has("/deliveries/") && unfolded.has("Headers of the last attempt"));
         let rotate = format!("{page}/rotate");
         browser.act(&rotate, &rotate, &[("overlap", "0")]);
         assert!(browser.get(&sent).has("signature does not hold"));
     });
+}
+
+#[test]
+fn the_inspector_weighs_like_other_pages_however_much_events_tell() {
+    let office = Office::new(None);
+    let mut browser = office.administrator();
+    for _ in 0..30 {
+        office
+            .inquiry(json!({"name-first": "Ada ".repeat(50), "address-city": "Paris ".repeat(40)}));
+    }
+    let seen = browser.get(INSPECTOR);
+    assert_eq!(seen.html.matches("inquiry.created · ").count(), 25);
+    let entry = unfolding(&seen);
+    for page in [&seen, &browser.get(&entry)] {
+        assert!(page.html.len() < 40_000, "{} bytes", page.html.len());
+    }
 }
 
 #[test]

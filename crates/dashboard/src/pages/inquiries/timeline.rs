@@ -1,5 +1,5 @@
 //! Everything that happened to an inquiry or account: its own events and those of its sessions, the
-//! requests that caused them, what webhooks were told of them, and who opened, printed or read it.
+//! requests that caused them, what webhooks were told of them, and who opened, printed, exported or read it.
 
 use bonafide_app::events::{self, Event, Filter};
 use bonafide_app::journal::Stored;
@@ -146,6 +146,7 @@ fn act(visit: &Visit, entry: &Stored) -> Moment {
     let title = match entry.action.as_str() {
         "personal-data.opened" => "Personal data opened".into(),
         "inquiry.printed" => "Saved as PDF".into(),
+        "inquiries-export.written" => "Written into an export of inquiries".into(),
         _ if entry.status == 403 => format!("Refused: {words}"),
         // Operations are named in words with hyphens, acts of members as noun.verb.
         action if !action.contains('.') => format!("Read: {words}"),
@@ -156,6 +157,10 @@ fn act(visit: &Visit, entry: &Stored) -> Moment {
         moment.tone = Tone::Warn;
     }
     moment.href = Some(visit.at_with(&["audit-log"], &[("object", &entry.object_id)]));
+    if let Some(personal) = entry.told["details"]["personal-data"].as_bool() {
+        let cell = Cell::text(if personal { "In the file" } else { "Hidden" });
+        moment.details.push(Definition::new("Personal data", cell));
+    }
     for (term, key) in [("Reason", "reason"), ("SHA-256", "sha256")] {
         let text = entry.told["details"][key].as_str().unwrap_or_default();
         if !text.is_empty() {

@@ -17,6 +17,10 @@ use crate::{Page, Visit};
 /// Events that are shown.
 const MOST: usize = 25;
 
+/// What the address calls the entry that is unfolded.
+const EVENT: &str = "event";
+const DELIVERY: &str = "delivery";
+
 pub fn page(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let path = visit.at(&["webhooks", "inspect"]);
     let was_sent = visit.query.text("show") == "sent";
@@ -159,7 +163,38 @@ fn body(
     ])
 }
 
+/// An entry, whose contents `show` makes when they are asked for: all of them together would make the
+/// page heavy.
+fn entry(
+    visit: &Visit,
+    (named, id): (&str, &str),
+    summary: String,
+    show: impl FnOnce() -> Result<Vec<Block>>,
+) -> Result<Block> {
+    let mut query = vec![(named, id)];
+    if named == DELIVERY {
+        query.insert(0, ("show", "sent"));
+    }
+    let address = visit.at_with(&["webhooks", "inspect"], &query);
+    let blocks = match visit.query.text(named) == id {
+        true => show()?,
+        false => Vec::new(),
+    };
+    Ok(Block::Entry {
+        id: id.to_owned(),
+        summary,
+        href: format!("{address}#{id}"),
+        blocks,
+    })
+}
+
 fn told(tx: &mut Tx, visit: &Visit, it: Foreseen) -> Result<Block> {
+    let summary = summary(&it.event_name, &it.object_id, it.created_at, it.verdict);
+    let id = it.event_id.clone();
+    entry(visit, (EVENT, &id), summary, || foreseen(tx, visit, it))
+}
+
+fn foreseen(tx: &mut Tx, visit: &Visit, it: Foreseen) -> Result<Vec<Block>> {
     let mut blocks = vec![Block::Definitions(vec![
         signature(it.verdict),
         Definition::new("Event id", Cell::id(&it.event_id)),
@@ -173,13 +208,18 @@ fn told(tx: &mut Tx, visit: &Visit, it: Foreseen) -> Result<Block> {
     }
     let gone = "What it told was erased; nothing would be sent.";
     blocks.extend(body(tx, visit, &it.object_id, it.body, gone)?);
-    Ok(Block::Details {
-        summary: summary(&it.event_name, &it.object_id, it.created_at, it.verdict),
-        blocks,
-    })
+    Ok(blocks)
 }
 
 fn delivered(tx: &mut Tx, visit: &Visit, it: Inspected) -> Result<Block> {
+    let about = &it.delivery;
+    let at = about.created_at;
+    let summary = summary(&about.event_name, &about.object_id, at, it.verdict);
+    let id = about.id.clone();
+    entry(visit, (DELIVERY, &id), summary, || sent(tx, visit, it))
+}
+
+fn sent(tx: &mut Tx, visit: &Visit, it: Inspected) -> Result<Vec<Block>> {
     let delivery = &it.delivery;
     let path = visit.at(&["webhooks", &delivery.webhook_id, "deliveries", &delivery.id]);
     let mut blocks = vec![Block::Definitions(vec![
@@ -197,13 +237,5 @@ fn delivered(tx: &mut Tx, visit: &Visit, it: Inspected) -> Result<Block> {
     }
     let gone = "There is no body: it is still to be made, was left out, or was erased.";
     blocks.extend(body(tx, visit, &delivery.object_id, it.body, gone)?);
-    Ok(Block::Details {
-        summary: summary(
-            &delivery.event_name,
-            &delivery.object_id,
-            delivery.created_at,
-            it.verdict,
-        ),
-        blocks,
-    })
+    Ok(blocks)
 }
