@@ -17,6 +17,9 @@ struct Claims {
     aud: String,
     iss: String,
     iat: i64,
+    /// Of `iat`, which is in whole seconds.
+    #[serde(default)]
+    milliseconds: i64,
     nbf: i64,
     exp: i64,
     jti: String,
@@ -39,6 +42,7 @@ pub fn issue(house: &House, cx: &Cx, id: &str, expires_at: Timestamp) -> Result<
         aud: AUDIENCE.into(),
         iss: issuer,
         iat: now,
+        milliseconds: cx.now.as_millisecond() - now * 1_000,
         nbf: now,
         exp: expires_at.as_second(),
         jti: bs58::encode(&cx.draw()[..16]).into_string(),
@@ -52,9 +56,10 @@ pub fn issue(house: &House, cx: &Cx, id: &str, expires_at: Timestamp) -> Result<
 }
 
 /// When a token that we signed was issued, in the environment's time: when the page that carries it
-/// was made. In whole seconds.
+/// was made.
 pub fn issued_at(house: &House, token: &str) -> Result<Option<Timestamp>> {
-    Ok(claims(house, token)?.and_then(|claims| Timestamp::from_second(claims.iat).ok()))
+    let found = claims(house, token)?;
+    Ok(found.and_then(|it| Timestamp::from_millisecond(it.iat * 1_000 + it.milliseconds).ok()))
 }
 
 /// The session id of a token that we signed; None for any other text. Whether the session still

@@ -31,9 +31,9 @@ pub fn seen(
     else {
         return Ok(());
     };
-    if tokens::session_id(house, token)?.is_none() {
+    let Some(page_made) = tokens::issued_at(house, token)? else {
         return Ok(());
-    }
+    };
     let Ok(visit) = visit(tx, house, way, real, seed)? else {
         return Ok(());
     };
@@ -57,7 +57,12 @@ pub fn seen(
         device,
         language: locale,
     };
-    let moments = [Moment::new(act, step)];
+    let mut moments = vec![Moment::new(act, step)];
+    // Looking wrote nothing: that the first screen came up is known as soon as somebody acts on it.
+    if let (Act::Opened, Some(step), None) = (act, step, visit.inquiry.it.opened_at) {
+        let shown = Moment::on(Act::Shown, step);
+        moments.insert(0, Moment { at: Some(page_made), ..shown });
+    }
     record(
         tx,
         house,

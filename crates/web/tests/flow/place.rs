@@ -97,8 +97,12 @@ impl Place {
 
     /// Lets time pass. Nothing else happens: whatever is due is noticed by who comes next.
     pub fn pass(&self, seconds: i64) {
+        self.pass_milliseconds(seconds * 1_000);
+    }
+
+    pub fn pass_milliseconds(&self, milliseconds: i64) {
         self.now
-            .set(self.now.get() + SignedDuration::from_secs(seconds));
+            .set(self.now.get() + SignedDuration::from_millis(milliseconds));
     }
 
     fn seed(&self) -> Seed {

@@ -41,6 +41,7 @@ fn report(place: &Place, tab: &Tab, action: &str, agent: &str) -> u16 {
 fn a_visit_is_recorded_moment_by_moment() {
     on_each_engine(|place| {
         let id = place.inquiry("Details", json!({}));
+        place.pass_milliseconds(733);
         let mut tab = Tab::of(place, &id);
         assert_eq!(recorded(place, &id), [] as [&str; 0]);
         place.pass(40);
@@ -67,9 +68,9 @@ fn a_visit_is_recorded_moment_by_moment() {
             .iter()
             .map(|at| at.parse().unwrap())
             .collect();
-        let first = at[0];
-        let seconds: Vec<i64> = at.iter().map(|at| (at - first) / 1000).collect();
-        assert_eq!(seconds, [0, 40, 40, 60, 60, 60, 90, 90]);
+        let since_shown = at.iter().map(|time| time - at[0]);
+        let milliseconds = [0, 40, 40, 60, 60, 60, 90, 90].map(|seconds| seconds * 1_000);
+        assert_eq!(since_shown.collect::<Vec<i64>>(), milliseconds);
         assert!(column(place, &id, "channel").iter().all(|it| it == "api"));
         assert!(
             column(place, &id, "language")
@@ -124,6 +125,7 @@ fn a_page_reports_a_person_who_posts_nothing() {
         let id = place.inquiry("Details", json!({}));
         let before = place.read(&id);
         let tab = Tab::of(place, &id);
+        place.pass(20);
         for action in ["opened", "input", "close"] {
             assert_eq!(report(place, &tab, action, PHONE), 204);
         }
@@ -133,10 +135,13 @@ fn a_page_reports_a_person_who_posts_nothing() {
         }
         assert_eq!(
             recorded(place, &id),
-            ["opened name", "input name", "close name"]
+            ["shown name", "opened name", "input name", "close name"]
         );
-        assert_eq!(column(place, &id, "device_class"), ["mobile"; 3]);
-        assert_eq!(column(place, &id, "language"), ["de"; 3]);
+        let at = column(place, &id, "at");
+        let looked = at[1].parse::<i64>().unwrap() - at[0].parse::<i64>().unwrap();
+        assert_eq!(looked, 20_000, "from when the page was made");
+        assert_eq!(column(place, &id, "device_class"), ["mobile"; 4]);
+        assert_eq!(column(place, &id, "language"), ["de"; 4]);
         assert_eq!(
             place.read(&id),
             before,
@@ -146,7 +151,7 @@ fn a_page_reports_a_person_who_posts_nothing() {
         // The person acts after all: the session that the page had reserved begins.
         let mut tab = Tab::of(place, &id);
         tab.press(&NAME);
-        assert_eq!(recorded(place, &id)[3..5], ["shown name", "opened name"]);
+        assert_eq!(recorded(place, &id)[4..6], ["shown name", "opened name"]);
     });
 }
 
