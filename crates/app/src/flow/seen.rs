@@ -61,7 +61,13 @@ pub fn seen(
     // Looking wrote nothing: that the first screen came up is known as soon as somebody acts on it.
     if let (Act::Opened, Some(step), None) = (act, step, visit.inquiry.it.opened_at) {
         let shown = Moment::on(Act::Shown, step);
-        moments.insert(0, Moment { at: Some(page_made), ..shown });
+        moments.insert(
+            0,
+            Moment {
+                at: Some(page_made),
+                ..shown
+            },
+        );
     }
     record(
         tx,
