@@ -15,12 +15,31 @@ use crate::route::{self, Route};
 struct Body<'a> {
     #[serde(borrow)]
     data: Data<'a>,
+    #[serde(borrow, default)]
+    meta: Meta<'a>,
+}
+
+impl<'a> Body<'a> {
+    fn reference_id(self) -> Option<Cow<'a, str>> {
+        self.data.attributes.reference_id.or(self.meta.reference_id)
+    }
 }
 
 #[derive(Deserialize)]
 struct Data<'a> {
     #[serde(borrow)]
     attributes: Attributes<'a>,
+}
+
+#[derive(Default, Deserialize)]
+struct Meta<'a> {
+    #[serde(
+        borrow,
+        rename = "auto-create-account-reference-id",
+        alias = "auto_create_account_reference_id",
+        alias = "autoCreateAccountReferenceId"
+    )]
+    reference_id: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -54,7 +73,7 @@ fn look_ahead(house: &House, request: &Request) -> Result<Vec<Foreseen>> {
     );
     if is_creation
         && let Ok(body) = serde_json::from_slice::<Body>(&request.body)
-        && let Some(reference_id) = body.data.attributes.reference_id
+        && let Some(reference_id) = body.reference_id()
     {
         foreseen.extend(accounts::foresee(house, &environment, &reference_id)?);
     }

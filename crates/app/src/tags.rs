@@ -18,7 +18,8 @@ pub fn ensure(tx: &mut Tx, cx: &Cx, name: &str) -> Result<String> {
         )));
     }
     let environment = cx.environment.id.as_str();
-    let known = tx.one(
+    let known = tx.one_steady(
+        &["tags"],
         "select id from tags where environment_id = $1 and name = $2",
         &[environment.into(), name.into()],
     )?;

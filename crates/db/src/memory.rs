@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::sql::names;
 use crate::{Row, Value};
 
 /// A value that closures hand on from one to the next, and that is written once, with the commit.
@@ -132,7 +133,7 @@ impl Memory {
     /// Forgets what was learnt of the tables that a changing statement may name.
     pub(crate) fn forget_named(&mut self, sql: &str) {
         self.steady
-            .retain(|answer| !answer.tables.iter().any(|table| sql.contains(table)));
+            .retain(|answer| !answer.tables.iter().any(|table| names(sql, table)));
     }
 }
 

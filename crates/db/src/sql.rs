@@ -9,6 +9,8 @@ pub(crate) struct Facts {
     pub(crate) writes: bool,
     /// It may delete rows.
     pub(crate) deletes: bool,
+    /// It may bring rows, or change what is in them.
+    pub(crate) brings: bool,
 }
 
 impl Facts {
@@ -28,14 +30,12 @@ impl Facts {
                 .is_ok()
         };
         let deletes = has("delete") || has("truncate") || has("drop");
-        let writes = deletes
-            || !(has("select") || has("values"))
-            || has("insert")
-            || has("update")
-            || has("merge");
+        let changes = has("insert") || has("update") || has("merge");
+        let reads = has("select") || has("values");
         Facts {
-            writes,
+            writes: deletes || changes || !reads,
             deletes,
+            brings: changes || !(reads || deletes),
             words,
         }
     }
@@ -107,6 +107,15 @@ fn pieces<'a>(sql: &'a str) -> impl Iterator<Item = Piece<'a>> {
     })
 }
 
+/// Whether a text names the table, wherever the name stands in it. Cheaper than [`Facts`], and right only for names
+/// in lower case.
+pub(crate) fn names(sql: &str, table: &str) -> bool {
+    let (bytes, length) = (sql.as_bytes(), table.len());
+    let part_of_word = |at: usize| bytes.get(at).copied().is_some_and(is_word);
+    sql.match_indices(table)
+        .any(|(at, _)| !(at > 0 && part_of_word(at - 1)) && !part_of_word(at + length))
+}
+
 /// Bytes beyond ASCII belong to words, so that no piece ends inside a character.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
@@ -161,18 +170,32 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_no_part_of_another() {
+        let sql = "update tags set a = 1";
+        assert!(names(sql, "tags") && names("tags", "tags") && !names("", "tags"));
+        assert!(!names("insert into inquiry_tags (a)", "tags") && !names(sql, "tag"));
+        assert!(names("insert into inquiry_tags select a from tags", "tags"));
+    }
+
+    #[test]
     fn changes_are_told_from_reads() {
-        let writes = |sql| (Facts::of(sql).writes, Facts::of(sql).deletes);
-        assert_eq!(writes("select 1"), (false, false));
-        assert_eq!(
-            writes("with a as (select 1) select * from a"),
-            (false, false)
-        );
-        assert_eq!(writes("insert into t select 1"), (true, false));
+        let writes = |sql| {
+            let facts = Facts::of(sql);
+            [facts.writes, facts.deletes, facts.brings]
+        };
+        let none = [false, false, false];
+        assert_eq!(writes("select 1"), none);
+        assert_eq!(writes("with a as (select 1) select * from a"), none);
+        assert_eq!(writes("insert into t select 1"), [true, false, true]);
+        assert_eq!(writes("delete from t"), [true, true, false]);
         assert_eq!(
             writes("with a as (delete from t returning x) select * from a"),
-            (true, true)
+            [true, true, false]
         );
-        assert_eq!(writes("create table t (a text)"), (true, false));
+        assert_eq!(
+            writes("with a as (delete from t returning x) insert into u select * from a"),
+            [true, true, true]
+        );
+        assert_eq!(writes("create table t (a text)"), [true, false, true]);
     }
 }

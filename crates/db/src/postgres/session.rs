@@ -194,7 +194,8 @@ impl PostgresSession {
     }
 
     fn changes(&mut self, facts: &Facts) {
-        if facts.writes {
+        // What is not there is not there either when rows are gone.
+        if facts.brings {
             self.absent.forget(|table| facts.mentions(table));
         }
     }

@@ -13,6 +13,11 @@ impl Bell {
         self.0.notify_one();
     }
 
+    /// Returns after `time`, or when the process is ending. Rings in between are kept for [`Bell::wait`].
+    pub async fn rest(&self, time: Duration, ending: &mut watch::Receiver<bool>) {
+        let _ = tokio::time::timeout(time, ending.wait_for(|ending| *ending)).await;
+    }
+
     /// Returns when it rings, after `longest`, or when the process is ending.
     pub async fn wait(&self, longest: Duration, ending: &mut watch::Receiver<bool>) {
         tokio::select! {
