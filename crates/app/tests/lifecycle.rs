@@ -189,7 +189,7 @@ proptest! {
         for (command, seconds) in commands {
             now += SignedDuration::from_secs(seconds);
             let redacted = inquiry.redacted_at.is_some();
-            let decided = decide(&inquiry, command.clone(), now);
+            let decided = decide(&inquiry, command.clone());
             prop_assert!(!redacted || decided.is_err(), "{command:?} of a redacted inquiry");
             let Ok(events) = decided else { continue };
             for event in events {
@@ -203,7 +203,7 @@ proptest! {
             if !matches!(command, Command::Resume | Command::Open { .. } | Command::Update(_) | Command::Redact { .. }
                 | Command::Submit { .. } | Command::AddSession { .. } | Command::Code { .. })
             {
-                prop_assert_eq!(decide(&inquiry, command, now), Ok(vec![]));
+                prop_assert_eq!(decide(&inquiry, command), Ok(vec![]));
             }
         }
         prop_assert_eq!(&inquiry.created_at, &facts[0].1);

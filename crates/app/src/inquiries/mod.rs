@@ -125,7 +125,7 @@ pub fn change(
     kept: &mut Kept<Inquiry>,
     command: Command,
 ) -> Result<bool> {
-    let facts = decide(&kept.it, command, cx.now)?;
+    let facts = decide(&kept.it, command)?;
     let changed = !facts.is_empty();
     record(tx, house, cx, kept, facts)?;
     Ok(changed)

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn every_event_that_is_told_can_be_enabled() {
         for (about, source) in [
-            ("inquiry", include_str!("../inquiry.rs")),
+            ("inquiry", include_str!("../inquiry/event.rs")),
             ("inquiry-session", include_str!("../session.rs")),
             ("inquiry-template", include_str!("../template.rs")),
             ("inquiry-template-version", include_str!("../template.rs")),
