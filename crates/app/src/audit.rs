@@ -1,11 +1,14 @@
 //! Checking the logs of events and of audited entries: every environment's chains are walked from
 //! their first entry to their head.
 
+pub(crate) mod walk;
+
 use bonafide_db::Tx;
 
+use self::walk::{ORIGIN, Stored, walk};
 use crate::clock;
 use crate::events::link;
-use crate::{Result, ids, journal};
+use crate::{Environment, Error, Result, ids, journal};
 
 pub struct Report {
     pub environments: Vec<Chain>,
@@ -24,9 +27,8 @@ pub struct Chain {
     pub faults: Vec<String>,
 }
 
-const PAGE: i64 = 1000;
-/// Faults told per environment; one tells as much as a thousand.
-const MAX_FAULTS: usize = 20;
+/// What is wrong with an entry whose hash is not that of what it holds.
+pub(crate) const CHANGED: &str = "was changed, moved or put in later";
 
 /// Checks the newest entries of every log, in bounded time.
 pub fn verify_newest(tx: &mut Tx, most: i64) -> Result<Report> {
@@ -39,14 +41,7 @@ pub fn verify_newest(tx: &mut Tx, most: i64) -> Result<Report> {
 fn chains(tx: &mut Tx, newest: Option<i64>) -> Result<Vec<Chain>> {
     let mut all = Vec::new();
     for (environment, _) in clock::environments(tx)? {
-        let name = environment.kind.as_str();
-        all.push(chain(
-            tx,
-            &environment.id,
-            name,
-            environment.number,
-            newest,
-        )?);
+        all.push(chain(tx, &environment, newest)?);
     }
     Ok(all)
 }
@@ -81,96 +76,32 @@ pub fn verify(tx: &mut Tx) -> Result<Report> {
     Ok(report)
 }
 
-fn chain(
-    tx: &mut Tx,
-    environment_id: &str,
-    name: &str,
-    number: u8,
-    newest: Option<i64>,
-) -> Result<Chain> {
-    let mut faults = Vec::new();
-    let mut hash = vec![0u8; 32];
-    let mut expected: i64 = 1;
-    // Numbers begin at 1; what was put in before that has to be seen too.
-    let mut place = i64::MIN;
+fn chain(tx: &mut Tx, environment: &Environment, newest: Option<i64>) -> Result<Chain> {
+    let (id, number) = (environment.id.as_str(), environment.number);
     let head = tx.one(
         "select seq, hash from chains where environment_id = $1",
-        &[environment_id.into()],
+        &[id.into()],
     )?;
-    let last = head.as_ref().map_or(Ok(0), |row| row.int(0))?;
-    let before = newest.map_or(0, |newest| (last - newest).max(0));
-    if before > 0 {
-        let row = tx.one(
-            "select hash from events where environment_id = $1 and seq = $2",
-            &[environment_id.into(), before.into()],
-        )?;
-        match row {
-            Some(row) => hash = row.bytes(0)?.to_vec(),
-            None => faults.push(format!("entry {before} is missing")),
-        }
-        (expected, place) = (before + 1, before);
-    }
-    loop {
-        let rows = tx.query(
-            "select seq, id, name, object_id, subject, created_at, sealed, hash from events \
-             where environment_id = $1 and seq > $2 order by seq limit $3",
-            &[environment_id.into(), place.into(), PAGE.into()],
-        )?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in &rows {
-            let seq = row.int(0)?;
-            if seq < 1 {
-                faults.push(format!("entry {seq} was put in before the first"));
-                place = seq;
-                continue;
-            }
-            if seq != expected {
-                faults.push(format!("entries {expected} to {} are missing", seq - 1));
-            }
-            let id = row.text(1)?;
-            let computed = link(
-                &hash,
-                environment_id,
-                seq as u64,
-                &[id, row.text(2)?, row.text(3)?, row.text(4)?],
-                row.int(5)?,
-                row.bytes(6)?,
-            );
-            if computed != row.bytes(7)? {
-                faults.push(format!("entry {seq} was changed, moved or put in later"));
-            } else if ids::event_place(id) != Some((number, seq as u64)) {
-                faults.push(format!("entry {seq} has an id that belongs elsewhere"));
-            }
-            // Going on from the stored hash tells the damaged entries from the sound ones.
-            hash = row.bytes(7)?.to_vec();
-            expected = seq + 1;
-            place = seq;
-        }
-        if faults.len() > MAX_FAULTS {
-            faults.truncate(MAX_FAULTS);
-            break;
-        }
-    }
-    match head {
-        None => faults.push("the head of the log is missing".into()),
-        Some(row) if row.int(0)? != expected - 1 => faults.push(format!(
-            "the log ends at entry {} and its head says {}",
-            expected - 1,
-            row.int(0)?
-        )),
-        Some(row) if row.bytes(1)? != hash => {
-            faults.push("the head's hash is not that of the last entry".into());
-        }
-        Some(_) => {}
-    }
-    Ok(Chain {
-        id: environment_id.to_owned(),
-        name: name.to_owned(),
-        entries: (expected - 1) as u64,
-        checked: (expected - 1 - before) as u64,
-        head: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        faults,
+    let stored = Stored {
+        environment_id: id,
+        name: environment.kind.as_str().to_owned(),
+        table: "events",
+        columns: "id, name, object_id, subject, created_at, sealed",
+        base: (0, ORIGIN.to_vec()),
+        head: head
+            .map(|row| Ok::<_, Error>((row.int(0)?, row.bytes(1)?.to_vec())))
+            .transpose()?,
+    };
+    walk(tx, stored, newest, |row, seq, before| {
+        let seq = seq as u64;
+        let texts = [row.text(2)?, row.text(3)?, row.text(4)?, row.text(5)?];
+        let computed = link(before, id, seq, &texts, row.int(6)?, row.bytes(7)?);
+        Ok(if computed != row.bytes(1)? {
+            Some(CHANGED)
+        } else if ids::event_place(texts[0]) != Some((number, seq)) {
+            Some("has an id that belongs elsewhere")
+        } else {
+            None
+        })
     })
 }

@@ -3,7 +3,8 @@
 use bonafide_db::{Slot, Tx, Value};
 
 use super::Entry;
-use crate::audit::Chain;
+use crate::audit::walk::{self, ORIGIN, Stored, walk};
+use crate::audit::{CHANGED, Chain};
 use crate::seal::digest;
 use crate::{Result, clock};
 
@@ -18,11 +19,6 @@ static HEADS: Slot = Slot {
     name: "journal heads",
     store: "update journal_chains set seq = $1, hash = $2 where environment_id = $3",
 };
-
-const ZERO: [u8; 32] = [0; 32];
-const PAGE: i64 = 1000;
-/// Faults told for each chain.
-const MAX_FAULTS: usize = 20;
 
 /// Takes the next place; the caller stores the entry.
 pub(super) fn extend(tx: &mut Tx, entry: &Entry) -> Result<Link> {
@@ -74,9 +70,9 @@ fn head(tx: &mut Tx, environment_id: &str) -> Result<(i64, Vec<u8>)> {
     tx.execute(
         "insert into journal_chains (environment_id, seq, hash, base_seq, base_hash) \
          values ($1, 0, $2, 0, $2) on conflict (environment_id) do nothing",
-        &[environment_id.into(), ZERO.as_slice().into()],
+        &[environment_id.into(), ORIGIN.as_slice().into()],
     )?;
-    Ok((0, ZERO.to_vec()))
+    Ok((0, ORIGIN.to_vec()))
 }
 
 fn link(
@@ -104,97 +100,38 @@ pub fn verify(tx: &mut Tx, newest: Option<i64>) -> Result<Vec<Chain>> {
     let mut all = Vec::new();
     for (environment, _) in clock::environments(tx)? {
         let name = format!("{} audit log", environment.kind.as_str());
-        all.push(walk(tx, &environment.id, name, newest)?);
+        all.push(chain(tx, &environment.id, name, newest)?);
     }
     Ok(all)
 }
 
-fn walk(tx: &mut Tx, environment_id: &str, name: String, newest: Option<i64>) -> Result<Chain> {
+fn chain(tx: &mut Tx, id: &str, name: String, newest: Option<i64>) -> Result<Chain> {
     let head = tx.one(
         "select seq, hash, base_seq, base_hash from journal_chains where environment_id = $1",
-        &[environment_id.into()],
+        &[id.into()],
     )?;
-    let (last, head, base, mut hash) = match &head {
-        Some(row) => (
-            row.int(0)?,
-            row.bytes(1)?.to_vec(),
-            row.int(2)?,
-            row.bytes(3)?.to_vec(),
-        ),
-        None => (0, ZERO.to_vec(), 0, ZERO.to_vec()),
+    let end = |at: usize| -> Result<walk::Link> {
+        Ok(match &head {
+            Some(row) => (row.int(at)?, row.bytes(at + 1)?.to_vec()),
+            None => (0, ORIGIN.to_vec()),
+        })
     };
-    let mut faults = Vec::new();
-    let mut expected = base + 1;
-    let mut place = i64::MIN;
-    let before = newest.map_or(base, |newest| (last - newest).max(base));
-    if before > base {
-        let row = tx.one(
-            "select hash from journal where environment_id = $1 and seq = $2",
-            &[environment_id.into(), before.into()],
-        )?;
-        match row {
-            Some(row) => hash = row.bytes(0)?.to_vec(),
-            None => faults.push(format!("entry {before} is missing")),
-        }
-        (expected, place) = (before + 1, before);
-    }
-    'pages: loop {
-        let rows = tx.query(
-            "select seq, id, kind, actor, action, object_id, method, path, created_at, status, \
-             sealed, hash from journal where environment_id = $1 and seq > $2 order by seq limit $3",
-            &[environment_id.into(), place.into(), PAGE.into()],
-        )?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in &rows {
-            let seq = row.int(0)?;
-            place = seq;
-            if seq <= base {
-                faults.push(format!("entry {seq} was put in before the first"));
-                if faults.len() > MAX_FAULTS {
-                    break 'pages;
-                }
-                continue;
-            }
-            if seq != expected {
-                faults.push(format!("entries {expected} to {} are missing", seq - 1));
-            }
-            let mut texts = [""; 7];
-            for (at, text) in texts.iter_mut().enumerate() {
-                *text = row.text(at + 1)?;
-            }
-            let numbers = [row.int(8)?, row.int(9)?];
-            let computed = link(&hash, environment_id, seq, &texts, numbers, row.bytes(10)?);
-            if computed != row.bytes(11)? {
-                faults.push(format!("entry {seq} was changed, moved or put in later"));
-            }
-            // Going on from the stored hash tells the damaged entries from the sound ones.
-            hash = row.bytes(11)?.to_vec();
-            expected = seq + 1;
-            if faults.len() > MAX_FAULTS {
-                break 'pages;
-            }
-        }
-    }
-    faults.truncate(MAX_FAULTS);
-    if faults.is_empty() {
-        if last != expected - 1 {
-            faults.push(format!(
-                "the log ends at entry {} and its head says {last}",
-                expected - 1
-            ));
-        } else if head != hash {
-            faults.push("the head's hash is not that of the last entry".into());
-        }
-    }
-    Ok(Chain {
-        id: environment_id.to_owned(),
+    let stored = Stored {
+        environment_id: id,
         name,
-        entries: (expected - 1 - base) as u64,
-        checked: (expected - 1 - before) as u64,
-        head: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        faults,
+        table: "journal",
+        columns: "id, kind, actor, action, object_id, method, path, created_at, status, sealed",
+        base: end(2)?,
+        head: Some(end(0)?),
+    };
+    walk(tx, stored, newest, |row, seq, before| {
+        let mut texts = [""; 7];
+        for (at, text) in texts.iter_mut().enumerate() {
+            *text = row.text(at + 2)?;
+        }
+        let numbers = [row.int(9)?, row.int(10)?];
+        let computed = link(before, id, seq, &texts, numbers, row.bytes(11)?);
+        Ok((computed != row.bytes(1)?).then_some(CHANGED))
     })
 }
 
