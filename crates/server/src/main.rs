@@ -45,6 +45,7 @@ struct Line {
 }
 
 fn main() -> ExitCode {
+    use_small_pages();
     let line = Line::parse();
     match run(line) {
         Ok(code) => code,
@@ -53,6 +54,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The allocator asks for huge pages where the system leaves that to the program. They gain nothing measurable here,
+/// and a page of 2 MiB stays for the sake of its last used byte: at rest the server takes 24 MB without them and
+/// 44 MB with them.
+fn use_small_pages() {
+    // A system that cannot be told so uses more memory.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
 fn run(line: Line) -> Result<ExitCode> {
