@@ -122,7 +122,7 @@ for (const way of WAYS) {
       await look(page, 'End the experiment');
       await page.getByLabel('Stop without a winner').check();
       await page.getByRole('button', { name: 'End the experiment' }).click();
-      await page.waitForURL(/experiments\/expt_[0-9a-z]+/);
+      await page.waitForURL(/experiments\/expt_[0-9a-z]+(\?|$)/);
       assert.match(await page.locator('main').textContent(), /Stopped/);
     });
   });
