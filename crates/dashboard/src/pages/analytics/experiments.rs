@@ -22,7 +22,7 @@ const SHOWN: usize = 50;
 /// The drawing, in pixels.
 const WIDTH: f64 = 640.0;
 const NAME: f64 = 110.0;
-const LINE: f64 = 64.0;
+const LINE: f64 = 78.0;
 
 fn path(visit: &Visit, more: &[&str]) -> String {
     visit.at(&[&["analytics", "experiments"], more].concat())
@@ -266,7 +266,8 @@ fn chart(visit: &Visit, it: &Experiment, found: &Comparison) -> Chart {
             shapes.push(rule(high_x, line - 4.0, high_x, line + 4.0));
             shapes.push(Shape::Label {
                 x: NAME,
-                y: line + 22.0,
+                // Below the interval also where letters are larger, as on phones.
+                y: line + 28.0,
                 text: format!("{text}, {} to {}", percent(low), percent(high)),
                 anchor: "start",
                 muted: true,
@@ -278,7 +279,7 @@ fn chart(visit: &Visit, it: &Experiment, found: &Comparison) -> Chart {
         finding: finding(found),
         title: "Conversion of both sides with their intervals".into(),
         width: WIDTH,
-        height: 2.0 * LINE + 8.0,
+        height: 2.0 * LINE,
         shapes,
         table: sides(visit, it, found),
     }

@@ -217,7 +217,9 @@ fn duration(seconds: f64) -> String {
         format!("{seconds} s")
     } else if seconds < 7_200.0 {
         format!("{:.1} min", seconds / 60.0)
-    } else {
+    } else if seconds < 172_800.0 {
         format!("{:.1} h", seconds / 3_600.0)
+    } else {
+        format!("{:.1} days", seconds / 86_400.0)
     }
 }
