@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use bonafide_db::{Row, Tx, Value};
-use bonafide_domain::conversion::{Act, Journey, RIPENING_MS, StepTally, Surroundings, Tally};
+use bonafide_domain::conversion::{Act, Journey, RIPENING_MS, StepTally, Tally};
 
 use super::cell::{self, Detail, Unit};
 use super::filter::{By, Filter, GroupBy, Place, group_of};
@@ -330,30 +330,7 @@ impl Telling<'_> {
             .filter(|(key, _)| (key.unit, key.detail) == kind && self.takes_tag(&key.tag))
             .collect();
         for run in period.runs(GroupBy::level(self.group_by)) {
-            for row in self.stored(tx, kind, &run)? {
-                let surroundings = Surroundings {
-                    device_class: row.string(4)?,
-                    language: row.string(5)?,
-                    country: row.string(6)?,
-                };
-                let bucket = Bucket {
-                    level: run.level,
-                    number: row.int(1)?,
-                };
-                let place = Place {
-                    template_id: row.text(0)?,
-                    version_id: row.text(2)?,
-                    channel: row.text(3)?,
-                    surroundings: &surroundings,
-                    tag: row.text(7)?,
-                    at: bucket.start(),
-                };
-                if !self.versions.contains(place.version_id) {
-                    self.versions.insert(place.version_id.to_owned());
-                }
-                let share = Share::Stored(row.bytes(8)?);
-                add(self.group(&place), place.channel, &share)?;
-            }
+            self.sum_stored(tx, kind, &run, &add)?;
             for (key, tally) in &planned {
                 let place = Place {
                     template_id: &key.template_id,
@@ -372,6 +349,42 @@ impl Telling<'_> {
         Ok(())
     }
 
+    fn sum_stored(
+        &mut self,
+        tx: &mut Tx,
+        kind: (Unit, Detail),
+        run: &Run,
+        add: &impl Fn(&mut Figures, &str, &Share) -> Result<()>,
+    ) -> Result<()> {
+        let by_time = self.group_by.filter(|it| it.column().is_none());
+        // The time of the row before and its group: rows of one time stand together.
+        let mut of_time = (None, String::new());
+        for row in self.stored(tx, kind, run)? {
+            let (version_id, channel) = (row.text(1)?, row.text(2)?);
+            let name = match by_time {
+                None => row.text(4)?,
+                Some(group_by) => {
+                    let number = row.int(0)?;
+                    if of_time.0 != Some(number) {
+                        let level = run.level;
+                        let at = Bucket { level, number }.start();
+                        of_time = (Some(number), group_by.of_time(at));
+                    }
+                    &of_time.1
+                }
+            };
+            if !self.versions.contains(version_id) {
+                self.versions.insert(version_id.to_owned());
+            }
+            let figures = match self.groups.get_mut(name) {
+                Some(known) => known,
+                None => self.groups.entry(name.to_owned()).or_default(),
+            };
+            add(figures, channel, &Share::Stored(row.bytes(3)?))?;
+        }
+        Ok(())
+    }
+
     fn takes_tag(&self, tag: &str) -> bool {
         match self.filter.cell_tag(self.group_by) {
             Some(wanted) => tag == wanted,
@@ -379,6 +392,7 @@ impl Telling<'_> {
         }
     }
 
+    /// Rows of bucket, version, channel, sum and the name of the group, as far as a column holds it.
     fn stored(&self, tx: &mut Tx, (unit, detail): (Unit, Detail), run: &Run) -> Result<Vec<Row>> {
         let mut params: Vec<Value> = vec![
             self.environment_id.into(),
@@ -390,9 +404,10 @@ impl Telling<'_> {
             Some(_) => "tag = $4",
             None => "tag > $4",
         };
+        let group = self.group_by.and_then(GroupBy::column).unwrap_or("''");
         let mut sql = format!(
-            "select template_id, bucket, version_id, channel, device_class, language, country, tag, \
-             tally from conversion_cells where environment_id = $1 and unit = $2 and level = $3 and {tag}"
+            "select bucket, version_id, channel, tally, {group} from conversion_cells \
+             where environment_id = $1 and unit = $2 and level = $3 and {tag}"
         );
         sql.push_str(&self.filter.conditions(&mut params));
         for (sign, bound) in [(">=", run.first), ("<=", run.last)] {

@@ -67,6 +67,34 @@ impl GroupBy {
             .map_or("", |(name, _)| name)
     }
 
+    /// The column of the cells that holds the name of a group. None: their time tells it.
+    pub fn column(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Template => "template_id",
+            Self::Version => "version_id",
+            Self::Channel => "channel",
+            Self::DeviceClass => "device_class",
+            Self::Country => "country",
+            Self::Language => "language",
+            Self::Tag => "tag",
+            Self::Day | Self::Week | Self::Month => return None,
+        })
+    }
+
+    /// The name of the group of a time, in milliseconds since 1970. Empty where time tells no groups apart.
+    pub fn of_time(self, at: i64) -> String {
+        let day = date(at);
+        match self {
+            Self::Day => day.to_string(),
+            Self::Week => {
+                let back = i64::from(day.weekday().to_monday_zero_offset());
+                date(Bucket::of(Level::Day, at).start() - back * 86_400_000).to_string()
+            }
+            Self::Month => format!("{:04}-{:02}", day.year(), day.month()),
+            _ => String::new(),
+        }
+    }
+
     /// The largest buckets that tell the groups apart.
     pub fn level(group_by: Option<Self>) -> Level {
         match group_by {
@@ -167,15 +195,6 @@ pub fn group_of(group_by: GroupBy, place: &Place) -> String {
         GroupBy::Country => place.surroundings.country.clone(),
         GroupBy::Language => place.surroundings.language.clone(),
         GroupBy::Tag => place.tag.to_owned(),
-        GroupBy::Day => date(place.at).to_string(),
-        GroupBy::Week => {
-            let day = date(place.at);
-            let back = i64::from(day.weekday().to_monday_zero_offset());
-            date(Bucket::of(Level::Day, place.at).start() - back * 86_400_000).to_string()
-        }
-        GroupBy::Month => {
-            let day = date(place.at);
-            format!("{:04}-{:02}", day.year(), day.month())
-        }
+        GroupBy::Day | GroupBy::Week | GroupBy::Month => group_by.of_time(place.at),
     }
 }

@@ -98,6 +98,10 @@ impl Eq for Spread {}
 
 /// The place of a duration among all of three digits.
 fn slot(seconds: u64) -> usize {
+    if seconds < EXACT {
+        // Nearly all of them; without a division.
+        return seconds as usize;
+    }
     let (mut unit, mut before) = (1, 0);
     while seconds / unit >= EXACT {
         unit *= 10;
