@@ -402,7 +402,11 @@ impl Telling<'_> {
         ];
         let tag = match self.filter.cell_tag(self.group_by) {
             Some(_) => "tag = $4",
-            None => "tag > $4",
+            // Named one by one, so that the period is looked for below each tag and not in all of them.
+            None => {
+                "tag in (select distinct tag from conversion_cells where environment_id = $1 and unit = $2 \
+                 and level = 'm' and tag > $4)"
+            }
         };
         let group = self.group_by.and_then(GroupBy::column).unwrap_or("''");
         let mut sql = format!(
