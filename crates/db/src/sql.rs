@@ -112,8 +112,10 @@ fn pieces<'a>(sql: &'a str) -> impl Iterator<Item = Piece<'a>> {
 pub(crate) fn names(sql: &str, table: &str) -> bool {
     let (bytes, length) = (sql.as_bytes(), table.len());
     let part_of_word = |at: usize| bytes.get(at).copied().is_some_and(is_word);
-    sql.match_indices(table)
-        .any(|(at, _)| !(at > 0 && part_of_word(at - 1)) && !part_of_word(at + length))
+    sql.match_indices(table).any(|(at, _)| {
+        let goes_on_before = at.checked_sub(1).is_some_and(part_of_word);
+        !goes_on_before && !part_of_word(at + length)
+    })
 }
 
 /// Bytes beyond ASCII belong to words, so that no piece ends inside a character.
