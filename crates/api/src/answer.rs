@@ -289,6 +289,8 @@ fn perform(
         path: &request.path,
         accept: request.header("accept"),
         asker: known.caller.asker(),
+        file_seconds: known.caller.key.file_seconds(),
+        key_id: &known.caller.key.id,
         blocklist: known.blocklist.as_deref(),
         ip: request.ip,
     };

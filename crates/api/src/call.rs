@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use bonafide_app::apikeys::Asker;
+use bonafide_app::files::Addresses;
 use bonafide_app::seal::DataKey;
 use bonafide_app::search::{Page, Slice};
 use bonafide_app::{Cx, Error, House, Result};
@@ -28,6 +29,9 @@ pub struct Call<'a> {
     pub path: &'a str,
     /// What the key may do and is told: what it makes can have no more.
     pub asker: Asker<'a>,
+    /// How long the addresses of files work that it is told, and to whom they are told: the key's id.
+    pub file_seconds: u32,
+    pub key_id: &'a str,
     /// Attributes that its answers leave out; None: nothing.
     pub blocklist: Option<&'a Blocklist>,
     /// The caller's address.
@@ -223,6 +227,15 @@ pub fn bad(fault: Fault) -> Error {
 }
 
 impl Call<'_> {
+    pub fn addresses(&self) -> Addresses<'_> {
+        Addresses {
+            house: self.house,
+            now: self.cx.now,
+            seconds: self.file_seconds.into(),
+            issuer: self.key_id,
+        }
+    }
+
     pub fn param(&self) -> &str {
         self.params.first().map_or("", String::as_str)
     }

@@ -2,6 +2,7 @@
 //! with what the endpoint asked for beside it and without what it blocked.
 
 use bonafide_app::events::Event;
+use bonafide_app::files::Addresses;
 use bonafide_app::webhooks::{Contract, Endpoint, Shaped};
 use bonafide_app::{Cx, Error, House, Result, wire};
 use bonafide_db::Tx;
@@ -41,7 +42,14 @@ pub fn shape(
     }
     let payload = &mut attributes["payload"];
     let names = doc.included.of(&event.name);
-    let included = related(tx, house, cx, &payload["data"], names)?;
+    let addresses = Addresses {
+        house,
+        now: cx.now,
+        seconds: doc.file_access_token_expires_in,
+        issuer: &endpoint.id,
+    };
+    addresses.fill(&mut payload["data"])?;
+    let included = related(tx, addresses, cx, &payload["data"], names)?;
     let others = included.iter().filter_map(subject).collect();
     payload["included"] = included.into();
     versions::downgrade(version, &mut body);

@@ -1,6 +1,7 @@
 //! `include`: related objects told whole beside the answer.
 
-use bonafide_app::{Cx, Error, House, Result, accounts, inquiries, sessions, templates, wire};
+use bonafide_app::files::Addresses;
+use bonafide_app::{Cx, Error, Result, accounts, inquiries, sessions, templates, wire};
 use bonafide_db::Tx;
 use bonafide_domain::permission;
 use serde_json::{Value as Json, json};
@@ -41,7 +42,7 @@ pub fn add(
                 }
                 walk(
                     tx,
-                    call.house,
+                    call.addresses(),
                     &call.cx,
                     &body["data"],
                     &segments,
@@ -57,7 +58,7 @@ pub fn add(
             for name in defaults {
                 walk(
                     tx,
-                    call.house,
+                    call.addresses(),
                     &call.cx,
                     &body["data"],
                     &[name],
@@ -84,7 +85,7 @@ fn needs(call: &Call, permission: &str) -> Result<()> {
 /// named.
 pub fn related(
     tx: &mut Tx,
-    house: &House,
+    addresses: Addresses,
     cx: &Cx,
     data: &Json,
     names: Option<&[String]>,
@@ -92,7 +93,7 @@ pub fn related(
     let mut included = Vec::new();
     let all = relationships(data);
     for name in names.unwrap_or(&all) {
-        walk(tx, house, cx, data, &[name.as_str()], &mut included)?;
+        walk(tx, addresses, cx, data, &[name.as_str()], &mut included)?;
     }
     Ok(included)
 }
@@ -107,7 +108,7 @@ fn relationships(data: &Json) -> Vec<String> {
 
 fn walk(
     tx: &mut Tx,
-    house: &House,
+    addresses: Addresses,
     cx: &Cx,
     data: &Json,
     path: &[&str],
@@ -137,7 +138,7 @@ fn walk(
             let index = match known {
                 Some(index) => index,
                 None if included.len() >= MAX_INCLUDED => continue,
-                None => match load(tx, house, cx, kind, id)? {
+                None => match load(tx, addresses, cx, kind, id)? {
                     Some(object) => {
                         included.push(object);
                         included.len() - 1
@@ -146,17 +147,18 @@ fn walk(
                 },
             };
             let object = included[index].clone();
-            walk(tx, house, cx, &object, rest, included)?;
+            walk(tx, addresses, cx, &object, rest, included)?;
         }
     }
     Ok(())
 }
 
 /// One object by its type and id; None for types that nothing here holds.
-fn load(tx: &mut Tx, house: &House, cx: &Cx, kind: &str, id: &str) -> Result<Option<Json>> {
+fn load(tx: &mut Tx, addresses: Addresses, cx: &Cx, kind: &str, id: &str) -> Result<Option<Json>> {
+    let house = addresses.house;
     let found = match kind {
         "inquiry" => inquiries::find(tx, house, cx, id)
-            .and_then(|kept| inquiries::told(tx, house, &kept.it))
+            .and_then(|kept| inquiries::told(tx, addresses, &kept.it))
             .and_then(|text| serde_json::from_str(text.get()).map_err(Error::internal)),
         "account" => accounts::find(tx, house, cx, id)
             .and_then(|kept| accounts::told(tx, cx, &[kept]))

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::edge::accepts::{BODY_MAX, BODY_WITH_FILES_MAX};
 use crate::operations::{OPERATIONS, Operation};
 use crate::pending::PENDING;
 
@@ -35,6 +36,17 @@ fn index() -> &'static HashMap<(&'static str, usize), Vec<&'static Operation>> {
         }
         index
     })
+}
+
+/// Operations whose bodies hold fields of inquiries, and so files.
+const TAKE_FILES: [&str; 2] = ["create-an-inquiry", "update-an-inquiry"];
+
+/// Most bytes of a request's body.
+pub fn body_limit(method: &str, path: &str) -> usize {
+    match find(method, path) {
+        Route::Found(operation, _) if TAKE_FILES.contains(&operation.id) => BODY_WITH_FILES_MAX,
+        _ => BODY_MAX,
+    }
 }
 
 pub fn find(method: &str, path: &str) -> Route {

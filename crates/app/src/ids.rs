@@ -30,6 +30,7 @@ pub const USER_AUDIT_LOG: &str = "ual_";
 pub const VIEW: &str = "view_";
 pub const EXPORT: &str = "exp_";
 pub const WEBHOOK: &str = "wbh_";
+pub const FILE: &str = "file_";
 pub const DELIVERY: &str = "wbd_";
 pub const REPLAY: &str = "wbr_";
 

@@ -18,6 +18,7 @@ pub mod events;
 pub mod experiments;
 pub mod exports;
 pub mod figures;
+pub mod files;
 pub mod flow;
 mod hints;
 mod house;

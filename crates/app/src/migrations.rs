@@ -75,4 +75,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0018_exported_inquiries",
         sql: include_str!("../migrations/0018_exported_inquiries.sql"),
     },
+    Migration {
+        name: "0019_files",
+        sql: include_str!("../migrations/0019_files.sql"),
+    },
 ];

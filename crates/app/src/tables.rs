@@ -48,6 +48,22 @@ pub static ACCOUNTS: Table = Table {
     ],
 };
 
+pub static FILES: Table = Table {
+    name: "files",
+    columns: &[
+        ("id", Text),
+        ("environment_id", Text),
+        ("inquiry_id", Text),
+        ("created_at", Int),
+        ("sealed", Bytes),
+    ],
+};
+
+pub static FILE_PIECES: Table = Table {
+    name: "file_pieces",
+    columns: &[("file_id", Text), ("number", Int), ("sealed", Bytes)],
+};
+
 pub static SESSIONS: Table = Table {
     name: "sessions",
     columns: &[

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bonafide_app::clock::Clock;
 use bonafide_app::door::Request;
+use bonafide_app::files::Addresses;
 use bonafide_app::seal::sign;
 use bonafide_app::users;
 use bonafide_app::users::sessions::Member;
@@ -152,6 +153,16 @@ impl<'a> Visit<'a> {
             return Ok(false);
         }
         users::opened(tx, &member.session.id, object_id, self.now())
+    }
+
+    /// For pages that show files of what was opened: good for as long as an opening.
+    pub fn addresses<'h>(&'h self, house: &'h House) -> Addresses<'h> {
+        Addresses {
+            house,
+            now: self.cx.now,
+            seconds: users::OPEN_MINUTES * 60,
+            issuer: (self.member.as_ref()).map_or("", |member| member.user.id.as_str()),
+        }
     }
 
     /// The page's own address, for coming back to it.

@@ -8,5 +8,5 @@
 mod parse;
 mod shape;
 
-pub use parse::{BODY_MAX, DEPTH_MAX, Presence, parse};
+pub use parse::{BODY_MAX, BODY_WITH_FILES_MAX, DEPTH_MAX, Presence, parse};
 pub use shape::{Member, Shape, check, optional, required};

@@ -1,9 +1,10 @@
 //! Events (contract, tag Events).
 
-use bonafide_app::events::{self, Filter};
+use bonafide_app::events::{self, Event, Filter};
 use bonafide_app::search::Page;
 use bonafide_app::{Error, Result, wire};
 use bonafide_db::Tx;
+use serde_json::Value as Json;
 
 use crate::call::{Call, Reply, bad, page};
 
@@ -15,13 +16,21 @@ pub fn list(tx: &mut Tx, call: &Call) -> Result<Reply> {
         ids: call.filters("id")?,
     };
     let slice = events::list(tx, call.house, &call.cx, &filter, &page)?;
-    let data = slice.items.iter().map(wire::event).collect();
+    let data = slice.items.iter().map(|event| told(call, event));
+    let data = data.collect::<Result<_>>()?;
     Ok(call.list(&slice, data, &page))
 }
 
 pub fn retrieve(tx: &mut Tx, call: &Call) -> Result<Reply> {
     let event = events::retrieve(tx, call.house, &call.cx, call.param())?;
-    Ok(Reply::one(wire::event(&event)))
+    Ok(Reply::one(told(call, &event)?))
+}
+
+fn told(call: &Call, event: &Event) -> Result<Json> {
+    let mut told = wire::event(event);
+    let payload = &mut told["attributes"]["payload"]["data"];
+    call.addresses().fill(payload)?;
+    Ok(told)
 }
 
 /// A search's page stands in the body; the query string is taken too. Searches sort by creation.

@@ -12,7 +12,7 @@ use crate::call::{Call, Reply};
 
 fn told(tx: &mut Tx, call: &Call, kept: &Kept<Inquiry>) -> Result<Reply> {
     Ok(Reply::text(
-        inquiries::told(tx, call.house, &kept.it)?,
+        inquiries::told(tx, call.addresses(), &kept.it)?,
         &kept.it.id,
         kept.key.as_ref(),
     ))
@@ -22,7 +22,7 @@ fn told_all(tx: &mut Tx, call: &Call, slice: &Slice<Kept<Inquiry>>, page: &Page)
     let data = slice
         .items
         .iter()
-        .map(|kept| inquiries::told(tx, call.house, &kept.it))
+        .map(|kept| inquiries::told(tx, call.addresses(), &kept.it))
         .collect::<Result<_>>()?;
     let id = |kept: Option<&Kept<Inquiry>>| kept.map(|kept| kept.it.id.clone());
     let ends = (id(slice.items.first()), id(slice.items.last()));

@@ -26,8 +26,7 @@ pub fn api_key(with_value: bool) -> Json {
             "file-access-token-expires-in",
             described(
                 integer(),
-                "Seconds; kept and told. No answer of this version holds the address of a file, \
-                 so that nothing follows from it yet",
+                "Seconds that the addresses of files work that answers to this key tell",
             ),
         ),
         ("last-used-at", nullable(time())),

@@ -302,6 +302,18 @@ fn an_archive_goes_from_a_file_into_whichever_engine_and_back() {
 }
 
 #[test]
+fn files_of_fields_come_along() {
+    let story = Story::new();
+    let (id, content) = crate::files::with_a_large_file(&story);
+    let archived = export(&story, None);
+    // Many pieces lie in several files, none of which is large.
+    assert!(archived.iter().all(|(_, bytes)| bytes.len() < 2 << 20));
+    let mut moved = other(Database::new());
+    import(&mut moved, &archived);
+    assert!(crate::files::content_of(&moved, &id) == content);
+}
+
+#[test]
 fn one_environment_comes_without_the_data_of_the_other() {
     let story = Story::new();
     fill(&story);

@@ -19,6 +19,7 @@ mod api_keys;
 mod archive;
 mod events;
 mod experiments;
+mod files;
 mod hostile;
 mod idempotency;
 mod inquiries_account;

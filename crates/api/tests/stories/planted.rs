@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Mutex;
 
+use bonafide_app::files::Addresses;
 use bonafide_app::{Cx, events, inquiries, sessions};
 use bonafide_domain::session::{Command, Device};
 use serde_json::json;
@@ -146,7 +147,13 @@ pub fn an_older_copy_is_dark(story: &Story, folder: &Path, id: &str) {
             let cx = cx.lock().unwrap();
             let kept = inquiries::find(tx, &house, &cx, &id)?;
             assert!(kept.key.is_none());
-            let mut told = inquiries::told(tx, &house, &kept.it)?.to_string();
+            let addresses = Addresses {
+                house: &house,
+                now: cx.now,
+                seconds: 60,
+                issuer: "",
+            };
+            let mut told = inquiries::told(tx, addresses, &kept.it)?.to_string();
             let history = events::history(tx, &house, &cx, &id)?;
             assert!(!history.is_empty());
             for event in &history {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use bonafide_api::SURFACE;
 use bonafide_app::apikeys::{self, Doc};
-use bonafide_app::door::{Access, Request, Response};
+use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::ring::Ring;
 use bonafide_app::seal::{self, Keyring};
 use bonafide_app::{
@@ -293,25 +293,30 @@ impl Story {
         });
     }
 
-    /// The surface's answer to a request, as the server gets it.
+    /// The API's answer to a request, as the server gets it.
     pub fn answer(&self, request: Request) -> Response {
-        assert!((SURFACE.claims)(&request.path), "{}", request.path);
-        let access = match (SURFACE.access)(&self.house, &request) {
+        self.answer_of(&SURFACE, request)
+    }
+
+    /// The same of another surface.
+    pub fn answer_of(&self, surface: &'static Surface, request: Request) -> Response {
+        assert!((surface.claims)(&request.path), "{}", request.path);
+        let access = match (surface.access)(&self.house, &request) {
             Ok(access) => access,
             Err(response) => return *response,
         };
         let _turn = match self.house.turns.ask(&request) {
             Ok(turn) => turn,
-            Err(twin) => return (SURFACE.refuse)(&self.house, &request, &twin),
+            Err(twin) => return (surface.refuse)(&self.house, &request, &twin),
         };
         let request = Arc::new(request);
         let (house, asked) = (self.house.clone(), request.clone());
-        let call = move |tx: &mut Tx| (SURFACE.answer)(tx, &house, &asked);
+        let call = move |tx: &mut Tx| (surface.answer)(tx, &house, &asked);
         let result = match access {
             Access::Read => self.db().read(call).wait(),
             Access::Write => {
                 let announced = Announced {
-                    foreseen: (SURFACE.foresee)(&self.house, &request),
+                    foreseen: (surface.foresee)(&self.house, &request),
                     claim: None,
                 };
                 self.db().write_announced(announced, call).wait()
@@ -325,7 +330,7 @@ impl Story {
                 request.method,
                 request.path
             );
-            (SURFACE.refuse)(&self.house, &request, &error)
+            (surface.refuse)(&self.house, &request, &error)
         });
         self.house.journal.note_request(&request, &response);
         response

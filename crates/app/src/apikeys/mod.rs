@@ -59,6 +59,11 @@ impl ApiKey {
         permission::covers(self.doc.permissions.as_deref(), permission)
     }
 
+    /// How long the addresses of files work that it is told.
+    pub fn file_seconds(&self) -> u32 {
+        self.doc.file_seconds.unwrap_or(FILE_SECONDS)
+    }
+
     /// What its answers leave out; None: nothing.
     pub fn blocklist(&self) -> Result<Option<Arc<Blocklist>>> {
         let entries = &self.doc.attributes_blocklist;

@@ -12,8 +12,9 @@ use super::tables::{self, Archived, Whose};
 use super::{ABOUT, KEYS, TABLES, row};
 use crate::{Error, House, Result, clock};
 
-/// Rows that are fetched at once.
+/// Rows that are fetched at once; pieces of files are large.
 const PAGE: usize = 500;
+const PAGE_OF_PIECES: usize = 10;
 /// A file of rows ends when it has as many bytes as this, or as many rows.
 const FILE_BYTES: usize = 1 << 20;
 const FILE_ROWS: u64 = 2_000;
@@ -108,7 +109,7 @@ fn table(
     let mut place: Option<Vec<Value>> = None;
     loop {
         let page = page(tx, archived, about, place.as_deref())?;
-        let last_page = page.len() < PAGE;
+        let last_page = page.len() < page_size(name);
         for found in &page {
             row::write(described, &house.keys, found, &mut bytes)?;
             rows += 1;
@@ -132,6 +133,13 @@ fn table(
         emit(&file(name, number + 1), rows, &bytes)?;
     }
     Ok(())
+}
+
+fn page_size(table: &str) -> usize {
+    match table {
+        "file_pieces" => PAGE_OF_PIECES,
+        _ => PAGE,
+    }
 }
 
 fn file(table: &str, number: u32) -> String {
@@ -158,8 +166,9 @@ fn page(
     let every: Vec<usize> = (0..described.table.columns.len()).collect();
     let columns = names(described, &every).join(", ");
     let name = described.table.name;
+    let limit = page_size(name);
     Ok(tx.query(
-        &format!("select {columns} from {name} where {condition} order by {key} limit {PAGE}"),
+        &format!("select {columns} from {name} where {condition} order by {key} limit {limit}"),
         &values,
     )?)
 }

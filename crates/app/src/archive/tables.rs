@@ -48,6 +48,11 @@ const KEPT: &[(&str, Whose)] = &[
     ),
     ("accounts", OF_ENVIRONMENT),
     ("inquiries", OF_ENVIRONMENT),
+    ("files", OF_ENVIRONMENT),
+    (
+        "file_pieces",
+        Environment("file_id in (select id from files where environment_id = $1)"),
+    ),
     ("inquiry_tags", OF_ENVIRONMENT),
     ("tags", OF_ENVIRONMENT),
     ("sessions", OF_ENVIRONMENT),

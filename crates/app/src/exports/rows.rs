@@ -1,7 +1,7 @@
 //! The columns of an export, and what one inquiry has in them.
 
 use bonafide_db::Tx;
-use bonafide_domain::field::{Held, is_blank};
+use bonafide_domain::field::{Held, KeptFile, is_blank};
 use bonafide_domain::inquiry::Inquiry;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
@@ -128,6 +128,6 @@ fn shown(held: &Held) -> String {
             let texts: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
             texts.join(", ")
         }
-        other => other.to_string(),
+        other => KeptFile::of(other).map_or_else(|| other.to_string(), |file| file.filename),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bonafide_db::Tx;
 use bonafide_domain::definition::{Definition, StepKind};
-use bonafide_domain::field::{Held, Origin, Values};
+use bonafide_domain::field::{FieldSchema, Held, Origin, Values};
 use bonafide_domain::flow::Position;
 use bonafide_domain::inquiry::{Channel, Event, Inquiry, Personal, Windows};
 use bonafide_domain::session::Session;
@@ -19,8 +19,8 @@ use crate::analytics::record::channel_name;
 use crate::links::{self, Link};
 use crate::tables::INQUIRIES;
 use crate::{
-    Cx, Error, House, Kept, Result, accounts, events, experiments, ids, lookup, sessions, tags,
-    templates, theme_sets,
+    Cx, Error, House, Kept, Result, accounts, events, experiments, files, ids, lookup, sessions,
+    tags, templates, theme_sets,
 };
 
 /// Lengths of windows that this inquiry has instead of its template's, in seconds.
@@ -82,7 +82,7 @@ impl New {
 
 /// What was made; token and link only where asked for.
 pub struct Made {
-    /// The wire form, where it was made already.
+    /// The wire form, where it was made already; never with files in it, whose addresses it lacks.
     pub told: Option<Box<RawValue>>,
     pub inquiry: Kept<Inquiry>,
     pub session: Option<Session>,
@@ -222,8 +222,8 @@ pub fn create(tx: &mut Tx, house: &House, cx: &Cx, new: New) -> Result<Made> {
 pub fn create_as(tx: &mut Tx, house: &House, cx: &Cx, new: New, id: Option<&str>) -> Result<Made> {
     let Draft {
         template,
+        definition,
         mut inquiry,
-        ..
     } = draft(tx, house, cx, &new, id)?;
     let (account_id, reference_id) = account(tx, house, cx, &new)?;
     // After the account, which may be where the reference id comes from.
@@ -238,6 +238,9 @@ pub fn create_as(tx: &mut Tx, house: &House, cx: &Cx, new: New, id: Option<&str>
 
     let head = events::head(tx, &cx.environment.id)?;
     let (key, wrapped) = house.keys.make(cx, &inquiry.id, head.seq)?;
+    let values = inquiry.personal.fields.iter_mut();
+    let values = values.map(|(name, held)| (name.as_str(), &mut held.value));
+    files::keep(tx, cx, &inquiry.id, &key, &definition, values)?;
     let mut kept = Kept {
         it: inquiry,
         key: Some(key),
@@ -257,10 +260,11 @@ pub fn create_as(tx: &mut Tx, house: &House, cx: &Cx, new: New, id: Option<&str>
         personal: Box::new(kept.it.personal.clone()),
     };
     let told = super::append(tx, house, cx, &kept, Some(head), &fact)?;
+    let has_files = definition.fields.values().any(FieldSchema::holds_files);
     tx.notify("work");
 
     let mut made = Made {
-        told: Some(told),
+        told: (!has_files).then_some(told),
         session: None,
         session_token: None,
         link: None,

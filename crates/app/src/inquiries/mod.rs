@@ -13,7 +13,7 @@ mod standing;
 mod tagged;
 
 use bonafide_db::{Row, Tx, Value};
-use bonafide_domain::field::Redaction;
+use bonafide_domain::field::{FieldSchema, Redaction};
 use bonafide_domain::inquiry::{self, Command, Event, Inquiry, Status, apply, decide};
 
 use serde_json::value::RawValue;
@@ -21,10 +21,11 @@ use serde_json::value::RawValue;
 use crate::accounts::erase_key;
 use crate::analytics::record;
 use crate::events::{self, Entry, Head, Seal};
+use crate::files::Addresses;
 use crate::seal::{DataKey, Place, Wrapped};
 use crate::{
-    Cx, Error, House, Kept, Result, accounts, experiments, exports, ids, lookup, sessions, tags,
-    templates, wire,
+    Cx, Error, House, Kept, Result, accounts, experiments, exports, files, ids, lookup, sessions,
+    tags, templates, wire,
 };
 
 pub use browse::{Browse, Found, MOST_FOUND, MOST_LOOKED_AT, browse, found_by};
@@ -288,6 +289,7 @@ fn erase(tx: &mut Tx, house: &House, cx: &Cx, kept: &mut Kept<Inquiry>) -> Resul
         "delete from one_time_links where inquiry_id = $1",
         &[id.as_str().into()],
     )?;
+    files::forget(tx, &id)?;
     exports::forget(tx, house, cx, &kept.it)
 }
 
@@ -343,13 +345,18 @@ pub fn update(
         let template = templates::find(tx, cx, &kept.it.template_id)?;
         templates::check_redirect(&template, uri, "/data/attributes/redirect-uri")?;
     }
-    let fields = fields::parse(
+    let mut fields = fields::parse(
         &definition,
         &update.fields,
         Some(&kept.it.personal.fields),
         bonafide_domain::field::Origin::Api,
         cx.now,
     )?;
+    if let Some(key) = &kept.key {
+        let values = fields.iter_mut();
+        let values = values.map(|(name, held)| (name.as_str(), &mut held.value));
+        files::keep(tx, cx, id, key, &definition, values)?;
+    }
     let facts = inquiry::Change {
         note: update.note.filter(|note| *note != kept.it.personal.note),
         redirect_uri: update
@@ -394,7 +401,8 @@ pub fn redact(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Kept<Inqu
     let stays = values
         .filter(|(key, _)| {
             let schema = definition.field(key);
-            schema.is_some_and(|schema| schema.redaction == Redaction::Never)
+            // A file tells more of a person than may ever stay.
+            schema.is_some_and(|it| it.redaction == Redaction::Never && !it.holds_files())
         })
         .map(|(key, held)| (key.clone(), held.clone()))
         .collect();
@@ -445,20 +453,28 @@ pub fn next_due(tx: &mut Tx, environment_id: &str) -> Result<Option<i64>> {
     row.map(|row| row.int(0)).transpose().map_err(Error::from)
 }
 
-/// Wire form of one inquiry.
-pub fn told(tx: &mut Tx, house: &House, inquiry: &Inquiry) -> Result<Box<RawValue>> {
-    let definition = templates::definition(tx, house, &inquiry.version_id)?;
-    wire::inquiry(inquiry, &definition)
+/// Wire form of one inquiry, with the addresses of its files.
+pub fn told(tx: &mut Tx, addresses: Addresses, inquiry: &Inquiry) -> Result<Box<RawValue>> {
+    let definition = templates::definition(tx, addresses.house, &inquiry.version_id)?;
+    let told = wire::inquiry(inquiry, &definition)?;
+    if !definition.fields.values().any(FieldSchema::holds_files) {
+        return Ok(told);
+    }
+    let mut whole = serde_json::from_str(told.get()).map_err(Error::internal)?;
+    addresses.fill(&mut whole)?;
+    serde_json::value::to_raw_value(&whole).map_err(Error::internal)
 }
 
-/// The fields of an inquiry as its wire form tells them: key to type and value.
+/// The fields of an inquiry as its wire form tells them, without addresses of files: key to type and value.
 pub fn told_fields(
     inquiry: &Inquiry,
     definition: &bonafide_domain::definition::Definition,
 ) -> Result<serde_json::Value> {
     let told = wire::inquiry(inquiry, definition)?;
     let mut whole: serde_json::Value = serde_json::from_str(told.get()).map_err(Error::internal)?;
-    Ok(whole["attributes"]["fields"].take())
+    let mut fields = whole["attributes"]["fields"].take();
+    files::address::without(&mut fields);
+    Ok(fields)
 }
 
 /// Open inquiries of a status an operation may name.

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::events::places;
 
 /// How long personal data that was opened stays readable in a session, in minutes.
-const OPEN_MINUTES: i64 = 15;
+pub const OPEN_MINUTES: i64 = 15;
 
 /// A form that was acted on before.
 pub struct Sent {

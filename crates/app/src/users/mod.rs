@@ -22,7 +22,7 @@ use crate::events::time;
 use crate::seal::Place;
 use crate::{Cx, Error, House, Result, ids};
 
-pub use forms::{Sent, note_sent, open_object, opened, opened_among, sent};
+pub use forms::{OPEN_MINUTES, Sent, note_sent, open_object, opened, opened_among, sent};
 
 /// Most members of an organization; the list of them is one page.
 pub const MAX_MEMBERS: usize = 500;

@@ -1,20 +1,23 @@
 //! Reading a value from the API or the query string: JSON, strictly typed.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Map, Number, Value};
 
 use super::error::{Code, Expected, FieldError};
+use super::file;
 use super::scalar;
 use super::schema::{Choices, FieldKind, FieldSchema};
 
 /// The deepest nesting of an `array`, `hash` or `json` value.
 const MAX_DEPTH: usize = 16;
-/// The size of a `json`, `array` or `hash` value, in bytes, counted roughly as written.
+/// The size of a `json`, `array` or `hash` value without its files, in bytes, counted roughly as written.
 const MAX_JSON_BYTES: usize = 65_536;
-/// The contract's limit of a file field, in bytes of content.
-const MAX_FILE_BYTES: usize = 10_000_000;
-const MAX_FILENAME_CHARS: usize = 255;
+/// Characters that an error repeats of a member's name.
+const MAX_KEY_CHARS: usize = 255;
 
 /// Reads a value that the API, or the query string, gives for a field, into canonical form.
 ///
@@ -27,7 +30,11 @@ pub fn parse_api(schema: &FieldSchema, value: &Value, today: Date) -> Result<Val
         schema.kind,
         FieldKind::Array { .. } | FieldKind::Hash { .. } | FieldKind::Json
     ) {
-        within_limits(value).map_err(|code| FieldError::new(&schema.key, code))?;
+        let told = match schema.holds_files() {
+            true => Cow::Owned(without_files(schema, value)),
+            false => Cow::Borrowed(value),
+        };
+        within_limits(&told).map_err(|code| FieldError::new(&schema.key, code))?;
     }
     parse_at(&schema.key, schema, value, today)
 }
@@ -50,7 +57,7 @@ fn parse_at(
         } => hash(path, members, *ignore_unknown_keys, value, today),
         FieldKind::Json => Ok(value.clone()),
         FieldKind::Relation { .. } => Err(refuse(Code::ReadOnly)),
-        FieldKind::File => file(value).map_err(refuse),
+        FieldKind::File => file::parse(value).map_err(refuse),
         _ => scalar_value(&schema.kind, value, today).map_err(refuse),
     }
 }
@@ -189,7 +196,7 @@ fn hash(
             }
             None if ignore_unknown_keys => {}
             None => {
-                let key = key.chars().take(MAX_FILENAME_CHARS).collect();
+                let key = key.chars().take(MAX_KEY_CHARS).collect();
                 return Err(FieldError::new(path, Code::UnknownMember { key }));
             }
         }
@@ -197,42 +204,14 @@ fn hash(
     Ok(Value::Object(parsed))
 }
 
-/// `{"filename": …, "io": base64}`. What the content is, only the one who stores it can tell.
-fn file(value: &Value) -> Result<Value, Code> {
-    let object = value.as_object().ok_or(Code::NotAFile)?;
-    let member = |name| {
-        object
-            .get(name)
-            .and_then(Value::as_str)
-            .ok_or(Code::NotAFile)
-    };
-    let (filename, content) = (member("filename")?, member("io")?);
-    if object.len() != 2 || filename.is_empty() || content.is_empty() {
-        return Err(Code::NotAFile);
-    }
-    if filename.chars().count() > MAX_FILENAME_CHARS {
-        return Err(Code::TooLong {
-            max: MAX_FILENAME_CHARS,
-        });
-    }
-    if filename
-        .chars()
-        .any(|c| c.is_control() || c == '/' || c == '\\')
-    {
-        return Err(Code::InvalidCharacters);
-    }
-    // Base64 turns three bytes into four characters.
-    if content.len() / 4 * 3 > MAX_FILE_BYTES + 3 {
-        return Err(Code::TooLarge {
-            max: MAX_FILE_BYTES,
-        });
-    }
-    let body = content.trim_end_matches('=');
-    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
-    if content.len() % 4 != 0 || content.len() - body.len() > 2 || !body.bytes().all(is_base64) {
-        return Err(Code::NotBase64);
-    }
-    Ok(value.clone())
+/// Files have a limit of their own, and lie elsewhere.
+fn without_files(schema: &FieldSchema, value: &Value) -> Value {
+    let mut value = value.clone();
+    let Ok(()) = schema.each_file(&mut value, &mut |file| {
+        *file = Value::Null;
+        Ok::<_, Infallible>(())
+    });
+    value
 }
 
 /// Walks with its own stack: the value may be nested as deeply as the parser let it.

@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::file::FILE_TYPES;
+
 /// A part of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -112,6 +114,8 @@ pub enum Code {
     },
     NotAFile,
     NotBase64,
+    /// The content is of a type that no field takes.
+    NotAFileType,
     /// The field is `write-once` and was set before.
     WriteOnce,
     /// The field is filled by verifications and cannot be written.
@@ -149,6 +153,7 @@ impl Code {
             Code::TooLarge { .. } => "too-large",
             Code::NotAFile => "not-a-file",
             Code::NotBase64 => "not-base64",
+            Code::NotAFileType => "not-a-file-type",
             Code::WriteOnce => "write-once",
             Code::ReadOnly => "read-only",
         }
@@ -214,6 +219,10 @@ impl FieldError {
                 format!("{label} must be an object with `filename` and `io`, the content in base64")
             }
             Code::NotBase64 => format!("{label} must have its content in `io` as base64"),
+            Code::NotAFileType => format!(
+                "{label} must be a file of one of the types {}, which is told by its content",
+                FILE_TYPES.join(", ")
+            ),
             Code::WriteOnce => format!("{label} was set before and can be set only once"),
             Code::ReadOnly => format!("{label} is filled by verifications and cannot be set"),
         }

@@ -13,13 +13,14 @@
 //! | `choices` | one of the options' values |
 //! | `multi-choices` | an array of options' values, each once, in the order of the options |
 //! | `array`, `hash`, `json` | JSON |
-//! | `file` | `{"filename", "io"}` as written by API, `io` in base64 |
+//! | `file` | `{"filename", "io"}` as written by API, `io` in base64; once taken in, a [`KeptFile`] |
 //!
 //! A value that was cleared is `null`.
 
 mod api;
 mod country;
 mod error;
+mod file;
 mod form;
 mod key;
 mod scalar;
@@ -31,6 +32,7 @@ mod wire;
 pub use api::parse_api;
 pub use country::{COUNTRIES, has_no_postal_codes, is_country};
 pub use error::{Code, DatePart, Expected, FieldError};
+pub use file::{FILE_TYPES, KeptFile, MAX_FILE_BYTES, file_type};
 pub use form::{FormInput, parse_form, read_posted};
 pub use key::{normal_key, same_key, valid_key};
 pub use schema::{

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::locale::Locale;
 
+use super::file::{FILE_TYPES, MAX_FILE_BYTES};
 use super::schema::{Choices, DateBound, FieldKind, FieldSchema, Redaction, StringRules};
 
 impl FieldSchema {
@@ -94,6 +95,12 @@ impl FieldSchema {
                 config.insert("max-char-length".into(), (*max_length).into());
                 config.insert("sanitize".into(), json!([]));
             }
+            FieldKind::File => {
+                config.insert("min-file-size-bytes".into(), 1.into());
+                config.insert("max-file-size-bytes".into(), MAX_FILE_BYTES.into());
+                config.insert("supported-mime-types".into(), FILE_TYPES.as_slice().into());
+                config.insert("page-count-limit-enabled".into(), false.into());
+            }
             FieldKind::Relation { target } => {
                 if let Some(target) = target {
                     config.insert("target".into(), target.as_str().into());
@@ -102,7 +109,6 @@ impl FieldSchema {
             FieldKind::Boolean
             | FieldKind::Datetime
             | FieldKind::EmailAddress
-            | FieldKind::File
             | FieldKind::Json => {}
         }
     }

@@ -1,5 +1,6 @@
 //! The `field-schemas` elements of the API.
 
+use bonafide_domain::field::FILE_TYPES;
 use serde_json::{Value, json};
 
 use crate::samples::{definition, two_forms};
@@ -39,7 +40,9 @@ fn every_type() -> (Value, Value) {
          "config": config(json!({"min-date": "1900-01-01", "max-date": null}))},
         {"type": "datetime", "key": "e", "label": null, "default-value": null, "config": config(json!({"write-policy": "write_once"}))},
         {"type": "email-address", "key": "f", "label": null, "default-value": null, "config": config(json!({"required": true}))},
-        {"type": "file", "key": "g", "label": null, "config": config(json!({}))},
+        {"type": "file", "key": "g", "label": null, "config": config(json!({
+            "min-file-size-bytes": 1, "max-file-size-bytes": 10_000_000, "supported-mime-types": FILE_TYPES,
+            "page-count-limit-enabled": false}))},
         {"type": "hash", "key": "h", "label": null, "config": config(json!({"ignore-unknown-keys": true, "item-schemas": [
             {"type": "json", "key": "i", "label": null, "config": config(json!({}))}]}))},
         {"type": "number", "key": "j", "label": null, "default-value": null, "config": config(json!({"max": 1.5}))},

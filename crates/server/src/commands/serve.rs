@@ -19,8 +19,9 @@ use crate::start::{self, Hold};
 use crate::workers::Workers;
 
 /// Asked in this order who answers a path.
-static SURFACES: [Surface; 4] = [
+static SURFACES: [Surface; 5] = [
     bonafide_api::SURFACE,
+    bonafide_api::files::SURFACE,
     bonafide_manual::SURFACE,
     bonafide_dashboard::SURFACE,
     bonafide_web::SURFACE,

@@ -42,7 +42,10 @@ pub async fn answer(
     // A task of its own: what was begun is finished and logged even when the client goes away.
     let task = tokio::spawn({
         let (front, request) = (front.clone(), request.clone());
-        async move { run(&front, surface, &request, taken.fault).await }
+        async move {
+            let _place = taken.place;
+            run(&front, surface, &request, taken.fault).await
+        }
     });
     let response = match task.await {
         Ok(response) => response,

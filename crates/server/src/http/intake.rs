@@ -8,6 +8,7 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use hyper::header::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Front, client, limits};
 
@@ -15,6 +16,8 @@ use super::{Front, client, limits};
 pub struct Intake {
     pub request: Request,
     pub fault: Option<Error>,
+    /// Of a large body, to be kept until the request is answered.
+    pub place: Option<OwnedSemaphorePermit>,
 }
 
 pub async fn read(
@@ -36,16 +39,18 @@ pub async fn read(
         .filter_map(|value| value.to_str().ok())
         .collect::<Vec<_>>();
     let ip = client::address(peer, forwarded.into_iter(), &front.trusted_proxies);
-    let (body, fault) = match collect(body).await {
-        Ok(body) => (body, None),
-        Err(fault) => (Vec::new(), Some(fault)),
+    let path = front.mount.inside(head.uri.path()).to_owned();
+    let limit = bonafide_api::body_limit(head.method.as_str(), &path);
+    let ((body, place), fault) = match collect(front, body, limit).await {
+        Ok(collected) => (collected, None),
+        Err(fault) => ((Vec::new(), None), Some(fault)),
     };
     Ok(Intake {
         request: Request {
             // Sorts by time, as the log of requests does.
             id: ids::make(ids::REQUEST, now, &id),
             method: head.method.as_str().to_owned(),
-            path: front.mount.inside(head.uri.path()).to_owned(),
+            path,
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: headers(&head.headers, front, peer),
             body,
@@ -55,6 +60,7 @@ pub async fn read(
             brought: Vec::new(),
         },
         fault,
+        place,
     })
 }
 
@@ -84,11 +90,11 @@ fn believes(front: &Front, peer: IpAddr) -> bool {
     trusted.is_empty() || trusted.iter().any(|net| net.contains(&peer.to_canonical()))
 }
 
-async fn collect(body: Incoming) -> Result<Vec<u8>, Error> {
+async fn collect(front: &Front, body: Incoming, limit: usize) -> Result<Collected, Error> {
     if body.size_hint().lower() > limits::BODY_DRAINED as u64 {
-        return Err(too_large());
+        return Err(too_large(limit));
     }
-    match tokio::time::timeout(limits::BODY_TIME, gather(body)).await {
+    match tokio::time::timeout(limits::BODY_TIME, gather(front, body, limit)).await {
         Ok(whole) => whole,
         Err(_) => Err(Error::BadRequest(format!(
             "The request body took longer than {} seconds to arrive.",
@@ -97,11 +103,15 @@ async fn collect(body: Incoming) -> Result<Vec<u8>, Error> {
     }
 }
 
+/// A body, and the place among the large ones where it is one.
+type Collected = (Vec<u8>, Option<OwnedSemaphorePermit>);
+
 /// What exceeds the limit is read on and thrown away: a client that is still sending would lose the
 /// answer with the connection.
-async fn gather(mut body: Incoming) -> Result<Vec<u8>, Error> {
+async fn gather(front: &Front, mut body: Incoming, limit: usize) -> Result<Collected, Error> {
     let mut whole = Vec::new();
     let mut length = 0;
+    let mut place = None;
     while let Some(frame) = body.frame().await {
         let frame = frame
             .map_err(|_| Error::BadRequest("The request body ended before its end.".into()))?;
@@ -109,23 +119,27 @@ async fn gather(mut body: Incoming) -> Result<Vec<u8>, Error> {
             continue;
         };
         length += data.len();
-        if length <= limits::BODY {
-            whole.extend_from_slice(&data);
-        } else if length > limits::BODY_DRAINED {
+        if length > limits::BODY_DRAINED {
             break;
-        } else {
-            whole = Vec::new();
         }
+        if length > limit {
+            whole = Vec::new();
+            continue;
+        }
+        if length > limits::BODY && place.is_none() {
+            let large = front.large_bodies.clone();
+            place = Some(large.acquire_owned().await.map_err(Error::internal)?);
+        }
+        whole.extend_from_slice(&data);
     }
-    if length > limits::BODY {
-        return Err(too_large());
+    match length > limit {
+        true => Err(too_large(limit)),
+        false => Ok((whole, place)),
     }
-    Ok(whole)
 }
 
-fn too_large() -> Error {
+fn too_large(limit: usize) -> Error {
     Error::BadRequest(format!(
-        "The request body is larger than the limit of {} bytes.",
-        limits::BODY
+        "The request body is larger than the limit of {limit} bytes."
     ))
 }

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-/// Bytes of a request body.
+/// Bytes of a request body; the API takes larger ones where they hold files.
 pub const BODY: usize = 1024 * 1024;
+
+/// Bodies over that size that are read and answered at once; more wait. Each is held several times over
+/// while it is answered.
+pub const LARGE_BODIES: usize = 4;
 
 /// Bytes of a body over the limit that are still read, so that the refusal arrives.
 pub const BODY_DRAINED: usize = 16 * 1024 * 1024;

@@ -47,6 +47,7 @@ pub struct Front {
     /// Set when the process was told to end; `/readyz` then sends traffic elsewhere.
     pub draining: AtomicBool,
     in_flight: Arc<Semaphore>,
+    large_bodies: Arc<Semaphore>,
     errands: errands::Errands,
     mount: mount::Mount,
 }
@@ -73,6 +74,7 @@ impl Front {
             meters,
             draining: AtomicBool::new(false),
             in_flight: Arc::new(Semaphore::new(limits::IN_FLIGHT)),
+            large_bodies: Arc::new(Semaphore::new(limits::LARGE_BODIES)),
             errands,
             mount,
         }

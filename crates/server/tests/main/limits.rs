@@ -2,6 +2,10 @@
 
 use std::io::Write;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::json;
+
 use crate::api;
 use crate::process::Home;
 
@@ -11,11 +15,56 @@ fn a_body_over_the_limit_is_refused_by_name() {
     let body = " ".repeat(1024 * 1024 + 1);
     let answer = server
         .api()
-        .call("POST", "/api/v1/inquiries", &body)
+        .call("POST", "/api/v1/accounts", &body)
         .unwrap();
     assert!(matches!(answer.status, 400 | 413), "{}", answer.status);
     let errors = answer.json()["errors"].to_string();
     assert!(errors.contains("1048576"), "{errors}");
+}
+
+#[test]
+fn a_file_of_the_largest_size_goes_in_and_comes_out() {
+    let server = Home::new().start();
+    let api = server.api();
+    let definition = "{name: F, fields: {scan: {type: file}}, steps: [{step: end, kind: end, outcome: completed}]}";
+    let template =
+        json!({"data": {"attributes": {"name": "F", "definition": definition, "publish": true}}});
+    let made = api.call("POST", "/api/v1/inquiry-templates", &template.to_string());
+    let template = made.unwrap().json()["data"]["id"].clone();
+    let creation = |size: usize| {
+        let file = json!({"filename": "a.txt", "io": BASE64.encode("x".repeat(size))});
+        let attributes = json!({"inquiry-template-id": template, "fields": {"scan": file}});
+        json!({"data": {"attributes": attributes}}).to_string()
+    };
+    let made = api.call("POST", "/api/v1/inquiries", &creation(10_000_000));
+    let made = made.unwrap();
+    assert_eq!(made.status, 201, "{}", made.body);
+    let address = made.json()["data"]["attributes"]["fields"]["scan"]["value"]["url"].clone();
+    let address = address.as_str().unwrap();
+    let target = &address[address.find("/files/").unwrap()..];
+    let got = api::get(&server.address, target, &[]);
+    assert_eq!((got.status, got.body.len()), (200, 10_000_000));
+    assert_eq!(got.header("cache-control"), Some("no-store"));
+    let head = api::call(&server.address, "HEAD", target, &[], "");
+    assert!(head.is_err() || head.unwrap().body.is_empty());
+    assert_eq!(
+        api::call(&server.address, "POST", target, &[], "")
+            .unwrap()
+            .status,
+        405
+    );
+    let refused = api.call("POST", "/api/v1/inquiries", &creation(10_000_001));
+    let refused = refused.unwrap();
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(
+        refused.body.contains("10000000 bytes or less"),
+        "{}",
+        refused.body
+    );
+    let refused = api.call("POST", "/api/v1/inquiries", &creation(10_900_000));
+    let refused = refused.unwrap();
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    assert!(refused.body.contains("14381912 bytes"), "{}", refused.body);
 }
 
 #[test]

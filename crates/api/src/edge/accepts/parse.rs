@@ -10,10 +10,15 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use bonafide_domain::field::MAX_FILE_BYTES;
+
 use super::super::errors::{Fault, quoted};
 
-/// The largest JSON body, in bytes. Whoever reads the socket must stop there too.
+/// The largest JSON body of an operation that takes no files, in bytes. Whoever reads the socket must stop
+/// there too.
 pub const BODY_MAX: usize = 1024 * 1024;
+/// The same where fields may hold files: the largest file in base64, and as much as other bodies beside it.
+pub const BODY_WITH_FILES_MAX: usize = MAX_FILE_BYTES.div_ceil(3) * 4 + BODY_MAX;
 /// The deepest nesting of objects and arrays in a body.
 pub const DEPTH_MAX: usize = 32;
 
@@ -30,13 +35,13 @@ pub enum Presence {
 /// the body is taken for JSON.
 ///
 /// # Errors
-/// A fault for a content type that is not JSON, a body beyond [`BODY_MAX`] or
+/// A fault for a content type that is not JSON, a body beyond [`BODY_WITH_FILES_MAX`] or
 /// [`DEPTH_MAX`], a missing body, text that is not UTF-8, text that is not JSON (with line
 /// and column), a member given twice, and a NUL character in a string.
 pub fn parse(bytes: &[u8], content_type: Option<&str>, presence: Presence) -> Result<Value, Fault> {
-    if bytes.len() > BODY_MAX {
+    if bytes.len() > BODY_WITH_FILES_MAX {
         return Err(Fault::new(format!(
-            "the body is longer than {BODY_MAX} bytes"
+            "the body is longer than {BODY_WITH_FILES_MAX} bytes"
         )));
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -278,6 +283,6 @@ mod tests {
             )
             .is_ok()
         );
-        assert!(fault(&vec![b' '; BODY_MAX + 1]).contains("longer than 1048576 bytes"));
+        assert!(fault(&vec![b' '; BODY_WITH_FILES_MAX + 1]).contains("longer than 14381912 bytes"));
     }
 }

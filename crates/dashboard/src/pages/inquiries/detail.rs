@@ -30,7 +30,8 @@ pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     main.extend(reasons(inquiry, opened));
     let mut data = vec![];
     data.extend(opening(visit, inquiry, opened));
-    let table = fields::table(inquiry, &definition, &history, opened);
+    let addresses = opened.then(|| visit.addresses(house));
+    let table = fields::table(inquiry, &definition, &history, addresses)?;
     data.push(Block::Table(table));
     main.push(Block::section("Fields", data));
     main.push(devices(&known, opened));

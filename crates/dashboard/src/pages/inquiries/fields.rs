@@ -1,9 +1,11 @@
 //! What an inquiry knows of its person: each field with its value, where that came from, and the
 //! values it had before.
 
+use bonafide_app::Result;
 use bonafide_app::events::Event;
+use bonafide_app::files::Addresses;
 use bonafide_domain::definition::Definition;
-use bonafide_domain::field::Held;
+use bonafide_domain::field::{Held, KeptFile};
 use bonafide_domain::inquiry::Inquiry;
 use jiff::Timestamp;
 use serde_json::Value as Json;
@@ -27,7 +29,7 @@ pub fn shown(value: &Json) -> String {
             .filter_map(Json::as_str)
             .collect::<Vec<_>>()
             .join(", "),
-        other => other.to_string(),
+        other => KeptFile::of(other).map_or_else(|| other.to_string(), |file| file.in_words()),
     }
 }
 
@@ -73,8 +75,21 @@ fn earlier(history: &[Event], key: &str, now: &Held) -> Vec<(Timestamp, Held)> {
     all
 }
 
-/// `opened`: the member may see the values and asked for them.
-pub fn table(inquiry: &Inquiry, definition: &Definition, history: &[Event], opened: bool) -> Table {
+/// A value to read; a file can be fetched.
+fn value_of(addresses: Addresses, inquiry_id: &str, value: &Json) -> Result<Cell> {
+    Ok(match KeptFile::of(value) {
+        Some(file) => Cell::link(file.in_words(), addresses.of(inquiry_id, &file)?),
+        None => cell(value),
+    })
+}
+
+/// `opened`: the member may see the values and asked for them; then with what makes addresses of files.
+pub fn table(
+    inquiry: &Inquiry,
+    definition: &Definition,
+    history: &[Event],
+    opened: Option<Addresses>,
+) -> Result<Table> {
     let mut rows = Vec::new();
     for schema in definition.fields.values() {
         let key = &schema.key;
@@ -98,8 +113,8 @@ pub fn table(inquiry: &Inquiry, definition: &Definition, history: &[Event], open
             continue;
         };
         let value = match opened {
-            true => cell(&held.value),
-            false => Cell::Masked { open: None },
+            Some(addresses) => value_of(addresses, &inquiry.id, &held.value)?,
+            None => Cell::Masked { open: None },
         };
         let mut source = vec![Cell::text(origin(held.origin))];
         if let Some(given) = inquiry.personal.given.get(key)
@@ -111,7 +126,7 @@ pub fn table(inquiry: &Inquiry, definition: &Definition, history: &[Event], open
             .into_iter()
             .map(|(at, old)| {
                 let source = origin(old.origin);
-                Cell::text(match opened {
+                Cell::text(match opened.is_some() {
                     true => format!("{} ({source}, {})", shown(&old.value), moment(at)),
                     false => format!("•••••• ({source}, {})", moment(at)),
                 })
@@ -127,7 +142,6 @@ pub fn table(inquiry: &Inquiry, definition: &Definition, history: &[Event], open
             },
         ]));
     }
-    Table::new("Fields", &["Field", "Value", "Origin", "Earlier values"])
-        .rows(rows)
-        .empty("No fields", "The template version asks for nothing.")
+    let table = Table::new("Fields", &["Field", "Value", "Origin", "Earlier values"]).rows(rows);
+    Ok(table.empty("No fields", "The template version asks for nothing."))
 }

@@ -87,7 +87,8 @@ pub fn travel(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let changes = changes(before, state, opened);
     aside.push(Block::section("What changed", vec![Block::Table(changes)]));
     let definition = templates::definition(tx, house, &state.version_id)?;
-    let table = fields::table(state, &definition, &history[..=index], opened);
+    let addresses = opened.then(|| visit.addresses(house));
+    let table = fields::table(state, &definition, &history[..=index], addresses)?;
     aside.push(Block::Details {
         summary: "All fields as they were".into(),
         blocks: vec![Block::Table(table)],
