@@ -51,20 +51,41 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     match route::find(&request.method, &request.path) {
         Route::Found(operation, _) => Ok(operation.access),
         Route::Pending(_) => Ok(Access::Read),
-        Route::OtherMethod(methods) => {
-            let details = format!("This path takes {}", methods.join(", "));
-            let response = refuse(house, request, &Error::NotFound(details));
-            Err(Box::new(Response {
-                status: 405,
-                ..response.with("allow", methods.join(", "))
-            }))
+        // With a key it belongs into a log.
+        Route::OtherMethod(_) | Route::Nothing if request.header("authorization").is_some() => {
+            Ok(Access::Read)
         }
-        Route::Nothing => Err(Box::new(refuse(
-            house,
-            request,
-            &Error::NotFound("There is no such path; operations are under /api/v1".into()),
-        ))),
+        astray => Err(Box::new(astray_response(house, request, astray))),
     }
+}
+
+fn no_such_path() -> Error {
+    Error::NotFound("There is no such path; operations are under /api/v1".into())
+}
+
+/// For a path that is no operation.
+fn astray_response(house: &House, request: &Request, route: Route) -> Response {
+    let Route::OtherMethod(methods) = route else {
+        return refuse(house, request, &no_such_path());
+    };
+    let details = format!("This path takes {}", methods.join(", "));
+    let response = refuse(house, request, &Error::NotFound(details));
+    Response {
+        status: 405,
+        ..response.with("allow", methods.join(", "))
+    }
+}
+
+/// Refusals of one key that are logged in a minute: keys that may not be used may be in strange hands.
+const REFUSALS_LOGGED: u32 = 60;
+
+/// Whether another refusal of the key is logged.
+fn logs_refusal(house: &House, request: &Request, caller: &Caller) -> bool {
+    let counted = format!("refused {}", caller.key.id);
+    let window = house
+        .limiter
+        .count_within(&counted, REFUSALS_LOGGED, request.now);
+    window.allowed
 }
 
 /// What is known of a caller once the key is accepted; every answer from then on carries it.
@@ -76,8 +97,8 @@ struct Known {
     blocklist: Option<Arc<Blocklist>>,
     content_type: &'static str,
     origin: Arc<Origin>,
-    /// The answer was given before and is logged already.
-    again: bool,
+    /// The answer was given before and is logged already, or enough refusals like it are.
+    unlogged: bool,
 }
 
 impl Known {
@@ -91,7 +112,27 @@ impl Known {
 const JSON: &str = "application/json";
 
 fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
-    let caller = apikeys::authenticate(tx, house, request.header("authorization"), request.now)?;
+    let route = route::find(&request.method, &request.path);
+    let is_astray = matches!(route, Route::OtherMethod(_) | Route::Nothing);
+    let caller = match apikeys::recognise(tx, house, request.header("authorization")) {
+        Err(Error::Unauthorized(_)) if is_astray => {
+            return Ok(astray_response(house, request, route));
+        }
+        recognised => recognised?,
+    };
+    let refused = match caller.lives(request.now) {
+        Ok(()) if is_astray => Some(astray_response(house, request, route)),
+        Ok(()) => None,
+        Err(error) => Some(refuse(house, request, &error)),
+    };
+    if let Some(mut response) = refused {
+        if logs_refusal(house, request, &caller) {
+            let blocklist = caller.key.blocklist()?;
+            response.caller = logged::called_by(request, &caller, blocklist, response.status);
+        }
+        return Err(Error::Answered(Box::new(response)));
+    }
+    house.key_uses.note(&caller.key.id, request.now);
     let environment = &caller.environment;
     let limit = limits::of(house, environment);
     let window = house
@@ -110,7 +151,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
             user_agent: request.header("user-agent").map(str::to_owned),
             user_session: None,
         }),
-        again: false,
+        unlogged: false,
         content_type: JSON,
     };
     match run(tx, house, request, &mut known) {
@@ -144,7 +185,7 @@ fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Resp
             "persona-organization-id",
             known.caller.environment.organization_id.as_str(),
         );
-    response.caller = match known.again {
+    response.caller = match known.unlogged {
         true => None,
         false => logged::called_by(request, &known.caller, known.blocklist.clone(), status),
     };
@@ -159,7 +200,10 @@ fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Resp
 
 fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Result<(u16, Vec<u8>)> {
     let window = known.window;
-    known.caller.admits(request.ip)?;
+    if let Err(error) = known.caller.admits(request.ip) {
+        known.unlogged = !logs_refusal(house, request, &known.caller);
+        return Err(error);
+    }
     if !window.allowed {
         return Err(Error::TooManyRequests {
             details: format!(
@@ -197,7 +241,7 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
     let path = format!("{}?{}", request.path, request.query);
     let used = match once::before(tx, house, &cx, key, &request.method, &path, &request.body)? {
         Before::Again { status, body } => {
-            known.again = true;
+            known.unlogged = true;
             return Ok((status, without_blocked(known, body)?));
         }
         Before::First(used) => used,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bonafide_app::apikeys::Caller;
 use bonafide_app::door::{Access, Request};
 use bonafide_app::journal::CalledBy;
-use bonafide_app::journal::mask::Manner;
+use bonafide_app::journal::mask::{self, Manner};
 use bonafide_app::{Actor, ids};
 use bonafide_domain::webhook::blocklist::Blocklist;
 
@@ -68,7 +68,9 @@ pub fn called_by(
                 let (_, path, _) = PENDING.iter().find(|(_, _, known)| *known == id)?;
                 (id, *path, "", Access::Read, String::new())
             }
-            Route::OtherMethod(_) | Route::Nothing => return None,
+            Route::OtherMethod(_) | Route::Nothing => {
+                ("none", mask::ASTRAY, "", Access::Read, String::new())
+            }
         };
     let plain = PLAIN.contains(&resource);
     let settings = &caller.environment.settings;

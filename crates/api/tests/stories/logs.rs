@@ -76,6 +76,73 @@ fn a_request_is_found_by_its_request_id() {
 }
 
 #[test]
+fn what_a_known_key_was_refused_is_found_and_a_stranger_fills_no_log() {
+    let story = Story::new();
+    let attributes = |more: Json| {
+        let mut all = json!({"name": "K"});
+        all.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        json!({"data": {"attributes": all}})
+    };
+    let make = |more: Json| {
+        let made = story.post("/api-keys", attributes(more)).of(201);
+        (
+            made.attribute("value").as_str().unwrap().to_owned(),
+            made.id(),
+        )
+    };
+    let (expiring, id) = make(json!({}));
+    let soon = json!({"meta": {"expires-in-seconds": 30}});
+    story.post(&format!("/api-keys/{id}/expire"), soon).of(200);
+    let (elsewhere, _) = make(json!({"ip-address-allowlist": ["198.51.100.1"]}));
+    let (narrow, _) = make(json!({"permissions": ["account.read"]}));
+    let good = crate::story::SANDBOX_KEY.to_owned();
+    story.pass(60);
+    let logged = |answer: &Answer| {
+        story.write_down();
+        let id = answer.header("request-id").unwrap();
+        story.get(&format!("/api-logs/{id}"))
+    };
+    for (key, method, path, status, told) in [
+        (&expiring, "GET", "/inquiries", 401, "/api/v1/inquiries"),
+        (&elsewhere, "GET", "/inquiries", 403, "/api/v1/inquiries"),
+        (&narrow, "GET", "/inquiries", 403, "/api/v1/inquiries"),
+        (
+            &good,
+            "GET",
+            "/inquirys/Anna%20Lee",
+            404,
+            "/api/v1/inquirys/**********",
+        ),
+        (&good, "PUT", "/inquiries", 405, "/api/v1/inquiries"),
+        (&expiring, "GET", "/nothing", 401, "/api/v1/nothing"),
+    ] {
+        let refused = story.ask(method, path).key(key).send().of(status);
+        let log = logged(&refused).of(200);
+        assert_eq!(log.attribute("response")["status"], status);
+        assert_eq!(log.attribute("request")["path"], told);
+    }
+    // Without a key of ours there is no environment, and the path alone is answered.
+    let nobody = story
+        .ask("GET", "/inquiries")
+        .key("persona_sandbox_x")
+        .send()
+        .of(401);
+    logged(&nobody).of(404);
+    story
+        .ask("GET", "/nothing")
+        .key("persona_sandbox_x")
+        .send()
+        .of(404);
+    // Whoever found an expired key cannot fill the log with it.
+    for _ in 0..100 {
+        story.ask("GET", "/inquiries").key(&expiring).send().of(401);
+    }
+    assert!(story.write_down() <= 60);
+}
+
+#[test]
 fn logs_are_filtered_and_paged() {
     let story = Story::new();
     let id = story.inquiry(json!({}));

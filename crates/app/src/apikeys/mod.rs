@@ -103,7 +103,7 @@ impl Asker<'_> {
     }
 }
 
-/// A caller that showed an accepted key.
+/// A caller that showed a key of ours; [`Caller::lives`] and [`Caller::admits`] say whether it may be used.
 pub struct Caller {
     pub key: ApiKey,
     pub environment: Environment,
@@ -111,6 +111,14 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Whether the key may still be used. By real time: stopping the sandbox clock must not keep it alive.
+    pub fn lives(&self, real: Timestamp) -> Result<()> {
+        match self.key.doc.expires_at {
+            Some(at) if at <= real => Err(Error::Unauthorized("The API key has expired".into())),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether the key may be used from an address: by its own list and by the environment's.
     pub fn admits(&self, ip: IpAddr) -> Result<()> {
         let lists = [
@@ -164,13 +172,8 @@ pub fn likely_environment(house: &House, authorization: Option<&str>) -> Result<
     Ok(house.hints.environments.of(&hash))
 }
 
-/// Finds the key by the keyed hash of its secret; the database compares hashes only.
-pub fn authenticate(
-    tx: &mut Tx,
-    house: &House,
-    authorization: Option<&str>,
-    real: Timestamp,
-) -> Result<Caller> {
+/// Finds the key by the keyed hash of its secret; the database compares hashes only. It may have expired.
+pub fn recognise(tx: &mut Tx, house: &House, authorization: Option<&str>) -> Result<Caller> {
     let header = authorization.ok_or_else(|| {
         Error::Unauthorized("Must be authenticated to access this endpoint".into())
     })?;
@@ -195,13 +198,6 @@ pub fn authenticate(
         id: row.text(0)?.to_owned(),
         doc,
     };
-    // By real time: stopping the sandbox clock must not keep a key alive.
-    if let Some(at) = key.doc.expires_at
-        && at <= real
-    {
-        return Err(Error::Unauthorized("The API key has expired".into()));
-    }
-    house.key_uses.note(&key.id, real);
     Ok(Caller {
         key,
         environment,

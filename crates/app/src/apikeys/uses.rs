@@ -14,7 +14,7 @@ use crate::Result;
 pub struct Uses(Mutex<HashMap<String, i64>>);
 
 impl Uses {
-    pub(super) fn note(&self, id: &str, real: Timestamp) {
+    pub fn note(&self, id: &str, real: Timestamp) {
         let real = real.as_millisecond();
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match all.get_mut(id) {

@@ -232,6 +232,9 @@ pub fn query(manner: Manner, text: &str) -> Json {
 
 /// A path whose changing parts are ids or scenarios; anything else that somebody wrote there is masked.
 pub fn path(pattern: &str, path: &str) -> String {
+    if pattern == ASTRAY {
+        return astray(path);
+    }
     let known: Vec<&str> = pattern.trim_start_matches('/').split('/').collect();
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     let skipped = parts.len().saturating_sub(known.len());
@@ -245,6 +248,26 @@ pub fn path(pattern: &str, path: &str) -> String {
                 false => format!("/{part}"),
             }
         })
+        .collect()
+}
+
+/// The pattern of a path that is no operation.
+pub const ASTRAY: &str = "*";
+
+/// Of such a path, its beginning `/api/v1/noun`, where the noun is spelled as one, and ids.
+fn astray(path: &str) -> String {
+    let parts = path.trim_start_matches('/').split('/').enumerate();
+    parts
+        .map(|(at, part)| {
+            let is_noun = part.len() <= SHAPE_LEN
+                && part.bytes().all(|it| it.is_ascii_lowercase() || it == b'-');
+            let stays = at < 2 || at == 2 && is_noun || ids::looks_like_one(part);
+            match stays && part.len() <= SHAPE_LEN {
+                true => format!("/{part}"),
+                false => format!("/{}", shape(part)),
+            }
+        })
+        .take(MEMBERS)
         .collect()
 }
 
