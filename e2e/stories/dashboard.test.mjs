@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { assertAccessible } from '../axe.mjs';
-import { ADMIN, WITH_ADMIN, everyPage, signIn } from '../dashboard.mjs';
+import { ADMIN, WITH_ADMIN, everyPage, sideways, signIn } from '../dashboard.mjs';
 import { WAYS, house } from '../house.mjs';
 import { createInquiry } from '../inquiries.mjs';
 import { open } from '../pages.mjs';
@@ -45,6 +45,7 @@ test('every page that links lead to is accessible, light, and complete without s
       expect(namesake === kind, `${path} and ${namesake} are both called ${title}`);
       titles.set(title, kind);
       await assertAccessible(page, path).catch(({ message }) => faults.push(message));
+      for (const at of await sideways(page)) faults.push(`${path} scrolls sideways at ${at}`);
       await page.evaluate(() => document.activeElement?.blur());
       await page.keyboard.press('Tab');
       const first = await page.evaluate(() => document.activeElement?.getAttribute('href'));

@@ -17,8 +17,8 @@ use crate::settings::Settings;
 /// Transactions that wait for the writer at once: it commits them together.
 const AT_ONCE: u64 = 8;
 /// Between two rounds: SQLite serves whoever asks first when a lock is free, and a server on the same
-/// file has to get its turn.
-const PAUSE: Duration = Duration::from_millis(20);
+/// file has to get its turn. One that waited for a while asks every 100 ms.
+const PAUSE: Duration = Duration::from_millis(110);
 
 #[derive(Args)]
 pub struct Options {
