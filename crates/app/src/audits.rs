@@ -215,7 +215,7 @@ fn look(
 
 /// What was done with one object of the caller's environment beside its events, newest first: openings,
 /// prints, exports that held its data, reads with API keys, and requests that were refused. A request that
-/// changed the object is named by its event.
+/// changed the object is named by its event. Pages go on with `after` only.
 pub fn beside_events(
     tx: &mut Tx,
     house: &House,
@@ -223,22 +223,40 @@ pub fn beside_events(
     object_id: &str,
     page: &Page,
 ) -> Result<Slice<Stored>> {
-    let mut object_ids = exports::of_inquiry(tx, object_id)?;
-    object_ids.push(object_id.to_owned());
-    let filter = Filter {
-        object_ids,
-        ..Filter::default()
+    let page_at = journal::at(ids::USER_AUDIT_LOG, page)?;
+    let of = |object_id: &str| {
+        let filter = Filter {
+            object_ids: vec![object_id.to_owned()],
+            ..Filter::default()
+        };
+        query(cx, &filter)
     };
-    let mut query = query(cx, &filter);
-    query.and("(kind = 'record' or method = 'GET' or status = 403)".into());
-    // Who fetched the files of an export stands with the export.
-    let place = query.bind(object_id.into());
-    query.and(format!(
-        "(object_id = {place} or action = 'inquiries-export.written')"
-    ));
-    query
-        .run(tx, &journal::at(ids::USER_AUDIT_LOG, page)?)?
-        .try_map(|row| journal::read(house, &row))
+    let mut own = of(object_id);
+    own.and("(kind = 'record' or method = 'GET' or status = 403)".into());
+    let mut slices = vec![own.run(tx, &page_at)?];
+    // Each object by itself, in the order of its index: asked for several, a database may read the log
+    // entry by entry. Who fetched the files of an export stands with the export.
+    for export_id in exports::that_took(tx, object_id, page.after.as_deref())? {
+        let mut written = of(&export_id);
+        written.and("action not in ('inquiries-export.failed', 'inquiries-export.fetched')".into());
+        slices.push(written.run(tx, &page_at)?);
+    }
+    let has_newer = page.after.is_some();
+    let mut has_older = slices.iter().any(|slice| slice.has_older);
+    let mut items = Vec::new();
+    for row in slices.iter().flat_map(|slice| &slice.items) {
+        items.push(journal::read(house, row)?);
+    }
+    items.sort_by(|a, b| b.id.cmp(&a.id));
+    if items.len() > page.size {
+        items.truncate(page.size);
+        has_older = true;
+    }
+    Ok(Slice {
+        items,
+        has_newer,
+        has_older,
+    })
 }
 
 /// The organization's environments, each with its own time and settings.

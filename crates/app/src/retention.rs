@@ -23,7 +23,7 @@ const DAY_MS: i64 = 86_400_000;
 /// Rows looked at in one transaction when looking for inquiries that are due.
 const LOOKED_AT: i64 = 500;
 /// Rows looked at to tell what is due next.
-const MOST_LOOKED_AT: i64 = 10_000;
+const MOST_LOOKED_AT: i64 = 1_000;
 /// Between two walks over all inquiries of a rule, in the environment's time.
 const PAUSE_MS: i64 = HOUR_MS;
 

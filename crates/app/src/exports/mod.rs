@@ -20,7 +20,7 @@ use crate::seal::{self, DataKey, Place, Wrapped};
 use crate::{Cx, Error, House, Origin, Result, audits, ids};
 
 pub(crate) use forget::forget;
-pub(crate) use taken::{of_inquiry, prune_taken};
+pub(crate) use taken::{prune_taken, that_took};
 pub use write::{Step, claim, keep, prepare, waits};
 
 /// How long the files can be fetched, from the moment they were asked for.

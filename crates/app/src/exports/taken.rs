@@ -1,13 +1,15 @@
 //! Which inquiries an export took out, kept as long as the audit log tells of it.
 
-use bonafide_db::Tx;
+use bonafide_db::{Tx, Value};
+use jiff::SignedDuration;
 
 use super::write::Step;
-use crate::Result;
 use crate::tables::EXPORTED_INQUIRIES;
+use crate::{Result, ids};
 
-/// Exports of one inquiry that are told, the newest.
-const MOST: i64 = 500;
+/// Exports that are looked for at once: a page of a timeline tells fewer, and some of them may have been
+/// written after the page's place although they were asked for before.
+const MOST: usize = 100;
 
 /// Writes down whose data a piece holds, in the transaction that keeps the piece.
 pub(super) fn note(tx: &mut Tx, step: &Step) -> Result<()> {
@@ -24,16 +26,23 @@ pub(super) fn note(tx: &mut Tx, step: &Step) -> Result<()> {
     Ok(())
 }
 
-/// Ids of the exports that held an inquiry's data, newest first.
-pub(crate) fn of_inquiry(tx: &mut Tx, inquiry_id: &str) -> Result<Vec<String>> {
-    tx.query(
-        "select export_id from exported_inquiries where inquiry_id = $1 \
-         order by export_id desc limit $2",
-        &[inquiry_id.into(), MOST.into()],
-    )?
-    .iter()
-    .map(|row| Ok(row.string(0)?))
-    .collect()
+/// Ids of the exports that held an inquiry's data, newest first: more than a page of a timeline tells.
+/// `before`: an entry of the audit log; only exports that were asked for until then.
+pub(crate) fn that_took(
+    tx: &mut Tx,
+    inquiry_id: &str,
+    before: Option<&str>,
+) -> Result<Vec<String>> {
+    let mut sql = "select export_id from exported_inquiries where inquiry_id = $1".to_owned();
+    let mut params: Vec<Value> = vec![inquiry_id.into()];
+    if let Some(at) = before.and_then(|id| ids::made_at(ids::USER_AUDIT_LOG, id)) {
+        let next = at.checked_add(SignedDuration::from_millis(1)).unwrap_or(at);
+        params.push(ids::floor(ids::EXPORT, next).into());
+        sql.push_str(" and export_id < $2");
+    }
+    sql.push_str(&format!(" order by export_id desc limit {MOST}"));
+    let rows = tx.query(&sql, &params)?;
+    rows.iter().map(|row| Ok(row.string(0)?)).collect()
 }
 
 /// Forgets what is older than the audit log, in milliseconds of the environment's time; bounded.
