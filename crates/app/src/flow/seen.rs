@@ -39,8 +39,12 @@ pub fn seen(
     };
     let step = match &visit.standing {
         Standing::Open(position) => {
-            let known = step.filter(|step| visit.definition.step(step).is_some());
-            Some(known.unwrap_or(&position.step))
+            // Late, it is about a screen from before; nobody was on one that was not shown.
+            let shown = |name: &&str| {
+                let mut before = position.history.iter().chain(&position.ahead);
+                before.any(|step| step == name)
+            };
+            Some(step.filter(shown).unwrap_or(&position.step))
         }
         // The end's page: only leaving it is news.
         Standing::Ended(_) => None,

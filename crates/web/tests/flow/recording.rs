@@ -148,10 +148,15 @@ fn a_page_reports_a_person_who_posts_nothing() {
             "a report changes nothing of the inquiry"
         );
         assert_eq!(report(place, &tab, "scanned", PHONE), 400);
+        for never_shown in ["address", "done"] {
+            let body = tab.page.body(&[("action", "input"), ("step", never_shown)]);
+            place.send("POST", "/verify/seen", &[FORM], body.as_bytes());
+        }
+        assert_eq!(recorded(place, &id)[4..], ["input name", "input name"]);
         // The person acts after all: the session that the page had reserved begins.
         let mut tab = Tab::of(place, &id);
         tab.press(&NAME);
-        assert_eq!(recorded(place, &id)[4..6], ["shown name", "opened name"]);
+        assert_eq!(recorded(place, &id)[6..8], ["shown name", "opened name"]);
     });
 }
 
