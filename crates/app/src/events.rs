@@ -371,59 +371,16 @@ pub fn list(
         after: page.after.as_ref().map(place).transpose()?,
         before: page.before.as_ref().map(place).transpose()?,
     };
-    let mut object_ids: Vec<Option<&String>> = filter.object_ids.iter().map(Some).collect();
-    object_ids.sort_unstable();
-    object_ids.dedup();
-    if object_ids.is_empty() {
-        object_ids.push(None);
-    }
-    // Each object by itself: asked for several at once, a database reads the log backwards, entry by
-    // entry, until it has enough of them.
-    let mut slices = Vec::with_capacity(object_ids.len());
-    for object_id in object_ids {
-        let mut query = Keyset::new("events e", COLUMNS, "e.seq");
-        query.equals("e.environment_id", cx.environment.id.as_str().into());
-        query.any_of("e.name", &filter.names);
-        query.any_of("e.id", &filter.ids);
-        if let Some(id) = object_id {
-            query.equals("e.object_id", id.as_str().into());
-        }
-        slices.push(query.run(tx, &page)?);
-    }
-    let slice = merged(slices, &page)?;
+    let mut query = Keyset::new("events e", COLUMNS, "e.seq");
+    query.equals("e.environment_id", cx.environment.id.as_str().into());
+    query.any_of("e.object_id", &filter.object_ids);
+    query.any_of("e.name", &filter.names);
+    query.any_of("e.id", &filter.ids);
+    let slice = query.run(tx, &page)?;
     Ok(Slice {
         items: read(tx, house, slice.items)?,
         has_newer: slice.has_newer,
         has_older: slice.has_older,
-    })
-}
-
-/// One page out of the same page of several lists.
-fn merged(slices: Vec<Slice<Row>>, page: &PageAt) -> Result<Slice<Row>> {
-    let mut has_newer = slices.iter().any(|slice| slice.has_newer);
-    let mut has_older = slices.iter().any(|slice| slice.has_older);
-    let mut numbered = Vec::new();
-    for row in slices.into_iter().flat_map(|slice| slice.items) {
-        numbered.push((row.int(6)?, row));
-    }
-    numbered.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
-    let beyond = numbered.len().saturating_sub(page.size);
-    if beyond > 0 {
-        match page.before.is_some() {
-            true => {
-                numbered.drain(..beyond);
-                has_newer = true;
-            }
-            false => {
-                numbered.truncate(page.size);
-                has_older = true;
-            }
-        }
-    }
-    Ok(Slice {
-        items: numbered.into_iter().map(|(_, row)| row).collect(),
-        has_newer,
-        has_older,
     })
 }
 

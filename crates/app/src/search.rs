@@ -1,5 +1,7 @@
 //! Lists and searches: keyset paging over an index led by its filter, and the search tree.
 
+use std::collections::BTreeSet;
+
 use bonafide_db::{Row, Tx, Value};
 use serde_json::Value as Json;
 
@@ -33,6 +35,16 @@ pub struct PageAt {
     pub before: Option<Value>,
 }
 
+impl PageAt {
+    /// The order in which it is read.
+    fn order(&self) -> &'static str {
+        match self.before {
+            Some(_) => "asc",
+            None => "desc",
+        }
+    }
+}
+
 impl From<&Page> for PageAt {
     fn from(page: &Page) -> Self {
         Self {
@@ -64,12 +76,17 @@ impl<T> Slice<T> {
     }
 }
 
+/// Values that are asked for one by one; more are asked for together.
+const MOST_BRANCHES: usize = 100;
+
 /// `select … where … order by key desc limit n`, with conditions added one by one.
 pub struct Keyset {
     table: &'static str,
     columns: &'static str,
     key: &'static str,
     conditions: Vec<String>,
+    /// The same rows under one of several conditions, no two of which hold for the same row.
+    branches: Vec<String>,
     /// Those that no index leads to, with `?` in place of each value.
     checks: Vec<(String, Vec<Value>)>,
     params: Vec<Value>,
@@ -103,6 +120,7 @@ impl Keyset {
             columns,
             key,
             conditions: Vec::new(),
+            branches: Vec::new(),
             checks: Vec::new(),
             params: Vec::new(),
         }
@@ -124,16 +142,22 @@ impl Keyset {
     }
 
     /// No condition when the list is empty.
+    ///
+    /// Asked for several values of an index at once, a database may read the whole list backwards until it has enough
+    /// rows of them. So each value of the first such column is asked for by itself, and the answers are merged.
     pub fn any_of(&mut self, column: &str, values: &[String]) {
-        match values {
-            [] => {}
-            [one] => self.equals(column, one.as_str().into()),
-            many => {
-                let from = self.params.len() + 1;
-                self.params
-                    .extend(many.iter().map(|value| Value::from(value.as_str())));
-                self.and(format!("{column} in ({})", places(from, many.len())));
-            }
+        let values: BTreeSet<&str> = values.iter().map(String::as_str).collect();
+        let count = values.len();
+        let from = self.params.len() + 1;
+        self.params.extend(values.into_iter().map(Value::from));
+        if count <= 1 {
+            self.conditions
+                .extend((count == 1).then(|| format!("{column} = ${from}")));
+        } else if column != self.key && self.branches.is_empty() && count <= MOST_BRANCHES {
+            let each = from..from + count;
+            self.branches = each.map(|place| format!("{column} = ${place}")).collect();
+        } else {
+            self.and(format!("{column} in ({})", places(from, count)));
         }
     }
 
@@ -183,34 +207,27 @@ impl Keyset {
                 looked_to: None,
             });
         }
-        let (table, key) = (self.table, self.key);
-        let (cursor, sign, order) = match &page.before {
-            Some(before) => (Some(before), ">", "asc"),
-            None => (page.after.as_ref(), "<", "desc"),
-        };
-        let mut led = self.conditions.clone();
-        if let Some(cursor) = cursor {
-            led.push(format!("{key} {sign} {}", self.bind(cursor.clone())));
-        }
-        let window = format!(
-            "from {table} where {} order by {key} {order} limit",
-            led.join(" and ")
-        );
+        let order = page.order();
+        let whole = (self.conditions.clone(), self.params.clone());
+        self.begin_at(page);
+        let window = self.rows(checked, order, &most.to_string());
         let params = self.params.clone();
         let checks = self.take_checks().join(" and ");
         // By themselves: asked for together with the rows, a database without statistics looks through
         // the window once for each row.
         let found = tx.query(
             &format!(
-                "select place from (select {key} as place, {checked} {window} {most}) looked_at \
-                 where {checks} order by place {order} limit {}",
+                "select place from ({window}) looked_at where {checks} order by place {order} limit {}",
                 page.size + 1
             ),
             &self.params,
         )?;
         let mut looked_to = None;
         if found.len() <= page.size {
-            let sql = format!("select {key} {window} 1 offset {}", most - 1);
+            let sql = format!(
+                "select place from ({window}) looked_at order by place {order} limit 1 offset {}",
+                most - 1
+            );
             let row = tx.one(&sql, &params)?;
             looked_to = row.map(|row| row.string(0)).transpose()?;
         }
@@ -225,49 +242,69 @@ impl Keyset {
                 has_older: page.before.is_some(),
             },
             false => {
-                self.params = params;
-                self.any_of(key, &keys);
+                (self.conditions, self.params) = whole;
+                self.any_of(self.key, &keys);
                 self.run(tx, page)?
             }
         };
         Ok(Looked { slice, looked_to })
     }
 
+    /// Adds where the page begins.
+    fn begin_at(&mut self, page: &PageAt) {
+        let (cursor, sign) = match &page.before {
+            Some(before) => (Some(before), ">"),
+            None => (page.after.as_ref(), "<"),
+        };
+        if let Some(cursor) = cursor.cloned() {
+            let place = self.bind(cursor);
+            self.and(format!("{} {sign} {place}", self.key));
+        }
+    }
+
+    /// The question for the first rows in that order, their key as `place` behind `columns`.
+    fn rows(&self, columns: &str, order: &str, limit: &str) -> String {
+        let (table, key) = (self.table, self.key);
+        let rows = |branch: Option<&String>| {
+            let conditions: Vec<&str> = (self.conditions.iter().chain(branch))
+                .map(String::as_str)
+                .collect();
+            let conditions = match conditions.is_empty() {
+                true => "1 = 1".to_owned(),
+                false => conditions.join(" and "),
+            };
+            format!(
+                "select {columns}, {key} as place from {table} where {conditions} \
+                 order by {key} {order} limit {limit}"
+            )
+        };
+        if self.branches.is_empty() {
+            return rows(None);
+        }
+        let branches: Vec<String> = (self.branches.iter().enumerate())
+            .map(|(at, branch)| format!("select * from ({}) b{at}", rows(Some(branch))))
+            .collect();
+        format!(
+            "select * from ({}) branches order by place {order} limit {limit}",
+            branches.join(" union all ")
+        )
+    }
+
     pub fn run(mut self, tx: &mut Tx, page: &PageAt) -> Result<Slice<Row>> {
         let checks = self.take_checks();
         self.conditions.extend(checks);
-        let key = self.key;
-        let backwards = page.before.is_some();
-        let cursor = page.before.as_ref().or(page.after.as_ref()).cloned();
-        if let Some(cursor) = cursor.clone() {
-            let place = self.bind(cursor);
-            self.and(format!(
-                "{key} {} {place}",
-                if backwards { ">" } else { "<" }
-            ));
-        }
         let limit = self.bind(Value::Int(page.size as i64 + 1));
-        let sql = format!(
-            "select {} from {} where {} order by {key} {} limit {limit}",
-            self.columns,
-            self.table,
-            if self.conditions.is_empty() {
-                "1 = 1".to_owned()
-            } else {
-                self.conditions.join(" and ")
-            },
-            if backwards { "asc" } else { "desc" },
-        );
+        self.begin_at(page);
+        let sql = self.rows(self.columns, page.order(), &limit);
         let mut items = tx.query(&sql, &self.params)?;
         let more = items.len() > page.size;
         items.truncate(page.size);
-        if backwards {
-            items.reverse();
-        }
-        let (has_newer, has_older) = if backwards {
-            (more, true)
-        } else {
-            (cursor.is_some(), more)
+        let (has_newer, has_older) = match page.before.is_some() {
+            true => {
+                items.reverse();
+                (more, true)
+            }
+            false => (page.after.is_some(), more),
         };
         Ok(Slice {
             items,

@@ -51,6 +51,72 @@ fn pages_followed_to_the_end_double_and_lose_nothing() {
 }
 
 #[test]
+fn pages_of_several_values_hold_what_the_whole_list_holds_of_them() {
+    let story = Story::new();
+    let mut all = Vec::new();
+    for number in 0..18 {
+        let template = story.templates[number % 2].clone();
+        let made = story
+            .create(json!({"inquiry-template-id": template}))
+            .of(201);
+        let status = ["created", "pending", "completed"][number % 3];
+        if status != "created" {
+            let act = ["start_inquiry", "complete_inquiry"][number % 3 - 1];
+            story.simulate(&made.id(), &[act]).of(200);
+        }
+        all.insert(0, (made.id(), status, template));
+    }
+    let [one, other] = [0, 1].map(|at| story.templates[at].clone());
+    for (filter, statuses, templates) in [
+        (
+            "filter[status]=pending,completed".to_owned(),
+            vec!["pending", "completed"],
+            vec![],
+        ),
+        (
+            "filter[status]=expired,pending,pending".to_owned(),
+            vec!["pending"],
+            vec![],
+        ),
+        (
+            format!("filter[template-id]={one},{other}&filter[status]=created,completed"),
+            vec!["created", "completed"],
+            vec![],
+        ),
+        (
+            format!("filter[template-id]={one}&filter[status]=created,pending"),
+            vec!["created", "pending"],
+            vec![one.clone()],
+        ),
+    ] {
+        let wanted: Vec<&String> = (all.iter())
+            .filter(|(_, status, _)| statuses.contains(status))
+            .filter(|(_, _, template)| templates.is_empty() || templates.contains(template))
+            .map(|(id, _, _)| id)
+            .collect();
+        let (mut pages, mut next) = (
+            Vec::new(),
+            Some(format!("/inquiries?{filter}&page[size]=4")),
+        );
+        while let Some(path) = next {
+            let page = story.get(&path).of(200);
+            next = link(&page, "next");
+            pages.push(page);
+        }
+        let there: Vec<String> = pages.iter().flat_map(Answer::ids).collect();
+        assert_eq!(there.iter().collect::<Vec<_>>(), wanted, "{filter}");
+        let mut back = pages.pop().unwrap().ids();
+        while let Some(page) = pages.pop() {
+            let path = format!("/inquiries?{filter}&page[size]=4&page[before]={}", back[0]);
+            let ids = story.get(&path).of(200).ids();
+            assert_eq!(ids, page.ids(), "{filter}");
+            back.splice(0..0, ids);
+        }
+        assert_eq!(back, there, "{filter}");
+    }
+}
+
+#[test]
 fn pages_have_ten_items_and_at_most_a_hundred() {
     let story = Story::new();
     for _ in 0..12 {
