@@ -281,7 +281,7 @@ fn frame(house: &House, visit: &Visit, flash: Option<String>) -> Result<Frame> {
         path: visit.request.path.clone(),
         here: visit.here(),
         search: visit.query.text("q").to_owned(),
-        now: visit.now(),
+        now: visit.cx().now,
         contact: house.settings.contact.clone(),
         request_id: visit.request.id.clone(),
     })

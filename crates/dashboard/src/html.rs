@@ -46,6 +46,7 @@ pub struct Frame {
     pub path: String,
     pub here: String,
     pub search: String,
+    /// From which times are told: the environment's own.
     pub now: Timestamp,
     pub contact: Option<String>,
     pub request_id: String,

@@ -16,6 +16,10 @@ pub struct FilterBar {
     /// Path of the list.
     pub action: String,
     pub fields: Vec<Field>,
+    /// Fields that are asked for less often, folded away until one of them is used.
+    pub more: Vec<Field>,
+    /// Shown from the beginning.
+    pub is_unfolded: bool,
     pub chips: Vec<Chip>,
     /// Kept in the address beside the fields, such as a tab.
     pub hidden: Vec<(String, String)>,

@@ -76,3 +76,18 @@ fn home_says_what_waits_and_its_first_steps_tick_themselves() {
         }
     });
 }
+
+#[test]
+fn times_of_the_sandbox_are_told_from_its_own_time() {
+    on_each_engine(|office| {
+        let mut browser = office.administrator();
+        let clock = format!("{HOME}/clock");
+        let turned = browser.act(&clock, &clock, &[("seconds", "86400")]);
+        assert_eq!(turned.status, 303);
+        office.inquiry(json!({}));
+        let list = browser.open(&format!("{HOME}/inquiries"));
+        assert!(list.has("<small>now</small>"), "{}", list.html);
+        let clock = browser.open(&clock);
+        assert!(clock.has("<small>now</small>") && clock.has("<small>24 hours ago</small>"));
+    });
+}

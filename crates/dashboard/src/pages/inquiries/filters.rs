@@ -103,7 +103,10 @@ pub fn filters(
     }
     let bar = FilterBar {
         action: path.to_owned(),
-        fields: bar_fields(tx, visit, known)?,
+        fields: first_fields(visit, known),
+        more: more_fields(tx, visit)?,
+        is_unfolded: (["channel", "tag", "reference", "from", "to"].iter())
+            .any(|name| query.get(name).is_some()),
         chips,
         hidden: query
             .get("account")
@@ -115,7 +118,7 @@ pub fn filters(
     Ok((wanted, bar))
 }
 
-fn bar_fields(tx: &mut Tx, visit: &Visit, known: &[(String, String)]) -> Result<Vec<Field>> {
+fn first_fields(visit: &Visit, known: &[(String, String)]) -> Vec<Field> {
     let query = &visit.query;
     let mut statuses = vec![Opt::new("", "Any status")];
     statuses.extend(Status::ALL.map(|status| {
@@ -128,19 +131,23 @@ fn bar_fields(tx: &mut Tx, visit: &Visit, known: &[(String, String)]) -> Result<
             .iter()
             .map(|(id, name)| Opt::new(id, name).chosen(query.get("template") == Some(id))),
     );
-    let mut channels = vec![Opt::new("", "Any channel")];
-    channels.extend(CHANNELS.map(|it| {
-        Opt::new(channel_key(it), channel_name(it))
-            .chosen(query.get("channel") == Some(channel_key(it)))
-    }));
-    let mut fields = vec![
+    vec![
         Field::new("q", "Search", Input::Search)
             .hint("Id, reference id, name, e-mail or phone")
             .value(query.text("q")),
         Field::select("status", "Status", statuses),
         Field::select("template", "Template", choices),
-        Field::select("channel", "Channel", channels),
-    ];
+    ]
+}
+
+fn more_fields(tx: &mut Tx, visit: &Visit) -> Result<Vec<Field>> {
+    let query = &visit.query;
+    let mut channels = vec![Opt::new("", "Any channel")];
+    channels.extend(CHANNELS.map(|it| {
+        Opt::new(channel_key(it), channel_name(it))
+            .chosen(query.get("channel") == Some(channel_key(it)))
+    }));
+    let mut fields = vec![Field::select("channel", "Channel", channels)];
     let tags = inquiries::tags_in_use(tx, visit.cx())?;
     if !tags.is_empty() {
         let mut choices = vec![Opt::new("", "Any tag")];
