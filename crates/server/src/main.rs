@@ -57,8 +57,8 @@ fn main() -> ExitCode {
 }
 
 /// The allocator asks for huge pages where the system leaves that to the program. They gain nothing measurable here,
-/// and a page of 2 MiB stays for the sake of its last used byte: at rest the server takes 24 MB without them and
-/// 44 MB with them.
+/// and a page of 2 MiB stays for the sake of its last used byte: at rest the server takes some 25 MB without
+/// them and 44 MB with them.
 fn use_small_pages() {
     // A system that cannot be told so uses more memory.
     #[cfg(target_os = "linux")]
