@@ -71,7 +71,8 @@ function list() {
 // No time limit between the two keys: people differ in how fast they press.
 let going = false;
 document.addEventListener('keydown', (event) => {
-  const typing = event.target.closest?.('input, textarea, select, [contenteditable], dialog');
+  // A list just closed keeps the focus until the next picture is drawn; only an open one holds the keys.
+  const typing = event.target.closest?.('input, textarea, select, [contenteditable], dialog[open]');
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   // The list itself stays reachable, so that the keys can be switched on again.
   if (event.key === '?') {
