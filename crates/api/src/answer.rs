@@ -59,14 +59,11 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     }
 }
 
-fn no_such_path() -> Error {
-    Error::NotFound("There is no such path; operations are under /api/v1".into())
-}
-
 /// For a path that is no operation.
 fn astray_response(house: &House, request: &Request, route: Route) -> Response {
     let Route::OtherMethod(methods) = route else {
-        return refuse(house, request, &no_such_path());
+        let details = "There is no such path; operations are under /api/v1".into();
+        return refuse(house, request, &Error::NotFound(details));
     };
     let details = format!("This path takes {}", methods.join(", "));
     let response = refuse(house, request, &Error::NotFound(details));
@@ -143,14 +140,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
         caller,
         window,
         dialect: Dialect::default(),
-        origin: Arc::new(Origin {
-            request_id: request.id.clone(),
-            method: request.method.clone(),
-            path: request.path.clone(),
-            ip: request.ip,
-            user_agent: request.header("user-agent").map(str::to_owned),
-            user_session: None,
-        }),
+        origin: Arc::new(request.origin(None)),
         unlogged: false,
         content_type: JSON,
     };

@@ -2,7 +2,7 @@
 
 use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::files::{self, address};
-use bonafide_app::{Error, House, Origin, Result};
+use bonafide_app::{Error, House, Result};
 use bonafide_db::Tx;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -38,15 +38,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     let token = query.text("access-token").map_err(bad)?.ok_or_else(|| {
         Error::Forbidden("The address of a file needs its access_token".to_owned())
     })?;
-    let origin = Origin {
-        request_id: request.id.clone(),
-        method: request.method.clone(),
-        path: request.path.clone(),
-        ip: request.ip,
-        user_agent: request.header("user-agent").map(str::to_owned),
-        user_session: None,
-    };
-    let moment = (request.now, request.seed);
+    let (origin, moment) = (request.origin(None), (request.now, request.seed));
     let opened = files::open(tx, house, name, token, origin, moment)?;
     Ok(Response::new(200, &opened.mime_type, opened.content)
         .with("request-id", request.id.as_str())

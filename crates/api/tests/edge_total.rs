@@ -150,11 +150,17 @@ proptest! {
     #[test]
     fn query_strings(text in "\\PC{0,60}", plain in "[a-c0-9\\[\\]=&%+.,]{0,60}") {
         for text in [text, plain] {
-            if let Ok(query) = Query::parse(&text) {
-                let _ = Page::from_query(&query);
-                let _ = include::parse(&query);
-                let _ = query.only(&["a", "b[c]", "fields[*]"]);
-                let _ = Fieldset::from_query(&query);
+            let faults = match Query::parse(&text) {
+                Ok(query) => vec![
+                    Page::from_query(&query).err(),
+                    include::parse(&query).err(),
+                    query.only(&["a", "b[c]", "fields[*]"]).err(),
+                    Fieldset::from_query(&query).err(),
+                ],
+                Err(fault) => vec![Some(fault)],
+            };
+            for fault in faults.into_iter().flatten() {
+                prop_assert!(!fault.details.is_empty(), "{}", text);
             }
         }
     }
@@ -177,7 +183,11 @@ proptest! {
         let query = Query::parse("fields[inquiry]=fields.name-first,status").expect("a clean query");
         let fieldset = Fieldset::from_query(&query).expect("a clean fieldset");
         for body in [value.clone(), json!({"data": value, "included": [value]})] {
-            let _ = dialect.reply(&fieldset, body);
+            let kind = std::mem::discriminant(&body);
+            let members = body.as_object().map_or(0, Map::len);
+            let replied = dialect.reply(&fieldset, body);
+            prop_assert_eq!(std::mem::discriminant(&replied), kind);
+            prop_assert!(replied.as_object().map_or(0, Map::len) <= members);
         }
     }
 

@@ -9,7 +9,7 @@ use bonafide_db::{Foreseen, Tx};
 use jiff::Timestamp;
 
 use crate::journal::CalledBy;
-use crate::{Error, House, Result, Seed};
+use crate::{Error, House, Origin, Result, Seed};
 
 /// One HTTP request, read whole.
 #[derive(Clone, Debug)]
@@ -43,6 +43,18 @@ impl Request {
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// What the audit log tells of it. `user_session`: of whoever is signed in at the dashboard.
+    pub fn origin(&self, user_session: Option<String>) -> Origin {
+        Origin {
+            request_id: self.id.clone(),
+            method: self.method.clone(),
+            path: self.path.clone(),
+            ip: self.ip,
+            user_agent: self.header("user-agent").map(str::to_owned),
+            user_session,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use bonafide_app::files::Addresses;
 use bonafide_app::seal::sign;
 use bonafide_app::users;
 use bonafide_app::users::sessions::Member;
-use bonafide_app::{Actor, Cx, Environment, Error, House, Kind, Origin, Result, Seed};
+use bonafide_app::{Actor, Cx, Environment, Error, House, Kind, Result, Seed};
 use bonafide_db::Tx;
 use jiff::Timestamp;
 
@@ -54,7 +54,7 @@ impl<'a> Visit<'a> {
         let seed = Seed(sign(&request.seed.0, b"page"));
         let session = member.as_ref().map(|member| member.session.id.clone());
         let cx = Cx::new(environment.0, &environment.1, actor, request.now, seed)
-            .of(Some(Arc::new(origin(request, session))));
+            .of(Some(Arc::new(request.origin(session))));
         Self {
             request,
             route,
@@ -198,18 +198,6 @@ impl<'a> Visit<'a> {
 
     pub(crate) fn form_hash(&self, house: &House) -> Result<Vec<u8>> {
         proof::hash(house, self)
-    }
-}
-
-/// What the audit log tells of a request.
-pub(crate) fn origin(request: &Request, user_session: Option<String>) -> Origin {
-    Origin {
-        request_id: request.id.clone(),
-        method: request.method.clone(),
-        path: request.path.clone(),
-        ip: request.ip,
-        user_agent: request.header("user-agent").map(str::to_owned),
-        user_session,
     }
 }
 

@@ -15,7 +15,7 @@ name: Papers
 fields:
   name-first: { type: string }
   passport: { type: file, write-once: true }
-  bill: { type: file, redaction: never }
+  bill: { type: file }
   papers: { type: array, items: { type: file } }
   owner: { type: hash, fields: { name: { type: string }, portrait: { type: file } } }
 steps:

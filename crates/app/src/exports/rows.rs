@@ -1,7 +1,7 @@
 //! The columns of an export, and what one inquiry has in them.
 
 use bonafide_db::Tx;
-use bonafide_domain::field::{Held, KeptFile, is_blank};
+use bonafide_domain::field::{Held, KeptFile, in_words, is_blank};
 use bonafide_domain::inquiry::Inquiry;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
@@ -123,11 +123,6 @@ pub fn push(out: &mut String, inquiry: &Inquiry, fields: &[String], personal: bo
 fn shown(held: &Held) -> String {
     match &held.value {
         value if is_blank(value) => String::new(),
-        Json::String(text) => text.clone(),
-        Json::Array(items) if items.iter().all(Json::is_string) => {
-            let texts: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
-            texts.join(", ")
-        }
-        other => KeptFile::of(other).map_or_else(|| other.to_string(), |file| file.filename),
+        value => KeptFile::of(value).map_or_else(|| in_words(value), |file| file.filename),
     }
 }

@@ -401,8 +401,7 @@ pub fn redact(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Kept<Inqu
     let stays = values
         .filter(|(key, _)| {
             let schema = definition.field(key);
-            // A file tells more of a person than may ever stay.
-            schema.is_some_and(|it| it.redaction == Redaction::Never && !it.holds_files())
+            schema.is_some_and(|schema| schema.redaction == Redaction::Never)
         })
         .map(|(key, held)| (key.clone(), held.clone()))
         .collect();

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use bonafide_db::Tx;
-use bonafide_domain::field::{KeptFile, Origin};
+use bonafide_domain::field::{Origin, in_words};
 use bonafide_print::{Section, Sheet, pdf};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
@@ -152,8 +152,7 @@ fn words(name: &str) -> String {
 fn told(value: &Json) -> String {
     match value {
         Json::Null => "empty".into(),
-        Json::String(text) => text.clone(),
-        other => KeptFile::of(other).map_or_else(|| other.to_string(), |file| file.in_words()),
+        other => in_words(other),
     }
 }
 

@@ -40,4 +40,4 @@ pub use schema::{
     StringFormat, StringRules,
 };
 pub use text::typed;
-pub use value::{Held, Origin, Values, is_blank};
+pub use value::{Held, Origin, Values, in_words, is_blank};

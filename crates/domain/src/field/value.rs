@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::file::KeptFile;
+
 /// Who gave a value. It decides whether the person may change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -39,6 +41,18 @@ pub struct Held {
 /// An inquiry's values by field key, spelled as in the definition. A field that was never set is
 /// absent; one that was set and then cleared is held as `null`.
 pub type Values = IndexMap<String, Held>;
+
+/// A value for people: texts as they are, files by name, type and size, the rest as JSON.
+pub fn in_words(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            texts.join(", ")
+        }
+        other => KeptFile::of(other).map_or_else(|| other.to_string(), |file| file.in_words()),
+    }
+}
 
 /// Whether a value says nothing: `null`, an empty text, an empty list.
 pub fn is_blank(value: &Value) -> bool {

@@ -320,6 +320,14 @@ fn field_schemas_are_proved() {
             "fields.a: has no options",
         ),
         (
+            json!({"a": {"type": "file", "redaction": "never"}}),
+            "fields.a: has `redaction: never`, and no file outlasts the redaction of its inquiry",
+        ),
+        (
+            json!({"a": {"type": "array", "items": {"type": "file"}, "redaction": "never"}}),
+            "fields.a: has `redaction: never`, and no file outlasts the redaction of its inquiry",
+        ),
+        (
             json!({"a": {"type": "choices", "options": ["x", "x"]}}),
             "fields.a.options[1]: has the value of an option before it",
         ),

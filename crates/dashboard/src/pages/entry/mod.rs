@@ -198,7 +198,7 @@ fn from_outside(visit: &Visit, actor: Actor) -> Cx {
         cx.real,
         Seed(seal::sign(&visit.request.seed.0, b"entry")),
     )
-    .of(Some(Arc::new(crate::visit::origin(visit.request, None))))
+    .of(Some(Arc::new(visit.request.origin(None))))
 }
 
 pub fn sign_out(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {

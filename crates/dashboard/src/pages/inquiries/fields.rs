@@ -5,7 +5,7 @@ use bonafide_app::Result;
 use bonafide_app::events::Event;
 use bonafide_app::files::Addresses;
 use bonafide_domain::definition::Definition;
-use bonafide_domain::field::{Held, KeptFile};
+use bonafide_domain::field::{Held, KeptFile, in_words};
 use bonafide_domain::inquiry::Inquiry;
 use jiff::Timestamp;
 use serde_json::Value as Json;
@@ -21,15 +21,9 @@ const MAX_SHOWN: usize = 200;
 pub fn shown(value: &Json) -> String {
     match value {
         Json::Null => "Empty".into(),
-        Json::String(text) => text.clone(),
         Json::Bool(true) => "Yes".into(),
         Json::Bool(false) => "No".into(),
-        Json::Array(items) if items.iter().all(Json::is_string) => items
-            .iter()
-            .filter_map(Json::as_str)
-            .collect::<Vec<_>>()
-            .join(", "),
-        other => KeptFile::of(other).map_or_else(|| other.to_string(), |file| file.in_words()),
+        other => in_words(other),
     }
 }
 
@@ -75,10 +69,22 @@ fn earlier(history: &[Event], key: &str, now: &Held) -> Vec<(Timestamp, Held)> {
     all
 }
 
-/// A value to read; a file can be fetched.
+/// A value to read; a file can be fetched, and each of a list of them.
 fn value_of(addresses: Addresses, inquiry_id: &str, value: &Json) -> Result<Cell> {
-    Ok(match KeptFile::of(value) {
-        Some(file) => Cell::link(file.in_words(), addresses.of(inquiry_id, &file)?),
+    let link = |file: &KeptFile| -> Result<Cell> {
+        let address = addresses.of(inquiry_id, file)?;
+        Ok(Cell::link(file.in_words(), address))
+    };
+    if let Some(file) = KeptFile::of(value) {
+        return link(&file);
+    }
+    let listed = value.as_array().filter(|items| !items.is_empty());
+    let files: Option<Vec<KeptFile>> =
+        listed.and_then(|items| items.iter().map(KeptFile::of).collect());
+    Ok(match files {
+        Some(files) => Cell::Several {
+            cells: files.iter().map(link).collect::<Result<_>>()?,
+        },
         None => cell(value),
     })
 }

@@ -101,12 +101,12 @@ pub fn filters(
             None => faults.push(format!("{label} must be a date like 2026-03-27.")),
         }
     }
+    let more = more_fields(tx, visit)?;
     let bar = FilterBar {
         action: path.to_owned(),
         fields: first_fields(visit, known),
-        more: more_fields(tx, visit)?,
-        is_unfolded: (["channel", "tag", "reference", "from", "to"].iter())
-            .any(|name| query.get(name).is_some()),
+        is_unfolded: more.iter().any(|field| query.get(&field.name).is_some()),
+        more,
         chips,
         hidden: query
             .get("account")

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use crate::definition::limits::MAX_OPTIONS;
 use crate::definition::{Definition, Fault};
-use crate::field::{Choices, DateBound, FieldKind, FieldSchema, normal_key, parse_api, valid_key};
+use crate::field::{
+    Choices, DateBound, FieldKind, FieldSchema, Redaction, normal_key, parse_api, valid_key,
+};
 
 pub(super) fn prove(definition: &Definition, faults: &mut Vec<Fault>) {
     let mut spellings: BTreeMap<String, &str> = BTreeMap::new();
@@ -26,6 +28,9 @@ fn prove_schema(path: &str, schema: &FieldSchema, faults: &mut Vec<Fault>) {
     let mut refuse = |message: &str| faults.push(Fault::new(path, message));
     if !valid_key(&schema.key) {
         refuse("a key is a letter, then letters, digits, - and _, at most 64 in all");
+    }
+    if schema.redaction == Redaction::Never && schema.holds_files() {
+        refuse("has `redaction: never`, and no file outlasts the redaction of its inquiry");
     }
     match &schema.kind {
         FieldKind::Choices(choices) | FieldKind::MultiChoices(choices) => {
