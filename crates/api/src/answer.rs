@@ -35,6 +35,7 @@ pub const SURFACE: Surface = Surface {
     access,
     answer,
     refuse,
+    answers_faults: true,
     foresee,
     route: |request| match route::find(&request.method, &request.path) {
         _ if request.path == openapi::PATH => "openapi",
@@ -48,10 +49,17 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     if request.path == openapi::PATH {
         return Err(Box::new(openapi::answer(request)));
     }
+    if let Some(fault) = &request.fault {
+        // With a key it belongs into a log.
+        return match request.header("authorization") {
+            Some(_) => Ok(Access::Read),
+            None => Err(Box::new(refuse(house, request, fault))),
+        };
+    }
     match route::find(&request.method, &request.path) {
         Route::Found(operation, _) => Ok(operation.access),
         Route::Pending(_) => Ok(Access::Read),
-        // With a key it belongs into a log.
+        // The same.
         Route::OtherMethod(_) | Route::Nothing if request.header("authorization").is_some() => {
             Ok(Access::Read)
         }
@@ -218,6 +226,9 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
             "The API key lacks the permission {}",
             operation.permission
         )));
+    }
+    if let Some(fault) = &request.fault {
+        return Err(fault.clone());
     }
     let idempotency = request
         .header("idempotency-key")

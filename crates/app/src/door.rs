@@ -34,6 +34,9 @@ pub struct Request {
     pub seed: Seed,
     /// What earlier rounds of the same request asked for and got (see [`Errand`]), in that order.
     pub brought: Vec<Brought>,
+    /// Why it cannot be performed, found out before a surface looked at it: its body did not come whole
+    /// (and is empty), or a twin of it is being answered.
+    pub fault: Option<Error>,
 }
 
 impl Request {
@@ -193,6 +196,8 @@ pub struct Surface {
     /// `Err` undoes the transaction; `refuse` then words the answer.
     pub answer: fn(&mut Tx, &House, &Request) -> Result<Response>,
     pub refuse: fn(&House, &Request, &Error) -> Response,
+    /// Whether `answer` refuses requests with a [`Request::fault`] itself, because it logs whose they are.
+    pub answers_faults: bool,
     /// Look-ups that `answer` is going to make in a transaction that writes.
     pub foresee: fn(&House, &Request) -> Vec<Foreseen>,
     /// A short, bounded name of the route for metrics and logs (never an id).

@@ -16,7 +16,7 @@ pub struct Problem {
 }
 
 /// Texts are for the caller: they name members and limits, never values of a person.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// 400: the request cannot be understood.
     #[error("bad request: {0}")]

@@ -19,6 +19,7 @@ pub const SURFACE: Surface = Surface {
     access,
     answer,
     refuse,
+    answers_faults: false,
     foresee: |_, _| Vec::new(),
     route: |request| match routes::find(&request.method, &request.path) {
         _ if assets::is_asset(&request.path) => "asset",

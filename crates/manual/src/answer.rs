@@ -15,6 +15,7 @@ pub const SURFACE: Surface = Surface {
     access,
     answer,
     refuse,
+    answers_faults: false,
     foresee: |_, _| Vec::new(),
     route,
 };

@@ -110,6 +110,7 @@ impl<'a> Ask<'a> {
             now,
             seed,
             brought: Vec::new(),
+            fault: None,
         }
     }
 }
@@ -127,6 +128,7 @@ pub fn request(method: &str, path: &str) -> Request {
         now: jiff::Timestamp::UNIX_EPOCH,
         seed: bonafide_app::Seed([0; 32]),
         brought: Vec::new(),
+        fault: None,
     }
 }
 

@@ -189,7 +189,11 @@ fn of_many_requests_with_one_key_one_does_the_work_and_the_others_hear_of_it() {
         .collect();
     assert_eq!(made.len(), 1, "one answer, given again word for word");
     for answer in answers.into_iter().filter(|answer| answer.status != 201) {
+        story.write_down();
+        let log = format!("/api-logs/{}", answer.header("request-id").unwrap());
         answer.refused(409, "is being answered");
+        let told = story.get(&log).of(200).attribute("request")["post-params"].clone();
+        assert_eq!(told["data"]["attributes"]["reference-id"], "*");
     }
     assert_eq!(count(&story), 1);
     assert_eq!(story.get("/accounts").items().len(), 1);

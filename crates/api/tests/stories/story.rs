@@ -299,15 +299,13 @@ impl Story {
     }
 
     /// The same of another surface.
-    pub fn answer_of(&self, surface: &'static Surface, request: Request) -> Response {
+    pub fn answer_of(&self, surface: &'static Surface, mut request: Request) -> Response {
         assert!((surface.claims)(&request.path), "{}", request.path);
+        let turn = self.house.turns.ask(&request);
+        request.fault = turn.as_ref().err().cloned();
         let access = match (surface.access)(&self.house, &request) {
             Ok(access) => access,
             Err(response) => return *response,
-        };
-        let _turn = match self.house.turns.ask(&request) {
-            Ok(turn) => turn,
-            Err(twin) => return (surface.refuse)(&self.house, &request, &twin),
         };
         let request = Arc::new(request);
         let (house, asked) = (self.house.clone(), request.clone());

@@ -249,5 +249,6 @@ pub fn request(method: &str, target: &str) -> Request {
         now: Timestamp::UNIX_EPOCH,
         seed: Seed([0; 32]),
         brought: Vec::new(),
+        fault: None,
     }
 }

@@ -44,7 +44,7 @@ pub async fn answer(
         let (front, request) = (front.clone(), request.clone());
         async move {
             let _place = taken.place;
-            run(&front, surface, &request, taken.fault).await
+            run(&front, surface, &request).await
         }
     });
     let response = match task.await {
@@ -64,28 +64,26 @@ pub async fn answer(
     reply::build(response, &request.id, https(&front))
 }
 
-async fn run(
-    front: &Front,
-    surface: &'static Surface,
-    request: &Arc<Request>,
-    fault: Option<Error>,
-) -> Response {
-    if let Some(fault) = fault {
-        return refuse(front, surface, request, &fault);
-    }
+async fn run(front: &Front, surface: &'static Surface, request: &Arc<Request>) -> Response {
     let Ok(_place) = front.in_flight.try_acquire() else {
         let full = Error::Unavailable("The server is at its limit of requests at once.".into());
         return refuse(front, surface, request, &full);
     };
-    let mut access = match (surface.access)(&front.house, request) {
+    let mut request = request.clone();
+    let mut turn = None;
+    if request.fault.is_none() {
+        match front.house.turns.ask(&request) {
+            Ok(asked) => turn = asked,
+            Err(twin) => request = faulty(&request, twin),
+        }
+    }
+    if let Some(fault) = request.fault.as_ref().filter(|_| !surface.answers_faults) {
+        return refuse(front, surface, &request, fault);
+    }
+    let mut access = match (surface.access)(&front.house, &request) {
         Ok(access) => access,
         Err(response) => return *response,
     };
-    let turn = match front.house.turns.ask(request) {
-        Ok(turn) => turn,
-        Err(twin) => return refuse(front, surface, request, &twin),
-    };
-    let mut request = request.clone();
     loop {
         let (house, asked) = (front.house.clone(), request.clone());
         let call = move |tx: &mut bonafide_db::Tx<'_>| (surface.answer)(tx, &house, &asked);
@@ -121,10 +119,26 @@ async fn run(
                     Err(error) => error,
                 }
             }
+            // A twin that another process is answering: no surface was asked yet.
+            Err(twin @ Error::Conflict { .. })
+                if surface.answers_faults && request.fault.is_none() =>
+            {
+                request = faulty(&request, twin);
+                access = Access::Read;
+                continue;
+            }
             Err(error) => error,
         };
         return refuse(front, surface, &request, &error);
     }
+}
+
+/// The request, to be refused by a surface that logs whose it is.
+fn faulty(request: &Request, fault: Error) -> Arc<Request> {
+    Arc::new(Request {
+        fault: Some(fault),
+        ..request.clone()
+    })
 }
 
 /// Where every look-up is a round trip, those of many requests are made at once.

@@ -12,11 +12,9 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Front, client, limits};
 
-/// A request, and what was wrong with its body (which is then empty).
+/// A request, and the place of a large body, to be kept until it is answered.
 pub struct Intake {
     pub request: Request,
-    pub fault: Option<Error>,
-    /// Of a large body, to be kept until the request is answered.
     pub place: Option<OwnedSemaphorePermit>,
 }
 
@@ -58,8 +56,8 @@ pub async fn read(
             now,
             seed: Seed(seed),
             brought: Vec::new(),
+            fault,
         },
-        fault,
         place,
     })
 }

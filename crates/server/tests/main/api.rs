@@ -2,9 +2,11 @@
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+use crate::process::PATIENCE;
 
 pub struct Answer {
     pub status: u16,
@@ -130,6 +132,21 @@ impl Api {
 
     pub fn inquiry(&self, id: &str) -> Answer {
         self.get(&format!("/api/v1/inquiries/{id}"))
+    }
+
+    /// What the API log tells of an answer, once it is written.
+    #[track_caller]
+    pub fn log_of(&self, answer: &Answer) -> Value {
+        let target = format!("/api/v1/api-logs/{}", answer.header("request-id").unwrap());
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let log = self.get(&target);
+            if log.status == 200 {
+                return log.json()["data"]["attributes"].clone();
+            }
+            assert!(Instant::now() < until, "no log of {}", answer.body);
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 

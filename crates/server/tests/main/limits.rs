@@ -20,6 +20,22 @@ fn a_body_over_the_limit_is_refused_by_name() {
     assert!(matches!(answer.status, 400 | 413), "{}", answer.status);
     let errors = answer.json()["errors"].to_string();
     assert!(errors.contains("1048576"), "{errors}");
+    // With a key that is ours it is in the log, and nothing of it is kept.
+    assert!(answer.header("persona-environment-id").is_some());
+    let log = server.api().log_of(&answer);
+    assert_eq!(log["response"]["status"], 400);
+    assert_eq!(log["request"]["post-params"], json!({}));
+    let nobody = api::call(&server.address, "POST", "/api/v1/accounts", &[], &body);
+    assert_eq!(nobody.unwrap().status, 400);
+    let stranger = [("authorization", "Bearer persona_sandbox_x")];
+    let stranger = api::call(
+        &server.address,
+        "POST",
+        "/api/v1/accounts",
+        &stranger,
+        &body,
+    );
+    assert_eq!(stranger.unwrap().status, 401);
 }
 
 #[test]

@@ -304,6 +304,7 @@ impl Place {
             now: self.now(),
             seed: self.seed(),
             brought: Vec::new(),
+            fault: None,
         }
     }
 
