@@ -79,4 +79,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0019_files",
         sql: include_str!("../migrations/0019_files.sql"),
     },
+    Migration {
+        name: "0020_conversion_details",
+        sql: include_str!("../migrations/0020_conversion_details.sql"),
+    },
 ];

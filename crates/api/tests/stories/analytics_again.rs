@@ -4,7 +4,7 @@ use bonafide_app::analytics::follow;
 use serde_json::{Value as Json, json};
 
 use crate::analytics::some;
-use crate::analytics_history::{PHONE, on_each_engine};
+use crate::analytics_history::{DESKTOP, PHONE, on_each_engine};
 use crate::story::Story;
 
 const HOUR: i64 = 3_600;
@@ -89,7 +89,8 @@ fn told_again(story: &Story, seed: u64) {
                 ];
                 let mark = format!("d{}", dice.roll(4));
                 let mark = (dice.roll(2) == 0).then_some(mark.as_str());
-                story.person_on(id, acts[dice.roll(6) as usize], PHONE, mark);
+                let device = [PHONE, DESKTOP][dice.roll(2) as usize];
+                story.person_on(id, acts[dice.roll(6) as usize], device, mark);
             }
         }
     }
@@ -98,6 +99,8 @@ fn told_again(story: &Story, seed: u64) {
         "?unit=inquiry",
         "?group-by=day",
         "?unit=inquiry&group-by=channel",
+        "?filter[device-class]=mobile&group-by=day",
+        "?group-by=country",
     ];
     let told: Vec<Json> = queries.iter().map(|query| story.figures(query)).collect();
     story.follow();
@@ -108,6 +111,16 @@ fn told_again(story: &Story, seed: u64) {
     for entries in [follow::STEP, 25] {
         story.rebuild_by(entries);
         assert_eq!(story.figures_kept(), kept, "seed {seed}, by {entries}");
+    }
+    // One thing asked about has sums of its own; two are told from those that part everything.
+    for one in ["device-class]=mobile", "language]=de", "country]=DE"] {
+        let alone = story.figures(&format!("?filter[{one}"));
+        for other in ["device-class", "language", "country"] {
+            let both = story.figures(&format!("?filter[{one}&group-by={other}"));
+            for part in ["inquiries", "people", "steps"] {
+                assert_eq!(alone[part], both[part], "seed {seed}, {one}, {other}");
+            }
+        }
     }
     for figures in &told[..2] {
         let inquiries = &figures["inquiries"];

@@ -24,18 +24,50 @@ pub enum Unit {
     Compared,
 }
 
-/// How finely cells part what they count. Most questions ask for nothing of a person's surroundings,
-/// and are answered from far fewer cells.
+/// What of a person's surroundings cells are parted by, beside template version and channel. Most
+/// questions ask for one thing or none, and are answered from far fewer cells than those that part
+/// everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
-    /// By template version and channel.
     Coarse,
-    /// Also by class of device, language and country.
+    Device,
+    Language,
+    Country,
     Fine,
 }
 
 impl Detail {
-    const ALL: [Self; 2] = [Self::Coarse, Self::Fine];
+    const ALL: [Self; 5] = [
+        Self::Coarse,
+        Self::Device,
+        Self::Language,
+        Self::Country,
+        Self::Fine,
+    ];
+
+    /// The fewest cells that tell these apart.
+    pub fn telling(device: bool, language: bool, country: bool) -> Self {
+        match (device, language, country) {
+            (false, false, false) => Self::Coarse,
+            (true, false, false) => Self::Device,
+            (false, true, false) => Self::Language,
+            (false, false, true) => Self::Country,
+            _ => Self::Fine,
+        }
+    }
+
+    /// What is left of somebody's surroundings; the rest is empty.
+    fn of(self, surroundings: &Surroundings) -> Surroundings {
+        let kept = |by: Self, text: &str| match self == by || self == Self::Fine {
+            true => text.to_owned(),
+            false => String::new(),
+        };
+        Surroundings {
+            device_class: kept(Self::Device, &surroundings.device_class),
+            language: kept(Self::Language, &surroundings.language),
+            country: kept(Self::Country, &surroundings.country),
+        }
+    }
 }
 
 impl Unit {
@@ -43,10 +75,19 @@ impl Unit {
     pub fn name(self, detail: Detail) -> &'static str {
         match (self, detail) {
             (Self::Created, Detail::Coarse) => "created",
+            (Self::Created, Detail::Device) => "created-device",
+            (Self::Created, Detail::Language) => "created-language",
+            (Self::Created, Detail::Country) => "created-country",
             (Self::Created, Detail::Fine) => "created-fine",
             (Self::Inquiry, Detail::Coarse) => "inquiry",
+            (Self::Inquiry, Detail::Device) => "inquiry-device",
+            (Self::Inquiry, Detail::Language) => "inquiry-language",
+            (Self::Inquiry, Detail::Country) => "inquiry-country",
             (Self::Inquiry, Detail::Fine) => "inquiry-fine",
             (Self::Person, Detail::Coarse) => "person",
+            (Self::Person, Detail::Device) => "person-device",
+            (Self::Person, Detail::Language) => "person-language",
+            (Self::Person, Detail::Country) => "person-country",
             (Self::Person, Detail::Fine) => "person-fine",
             (Self::Assigned, _) => "assigned",
             (Self::Compared, _) => "compared",
@@ -64,7 +105,7 @@ pub struct Key {
     pub template_id: String,
     pub version_id: String,
     pub channel: String,
-    /// Empty in coarse cells.
+    /// As far as the detail tells them apart.
     pub surroundings: Surroundings,
 }
 
@@ -88,10 +129,6 @@ pub fn add(cells: &mut Cells, unit: Unit, at: i64, under: &Under, tally: &Tally,
         .flat_map(|detail| Level::ALL.map(|level| (detail, level)));
     for tag in tags {
         for (detail, level) in places.clone() {
-            let surroundings = match detail {
-                Detail::Coarse => Surroundings::default(),
-                Detail::Fine => under.surroundings.clone(),
-            };
             let key = Key {
                 unit,
                 detail,
@@ -100,7 +137,7 @@ pub fn add(cells: &mut Cells, unit: Unit, at: i64, under: &Under, tally: &Tally,
                 template_id: under.template_id.to_owned(),
                 version_id: under.version_id.to_owned(),
                 channel: under.channel.to_owned(),
-                surroundings,
+                surroundings: detail.of(under.surroundings),
             };
             cells.entry(key).or_default().merge(tally, times);
         }
@@ -194,18 +231,48 @@ fn condition() -> String {
     parts.join(" and ")
 }
 
+/// Cells looked for in one query.
+const CHUNK: usize = 50;
+
 /// The whole sums after a change: what is stored, and what is added.
 pub fn whole(tx: &mut Tx, environment_id: &str, changes: &Cells) -> Result<Cells> {
-    let sql = format!("select tally from conversion_cells where {}", condition());
-    let mut cells = Cells::new();
-    for (key, change) in changes {
-        let mut tally = change.clone();
-        if let Some(row) = tx.one(&sql, &values(environment_id, key))? {
-            add_stored(&mut tally, row.bytes(0)?)?;
+    let mut cells = changes.clone();
+    let keys: Vec<&Key> = changes.keys().collect();
+    for chunk in keys.chunks(CHUNK) {
+        let params: Vec<Value> = (chunk.iter())
+            .flat_map(|key| values(environment_id, key))
+            .collect();
+        for row in tx.query(&stored_sql(chunk.len()), &params)? {
+            let key = usize::try_from(row.int(0)?).ok();
+            let cell = key.and_then(|at| cells.get_mut(*chunk.get(at)?));
+            let cell = cell.ok_or_else(|| Error::internal("a cell nobody asked for"))?;
+            add_stored(cell, row.bytes(1)?)?;
         }
-        cells.insert(key.clone(), tally);
     }
     Ok(cells)
+}
+
+/// Looks for so many cells; gives the place of each that is there in the parameters, and its sum.
+fn stored_sql(count: usize) -> String {
+    let width = COLUMNS.len();
+    let line = |at: usize| {
+        let params = (0..width).map(|column| match COLUMNS[column] {
+            "bucket" => format!("cast(${} as bigint)", at * width + column + 1),
+            _ => format!("${}", at * width + column + 1),
+        });
+        let params: Vec<String> = params.collect();
+        format!("({at}, {})", params.join(", "))
+    };
+    let lines: Vec<String> = (0..count).map(line).collect();
+    let same = COLUMNS.iter().enumerate();
+    let same: Vec<String> = same
+        .map(|(index, column)| format!("c.{column} = wanted.column{}", index + 2))
+        .collect();
+    format!(
+        "select wanted.column1, c.tally from (values {}) wanted join conversion_cells c on {}",
+        lines.join(", "),
+        same.join(" and ")
+    )
 }
 
 /// Adds a stored sum.

@@ -138,22 +138,14 @@ impl Filter {
         }
     }
 
-    /// Whether the figures depend on a person's surroundings, so that they are summed from fine cells.
+    /// The cells that tell apart what is asked for.
     pub fn detail(&self, group_by: Option<GroupBy>) -> Detail {
-        let grouped = matches!(
-            group_by,
-            Some(GroupBy::DeviceClass | GroupBy::Country | GroupBy::Language)
-        );
-        if grouped || self.asks_for_surroundings() {
-            Detail::Fine
-        } else {
-            Detail::Coarse
-        }
-    }
-
-    fn asks_for_surroundings(&self) -> bool {
-        let asked = [&self.device_classes, &self.countries, &self.languages];
-        asked.iter().any(|wanted| !wanted.is_empty())
+        let told = |wanted: &[String], by| !wanted.is_empty() || group_by == Some(by);
+        Detail::telling(
+            told(&self.device_classes, GroupBy::DeviceClass),
+            told(&self.languages, GroupBy::Language),
+            told(&self.countries, GroupBy::Country),
+        )
     }
 
     /// Nothing without surroundings, such as an inquiry that nobody opened, is wanted.
