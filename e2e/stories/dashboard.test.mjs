@@ -66,6 +66,32 @@ test('every page that links lead to is accessible, light, and complete without s
   assert.deepEqual(faults, []);
 });
 
+test('a list is scanned line by line, whatever stands in it, and is cards on a phone', async () => {
+  const ids = [];
+  for (const text of ['customer-1', 'a reference id of many words that goes on and on', 'مرجع-العميل-الطويل-جدا-جدا-جدا', 'W'.repeat(120)]) {
+    ids.push(await createInquiry(it.server, { 'reference-id': text, tags: [text.slice(0, 40), 'second', 'third'] }));
+  }
+  await it.visited({}, async (page) => {
+    await signIn(page);
+    await open(page, '/dashboard/sandbox/inquiries');
+    for (const width of [1280, 1440]) {
+      await page.setViewportSize({ width, height: 740 });
+      const rows = await page.$$eval('tbody tr', (all) => all.map((row) => row.offsetHeight));
+      assert.ok(Math.max(...rows) <= 48, `rows of ${Math.max(...rows)} px at ${width}`);
+      const frame = await page.$eval('.table-frame', (it) => it.scrollWidth - it.clientWidth);
+      assert.equal(frame, 0, `the table is ${frame} px wider than its place at ${width}`);
+    }
+    const row = page.locator('tr', { has: page.locator(`[value="${ids[0]}"]`) });
+    assert.equal(await row.locator('a code').textContent(), ids[0], 'cut for the eye only');
+    assert.equal(await row.locator('.copy').getAttribute('data-copy'), ids[0]);
+    assert.equal(await row.locator('.rest').textContent(), '+2 more');
+    assert.match(await row.locator('time').getAttribute('title'), /:\d\d UTC = /);
+    await page.setViewportSize({ width: 360, height: 740 });
+    assert.equal(await row.evaluate((it) => getComputedStyle(it).display), 'block');
+    await row.getByText('customer-1', { exact: true }).first().waitFor();
+  });
+});
+
 for (const { scripts, name } of WAYS) {
   test(`signing in, a filter, the detail, signing out (${name})`, async () => {
     const id = await createInquiry(it.server, { fields: { 'name-first': 'Anna' } });

@@ -129,14 +129,21 @@ fn format(
     }
 }
 
-/// `<time>` with the moment in UTC and how long ago it was; a script adds the reader's own zone. Where
-/// there is little room, its line breaks between day and time.
+/// `<time>` with the moment in UTC and how long ago it was, and to the second as its title, where a script
+/// adds the reader's own zone. Where there is little room, its line breaks between day and time, or a list
+/// leaves the year away that is this one.
 fn time_element(at: Timestamp, now: Timestamp) -> String {
+    let year = at.strftime("%Y").to_string();
+    let class = match year == now.strftime("%Y").to_string() {
+        true => " class=\"year\"",
+        false => "",
+    };
     // Nothing in here needs escaping.
     format!(
-        "<time datetime=\"{at:.0}\" data-local-time><span><span>{},</span> <span>{} UTC</span></span> \
-         <small>{}</small></time>",
-        at.strftime("%-d %b %Y"),
+        "<time datetime=\"{at:.0}\" title=\"{} UTC\" data-local-time><span><span>{}<span{class}> {year}</span>,</span> \
+         <span>{} UTC</span></span> <small>{}</small></time>",
+        at.strftime("%-d %b %Y, %H:%M:%S"),
+        at.strftime("%-d %b"),
         at.strftime("%H:%M"),
         ago(at, now)
     )

@@ -2,7 +2,13 @@
 
 use serde::Serialize;
 
-use super::Field;
+use super::{Field, Input};
+
+/// The box that finds inquiries or accounts by a whole value.
+pub fn search_field(text: &str) -> Field {
+    let label = "Search by id, reference id, name, e-mail or phone";
+    Field::new("q", label, Input::Search).value(text)
+}
 
 /// A filter in force, with the address of the list without it.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -18,7 +18,7 @@ pub use block::{Block, Choice, CodeBlock, Definition, Figure, Notice, PasskeyFor
 pub use cell::{Cell, Tone};
 pub use chart::{Chart, Shape};
 pub use fields::{Field, FormBlock, Input, Opt};
-pub use filter::{Chip, FilterBar};
+pub use filter::{Chip, FilterBar, search_field};
 pub use header::{Act, Header};
 pub use qr::qr;
 pub use stops::{Stop, Stops};

@@ -10,6 +10,8 @@ pub struct Column {
     pub label: String,
     /// Figures stand at the end of the line.
     pub numeric: bool,
+    /// Of a list in lines: takes the room that the others leave.
+    pub wide: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -66,6 +68,8 @@ pub struct Table {
     /// Says what the table lists; read out, and shown above it where `shows_caption`.
     pub caption: String,
     pub shows_caption: bool,
+    /// A list that is scanned: one line a row where the screen is wide, ids and long texts cut.
+    pub lines: bool,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
     /// For a table without rows.
@@ -86,6 +90,7 @@ impl Table {
                 .map(|label| Column {
                     label: (*label).to_owned(),
                     numeric: false,
+                    wide: false,
                 })
                 .collect(),
             ..Self::default()
@@ -95,6 +100,20 @@ impl Table {
     pub fn with_caption(mut self) -> Self {
         self.shows_caption = true;
         self
+    }
+
+    /// Makes it a list that is scanned line by line; what its rows cut is whole on the page they lead to.
+    pub fn in_lines(mut self) -> Self {
+        self.lines = true;
+        self
+    }
+
+    /// The same, with a column of long texts that takes the room which the others leave.
+    pub fn in_lines_around(mut self, wide: usize) -> Self {
+        if let Some(column) = self.columns.get_mut(wide) {
+            column.wide = true;
+        }
+        self.in_lines()
     }
 
     /// Marks columns as holding figures.

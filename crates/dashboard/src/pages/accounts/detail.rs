@@ -198,6 +198,7 @@ fn inquiries_of(
         "Completed",
     ];
     let table = Table::new("Inquiries of this account", &columns)
+        .in_lines_around(2)
         .rows(rows)
         .empty(
             "No inquiries",

@@ -5,7 +5,7 @@ use bonafide_app::{House, Result, ids, users};
 use bonafide_db::Tx;
 
 use super::{badge, full_name};
-use crate::kit::{Act, Block, Cell, Chip, Field, FilterBar, Header, Input, Row, Table};
+use crate::kit::{Act, Block, Cell, Chip, FilterBar, Header, Row, Table, search_field};
 use crate::{Page, Visit, paging};
 
 /// Rows of one page of the list.
@@ -63,6 +63,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     ];
     let mut table = Table::new("Accounts, newest first", &columns)
         .numeric(&[4])
+        .in_lines()
         .rows(rows);
     table = match &found {
         None => table.empty(
@@ -90,11 +91,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     });
     let bar = FilterBar {
         action: path.clone(),
-        fields: vec![
-            Field::new("q", "Search", Input::Search)
-                .hint("Id, reference id, name, e-mail or phone")
-                .value(query.text("q")),
-        ],
+        fields: vec![search_field(query.text("q"))],
         chips: chips.into_iter().collect(),
         ..FilterBar::default()
     };

@@ -169,7 +169,9 @@ fn created(tx: &mut Tx, visit: &Visit, asked: &Asked, which: Created) -> Result<
         ])
     });
     let columns = ["Created", "Inquiry", "Template", "Channel"];
-    let table = Table::new("Inquiries, by when they were created", &columns).rows(rows);
+    let table = Table::new("Inquiries, by when they were created", &columns)
+        .in_lines_around(2)
+        .rows(rows);
     Ok(paged(table, visit, &found))
 }
 

@@ -65,6 +65,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     });
     let columns = ["Name", "State", "Permissions", "Made", "Last used"];
     let table = Table::new("API keys, newest first", &columns)
+        .in_lines_around(2)
         .rows(rows)
         .empty("No API keys", "A backend needs one to call the API.")
         .empty_example("bonafide api-key create --environment sandbox --name backend")

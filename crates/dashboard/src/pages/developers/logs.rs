@@ -103,6 +103,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         "API requests, newest first",
         &["Time", "Method", "Path", "Status", "Request id"],
     )
+    .in_lines_around(2)
     .rows(rows);
     let table = if bar.chips.is_empty() {
         table.empty(

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::words::{CHANNELS, channel, channel_key, channel_name, status_name};
 use crate::Visit;
-use crate::kit::{Chip, Field, FilterBar, Input, Opt};
+use crate::kit::{Chip, Field, FilterBar, Input, Opt, search_field};
 
 /// What the address asks for.
 #[derive(Default)]
@@ -132,9 +132,7 @@ fn first_fields(visit: &Visit, known: &[(String, String)]) -> Vec<Field> {
             .map(|(id, name)| Opt::new(id, name).chosen(query.get("template") == Some(id))),
     );
     vec![
-        Field::new("q", "Search", Input::Search)
-            .hint("Id, reference id, name, e-mail or phone")
-            .value(query.text("q")),
+        search_field(query.text("q")),
         Field::select("status", "Status", statuses),
         Field::select("template", "Template", choices),
     ]

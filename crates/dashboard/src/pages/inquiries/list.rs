@@ -99,7 +99,9 @@ fn table(
             false => row,
         }
     });
-    let mut table = Table::new("Inquiries, newest first", &COLUMNS).rows(rows);
+    let mut table = Table::new("Inquiries, newest first", &COLUMNS)
+        .in_lines()
+        .rows(rows);
     if may_write {
         let button = |act: &str, label: &str| (act.to_owned(), label.to_owned());
         table.bulk = Some((

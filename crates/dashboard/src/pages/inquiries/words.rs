@@ -125,7 +125,7 @@ pub fn event(name: &str, body: Option<&Json>) -> String {
                 format!("Fields updated: {keys}")
             }
         }
-        "inquiry.opened" => "Opened by the person".into(),
+        "inquiry.opened" => "Opened".into(),
         "inquiry.session-added" => "Session added".into(),
         "inquiry.started" => "Started".into(),
         "inquiry.fields-submitted" => match change("step") {

@@ -84,7 +84,9 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         ]));
     }
     let columns = ["Time", "Who", "Action", "Object", "Address", "Details"];
-    let table = Table::new("Audit log, newest first", &columns).rows(rows);
+    let table = Table::new("Audit log, newest first", &columns)
+        .in_lines()
+        .rows(rows);
     let table = if bar.chips.is_empty() {
         table.empty(
             "Nothing was changed yet",

@@ -88,6 +88,7 @@ pub fn list(tx: &mut Tx, _house: &House, visit: &Visit) -> Result<Page> {
         "Changed",
     ];
     let table = Table::new("Templates, newest first", &columns)
+        .in_lines_around(0)
         .rows(rows)
         .empty(
             "No templates yet",
@@ -132,6 +133,7 @@ pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         "Versions, newest first",
         &["State", "Version id", "Made", "Published"],
     )
+    .in_lines()
     .rows(rows)
     .paging(paging::beside(&visit.query, &path, &slice, |version| {
         version.id.clone()

@@ -187,6 +187,7 @@ fn listed(tx: &mut Tx, visit: &Visit, endpoint: &Endpoint, writes: bool) -> Resu
     let columns = ["Event", "About", "State", "Attempts", "Next try", "Since"];
     let mut table = Table::new("Deliveries, newest first", &columns)
         .numeric(&[3])
+        .in_lines_around(0)
         .rows(rows)
         .paging(paging::beside(&visit.query, &path, &slice, |it| {
             it.id.clone()

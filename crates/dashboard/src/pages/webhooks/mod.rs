@@ -51,6 +51,7 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     });
     let columns = ["Name", "State", "Address", "Events", "Made"];
     let mut table = Table::new("Webhooks, newest first", &columns)
+        .in_lines_around(2)
         .rows(rows)
         .empty(
             "No webhooks yet",
