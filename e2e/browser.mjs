@@ -9,9 +9,11 @@ export const PROGRAM = process.env.CHROMIUM ?? '/usr/bin/chromium';
  * Starts Debian's Chromium; no browser is ever downloaded.
  *
  * @param {string[]} more switches beside those that every story has
+ * @param {object} how of the driver: `ignoreDefaultArgs` are switches of its own to leave out
  */
-export function startBrowser(more = []) {
+export function startBrowser(more = [], how = {}) {
   return chromium.launch({
+    ...how,
     executablePath: PROGRAM,
     args: [
       '--no-sandbox', // the tests run as root in containers; they open our own pages only

@@ -61,7 +61,9 @@ export interface Options {
 
 export class Client {
   constructor(options: Options);
+  /** Shows it over the page; at any time. */
   open(): void;
+  /** Leaves; asks the person first unless `force`. Before it has loaded it closes at once, and `onCancel` follows. */
   cancel(force?: boolean): void;
   destroy(): void;
   grow(height: number): void;

@@ -83,15 +83,18 @@ export class Client {
   open() {
     if (!this.#dialog?.isConnected || this.#dialog.open) return;
     this.#hidden = false;
+    this.#leaving = undefined;
     this.#dialog.showModal();
     if (this.#loaded) this.#post("open", {});
   }
 
-  /** Leaves; asks the person first unless `force` is true. Before it has loaded too. */
+  /** Leaves; asks the person first unless `force` is true or there is nothing to be asked about yet. */
   cancel(force = false) {
-    const metadata = { force: force === true };
-    if (this.#loaded) this.#post("exit", metadata);
-    else this.#leaving = metadata;
+    const metadata = { force: force === true || !this.#loaded };
+    if (this.#loaded) return this.#post("exit", metadata);
+    // Out of sight at once, and told as soon as somebody listens.
+    this.#leaving = metadata;
+    this.#hide();
   }
 
   /** Gives an inline frame the height of its page, in pixels. */
@@ -145,7 +148,8 @@ export class Client {
       this.cancel();
     });
     dialog.addEventListener("close", () => {
-      if (this.#hidden) return;
+      // Told a moment later: it may have been opened again meanwhile.
+      if (this.#hidden || dialog.open) return;
       dialog.showModal();
       this.cancel();
     });
@@ -173,6 +177,7 @@ export class Client {
       // What was asked for while nobody listened.
       if (this.#dialog?.open) this.#post("open", {});
       if (this.#leaving) this.#post("exit", this.#leaving);
+      this.#leaving = undefined;
       options.onLoad?.();
     } else if (name === "ready") {
       options.onReady?.();
@@ -235,7 +240,7 @@ export class BonafideInquiry extends HTMLElement {
   }
 
   cancel(force) {
-    this.#client.cancel(force);
+    this.#client?.cancel(force);
   }
 }
 

@@ -225,6 +225,91 @@ test('a connection that fails once is no error', async () => {
   });
 });
 
+for (const script of ['embed', 'opening']) {
+  test(`a form that is sent before ${script}.js is there: what it would have told is told by the next page`, async () => {
+    await onHost(async (page, context) => {
+      let isFirst = true;
+      await context.route(`**/assets/${script}.*.js`, (route) => (isFirst ? route.abort() : route.continue()));
+      await embed(page, { customHost, templateId, referenceId: `before-${script}`, eventsAllowlist: 'all' });
+      await page.evaluate(() => window.client.open());
+      const frame = await flowFrame(page);
+      await answer(frame);
+      isFirst = false;
+      await proceed(frame).click();
+      await frame.waitForSelector(`[name="${fieldName('address-city')}"]`);
+      const [, { inquiryId }] = await once(page, 'onEvent', 'start');
+      const last = await walkFrame(page);
+      await last.locator('[data-embed-finish]').click();
+      await once(page, 'onComplete');
+      assert.deepEqual(await made(`before-${script}`), [inquiryId]);
+      const names = (await told(page)).map(([name, event]) => (name === 'onEvent' ? event : name));
+      for (const name of ['load', 'ready', 'inquiry-load', 'start', 'complete']) {
+        assert.equal(names.filter((known) => known === name).length, 1, `${name} in ${names}`);
+      }
+      assert.equal(await count(page, 'onError'), 0);
+    }, { faults: ['Failed to fetch dynamically imported module'] });
+  });
+}
+
+test('what is asked for before it has loaded is lost, and nothing is stuck', async () => {
+  await onHost(async (page) => {
+    await page.evaluate(
+      ([given, names]) => {
+        window.client = new window.Persona.Client({ ...given, ...window.recorded(names) });
+        window.client.open();
+        window.client.cancel(true);
+      },
+      [{ customHost, templateId }, ['onReady', 'onCancel', 'onComplete']],
+    );
+    await once(page, 'onReady');
+    await walkFrame(page);
+    assert.equal(await count(page, 'onCancel'), 0);
+    await page.evaluate(() => window.client.cancel(true));
+    await once(page, 'onCancel');
+  }, { faults: ['postMessage'] });
+});
+
+test('a double press at the end tells it once and does not leave', async () => {
+  await onHost(async (page) => {
+    await embed(page, { customHost, templateId });
+    const frame = await walkFrame(page);
+    await frame.evaluate(() => {
+      for (let presses = 0; presses < 2; presses += 1) document.querySelector('[data-embed-finish]').click();
+    });
+    await once(page, 'onComplete');
+    // Answered after all that was told before.
+    await page.evaluate(() => window.client.cancel(true));
+    await once(page, 'onCancel');
+    assert.deepEqual([await count(page, 'onComplete'), await count(page, 'onCancel')], [1, 1]);
+  });
+});
+
+test('Back after the end tells it no second time by itself', async () => {
+  await onHost(async (page, context) => {
+    await context.addInitScript(() => {
+      const wait = window.setTimeout;
+      window.waits = [];
+      window.setTimeout = (act, ms, ...more) => {
+        window.waits.push(ms);
+        return wait(act, ms, ...more);
+      };
+    });
+    await page.reload();
+    await embed(page, { customHost, templateId });
+    const frame = await walkFrame(page);
+    const waits = () => frame.evaluate(() => window.waits.filter((ms) => ms >= 5000));
+    assert.deepEqual(await waits(), [6000], 'the first time somebody may have gone away');
+    await frame.locator('[data-embed-finish]').click();
+    await once(page, 'onComplete');
+    await frame.evaluate(() => { window.isLast = true; });
+    const changes = (await told(page)).filter(([, event]) => event === 'page-change').length;
+    await page.evaluate(() => history.back());
+    await page.waitForFunction((seen) => window.told.filter(([, event]) => event === 'page-change').length > seen, changes);
+    await frame.waitForFunction(() => !window.isLast && document.readyState === 'complete');
+    assert.deepEqual(await waits(), []);
+  });
+});
+
 test('opened again after its end, the last button closes it', async () => {
   await onHost(async (page) => {
     await embed(page, { customHost, templateId });
@@ -572,6 +657,31 @@ test('a frame that may not send forms, on a narrow page with its own strict poli
     { viewport: { width: 300, height: 640 }, faults: ['Blocked form submission'] },
   );
   host.policy.value = '';
+});
+
+test('a frame that may not send forms knows a second press too, and gives more time', async () => {
+  const inquiryId = await createInquiry(server, {}, { 'expiration-after-create-interval-seconds': 300 });
+  await onHost(
+    async (page, context) => {
+      const sent = [];
+      await context.route('**/widget', (route) => {
+        sent.push(new URLSearchParams(route.request().postData()).get('action'));
+        return route.continue();
+      });
+      await embed(page, { customHost, inquiryId, sandboxAttributes: [] });
+      await once(page, 'onReady');
+      const frame = await flowFrame(page);
+      await frame.locator('footer button[value="extend"]').click();
+      await frame.waitForFunction(() => document.querySelector('[data-limit-said]').textContent !== '');
+      await answer(frame);
+      await frame.evaluate(() => {
+        for (let presses = 0; presses < 2; presses += 1) document.querySelector('main button[value="continue"]').click();
+      });
+      await frame.waitForSelector(`[name="${fieldName('address-city')}"]`);
+      assert.deepEqual(sent, ['extend', 'continue']);
+    },
+    { faults: ['Blocked form submission'] },
+  );
 });
 
 test('a page whose own policy allows no inline style', async () => {

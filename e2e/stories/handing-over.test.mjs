@@ -108,3 +108,55 @@ test('a short time limit warns, and more time keeps what was typed', async () =>
     assert.equal(await typed(page, 'name-first'), 'Ada');
   });
 });
+
+test('who takes it back while the phone ends it is not called away', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (desk) => {
+    await open(desk, `/verify?inquiry-id=${id}`);
+    await offered(desk);
+    await press(desk, button(desk, 'handoff').first());
+    const ways = await desk.evaluate(async () => {
+      const seen = [];
+      navigation.addEventListener('navigate', (event) => {
+        seen.push(event.formData?.get('action') ?? event.destination.url);
+        event.preventDefault();
+      });
+      let tell;
+      await new Promise((asked) => {
+        window.fetch = () => new Promise((resolve) => { tell = resolve; asked(); });
+      });
+      document.querySelector('button[value="take-back"]').click();
+      tell(new Response('ended'));
+      await new Promise((resolve) => { setTimeout(() => setTimeout(resolve)); });
+      return seen;
+    });
+    assert.deepEqual(ways, ['take-back']);
+  });
+});
+
+test('more time is asked for once, however often it is pressed, and is over when the clock says so', async () => {
+  const id = await createInquiry(it.server, {}, { 'expiration-after-create-interval-seconds': 110 });
+  await it.visited({}, async (page, context) => {
+    let asked = 0;
+    await context.route('**/verify', (route) => {
+      asked += 1;
+      return route.continue();
+    });
+    await open(page, `/verify?inquiry-id=${id}`);
+    const dialog = page.getByRole('alertdialog');
+    await dialog.waitFor();
+    await dialog.getByRole('button').evaluate((it) => {
+      for (let presses = 0; presses < 3; presses += 1) it.click();
+    });
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(asked, 1);
+    // Timers stand still while a page is kept for Back.
+    const warned = await page.evaluate(() => {
+      const now = Date.now();
+      Date.now = () => now + 10 * 60_000;
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      return new Promise((resolve) => { setTimeout(() => resolve(document.querySelector('dialog[data-limit]').open)); });
+    });
+    assert.equal(warned, true);
+  });
+});

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { renderAhead } from '../ahead.mjs';
 import { WAYS, house, until } from '../house.mjs';
 import { detailsTemplate, readInquiry } from '../inquiries.mjs';
-import { WORDS, answer, field, heading, press, toQuestions, typed, walk } from '../pages.mjs';
+import { WORDS, answer, field, heading, press, proceed, toQuestions, typed, walk } from '../pages.mjs';
 
 const it = house();
 
@@ -76,6 +76,32 @@ for (const way of WAYS) {
     assert.equal((await made(reference)).length, 1);
   });
 }
+
+test('a form that is sent while the inquiry is made waits for it, so that Back stays in it', async () => {
+  const address = await link('hasty');
+  await it.visited({}, async (page, context) => {
+    let release;
+    const asked = new Promise((resolve) => {
+      context.route('**/verify', (route) => {
+        if (!route.request().postData()?.includes('action=open')) return route.continue();
+        release = () => route.continue();
+        return resolve();
+      });
+    });
+    await page.goto(address);
+    await asked;
+    await answer(page);
+    await proceed(page).evaluate((it) => {
+      for (let presses = 0; presses < 2; presses += 1) it.click();
+    });
+    release();
+    await field(page, 'address-city').waitFor();
+    await page.goBack();
+    await field(page, 'name-first').waitFor();
+    assert.equal(await typed(page, 'name-first'), 'Ada');
+    assert.equal((await made('hasty')).length, 1);
+  });
+});
 
 test('whoever was here before says so when the inquiry is made, unless they asked not to be followed', async () => {
   const day = 86_400_000;

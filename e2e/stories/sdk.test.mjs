@@ -84,14 +84,65 @@ test('the module: ready, complete, in a dialog of its own', async () => {
   });
 });
 
-test('what is asked for before it has loaded is done then', async () => {
+/** Makes a client and calls it before its page can have loaded; tells whether it is in sight then. */
+const hasty = (page, options, calls) =>
+  page.evaluate(
+    async ([address, given, wanted]) => {
+      const { Client } = await import(`${address}/sdk.js`);
+      window.client = new Client({ ...given, ...window.recorded(['onLoad', 'onReady', 'onComplete', 'onCancel', 'onError']) });
+      for (const [name, ...values] of wanted) window.client[name](...values);
+      return document.querySelector('dialog').open;
+    },
+    [base, options, calls],
+  );
+
+test('what is asked for before it has loaded: open shows it at once, cancel closes it at once', async () => {
   await onHost(async (page) => {
-    await client(page, { templateId, referenceId: 'hasty' });
-    await page.evaluate(() => window.client.cancel(true));
-    assert.deepEqual(await once(page, 'onCancel'), [{}]);
-    await page.evaluate(() => window.client.open());
+    assert.equal(await hasty(page, { templateId, referenceId: 'hasty' }, [['open']]), true);
+    await once(page, 'onReady');
     await walk(page);
     assert.equal((await once(page, 'onComplete'))[0].status, 'completed');
+  });
+  for (const force of [true, false]) {
+    await onHost(async (page) => {
+      assert.equal(await hasty(page, { templateId }, [['open'], ['cancel', force]]), false);
+      assert.deepEqual(await once(page, 'onCancel'), [{}]);
+      assert.equal(await page.locator('dialog').isVisible(), false);
+      await page.evaluate(() => window.client.open());
+      await walk(page);
+      assert.equal((await once(page, 'onComplete'))[0].status, 'completed');
+      assert.equal(await count(page, 'onCancel'), 1);
+    });
+  }
+});
+
+test('opened again before it has loaded, it stays', async () => {
+  await onHost(async (page) => {
+    assert.equal(await hasty(page, { templateId }, [['open'], ['cancel'], ['open']]), true);
+    await once(page, 'onReady');
+    await walk(page);
+    await once(page, 'onComplete');
+    assert.equal(await count(page, 'onCancel'), 0);
+  });
+});
+
+test('opened again by the callback of its end, it does not ask whether to leave', async () => {
+  await onHost(async (page) => {
+    await client(page, { templateId });
+    await once(page, 'onReady');
+    const asked = await page.evaluate(async () => {
+      const dialog = document.querySelector('dialog');
+      const closed = new Promise((resolve) => dialog.addEventListener('close', resolve));
+      let cancels = 0;
+      window.client.cancel = () => (cancels += 1);
+      // As a message of the end does, and a callback that opens it again.
+      const { source, origin } = { source: document.querySelector('iframe').contentWindow, origin: new URL(document.querySelector('iframe').src).origin };
+      window.dispatchEvent(new MessageEvent('message', { source, origin, data: { name: 'exit', metadata: {} } }));
+      window.client.open();
+      await closed;
+      return [cancels, dialog.open];
+    });
+    assert.deepEqual(asked, [0, true]);
   });
 });
 

@@ -36,9 +36,11 @@ function told(credential) {
 }
 
 async function run(form, button) {
+  // The browser asks one question at a time.
+  if (button.ariaBusy) return;
   const say = form.querySelector('[data-passkey-status]');
   say.textContent = '';
-  button.setAttribute('aria-busy', 'true');
+  button.ariaBusy = 'true';
   try {
     const asked = new FormData(form);
     const answer = await fetch(form.dataset.begin, {
@@ -58,8 +60,7 @@ async function run(form, button) {
     say.textContent = error.name === 'NotAllowedError'
       ? 'Nothing was done: the browser was not allowed to, or it took too long.'
       : `This did not work: ${error.message}`;
-  } finally {
-    button.removeAttribute('aria-busy');
+    button.ariaBusy = null;
   }
 }
 
@@ -71,5 +72,6 @@ if (window.PublicKeyCredential) {
       event.preventDefault();
       run(form, button);
     });
+    addEventListener('pagehide', () => { button.ariaBusy = null; });
   }
 }

@@ -1,4 +1,17 @@
 // A slider above a list of moments; the list stays, and works without it.
+
+/** Who moves the slider wants to move it on: tells the next page so, or takes in what the last one told. */
+function came(how) {
+  try {
+    const told = sessionStorage.getItem('bonafide-stops');
+    if (how) sessionStorage.setItem('bonafide-stops', how);
+    else sessionStorage.removeItem('bonafide-stops');
+    return told;
+  } catch {
+    // Without storage the slider waits to be found.
+  }
+}
+
 for (const nav of document.querySelectorAll('[data-stops]')) {
   const links = [...nav.querySelectorAll('a')];
   const here = links.findIndex((link) => link.hasAttribute('aria-current'));
@@ -21,16 +34,17 @@ for (const nav of document.querySelectorAll('[data-stops]')) {
     clearTimeout(going);
     going = setTimeout(() => {
       if (Number(slider.value) !== here + 1) {
-        sessionStorage.setItem('bonafide-stops', 'focus');
+        came('focus');
         location.assign(links[slider.value - 1].href);
       }
     }, 400);
   });
   tell();
   nav.prepend(slider);
-  // Who moves the slider wants to move it on.
-  if (sessionStorage.getItem('bonafide-stops')) {
-    sessionStorage.removeItem('bonafide-stops');
-    slider.focus({ preventScroll: true });
-  }
+  // A page that the browser kept for Back shows the moment that it is of.
+  addEventListener('pageshow', () => {
+    slider.value = String(here + 1);
+    tell();
+  });
+  if (came()) slider.focus({ preventScroll: true });
 }

@@ -6,4 +6,6 @@ for (const form of document.querySelectorAll('[data-submit-guard]')) {
     if (now - last < 1000) event.preventDefault();
     last = now;
   });
+  // A page that the browser kept for Back starts afresh.
+  addEventListener('pagehide', () => { last = 0; });
 }

@@ -10,6 +10,8 @@ const LEAVE_MS = 1000;
 let person = config.inquiryId && { inquiryId: config.inquiryId, sessionToken: config.sessionToken };
 let opening;
 let over = false;
+// Opened again after the end.
+let again;
 
 function tell(name, metadata, error) {
   if (parent === window || !config.target) return;
@@ -30,8 +32,7 @@ function ask() {
 
 function finish() {
   if (over) {
-    // Opened again after the end.
-    if (document.querySelector("[data-embed-close]")) leave();
+    if (again) leave();
     return;
   }
   over = true;
@@ -48,6 +49,7 @@ addEventListener("message", ({ source, origin, data }) => {
   if (source !== parent || origin !== config.origin) return;
   if (data?.action === "open") {
     summon();
+    again = over;
     // Else a keyboard goes on in the page that is covered now.
     window.focus();
   }
@@ -63,8 +65,10 @@ const HANDED = {
 };
 const goesOn = ["offered", "taken"].includes(config.handoff);
 
-body.addEventListener("click", ({ target }) => {
-  if (target.closest("a, button")) tell("click");
+body.addEventListener("click", ({ target, isTrusted, detail }) => {
+  if (isTrusted && target.closest("a, button")) tell("click");
+  // The second of a double click was meant for what the first one closed.
+  if (detail > 1) return;
   if (goesOn && target.closest("[value=take-back]")) tell("one-time-link-exit");
   if (target.closest("[data-embed-close]")) ask();
   if (target.closest("[data-embed-stay]")) dialog.close();
@@ -72,7 +76,8 @@ body.addEventListener("click", ({ target }) => {
   if (target.closest("[data-embed-finish]")) finish();
 });
 addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || dialog?.open || !document.querySelector("[data-embed-close]")) return;
+  const asked = document.querySelector("dialog[open]");
+  if (event.key !== "Escape" || asked || !document.querySelector("[data-embed-close]")) return;
   // The same key would close the question again.
   event.preventDefault();
   ask();
@@ -82,24 +87,25 @@ body.addEventListener("change", ({ target }) => {
   if (target.name?.endsWith("country-code")) tell("country-select", { countryCode: target.value });
 });
 
-/** The person commits to going on from this step; the server has not agreed yet. */
-function commit(button) {
-  if (button?.value === "continue") tell("step-transitioning", { name: config.step });
-}
-body.addEventListener("submit", (event) => event.defaultPrevented || commit(event.submitter));
+// The person commits to going on from this step; the server has not agreed yet.
+addEventListener("submit", ({ defaultPrevented, submitter }) => {
+  if (!defaultPrevented && submitter?.value === "continue") tell("step-transitioning", { name: config.step });
+});
 
 // A frame may be kept from sending forms; then no submit event comes.
 let submitted = false;
 addEventListener("submit", () => { submitted = true; }, true);
-body.addEventListener("click", ({ target }) => {
-  const button = target.closest('form[method="post"] button:not([type="button"])');
+body.addEventListener("click", ({ target, defaultPrevented }) => {
+  const button = target.closest("button");
   submitted = false;
-  if (button) setTimeout(() => submitted || send(button));
+  // Some stand outside of their form.
+  if (button?.form && button.type === "submit" && !defaultPrevented) setTimeout(() => submitted || send(button));
 });
 
 async function send(button) {
-  await opening;
-  commit(button);
+  // It may have to wait, or be a second press.
+  const event = new SubmitEvent("submit", { submitter: button, bubbles: true, cancelable: true });
+  if (!button.form.dispatchEvent(event)) return;
   const answer = await fetch(button.form.getAttribute("action"), {
     method: "POST",
     body: new URLSearchParams(new FormData(button.form, button)),
@@ -114,25 +120,41 @@ async function send(button) {
   document.querySelector("[data-error-summary]")?.focus();
 }
 
+// What was told: that the page is there, and that there is an inquiry.
+const LOADED = "1";
+const ENTERED = "2";
+
+/** Notes it in all that this page leads to, and for reload and Back. */
+function note(what) {
+  const noted = (address) => {
+    const url = new URL(address);
+    url.searchParams.set("inside", what);
+    return url;
+  };
+  history.replaceState(null, "", noted(location));
+  for (const link of document.links) if (link.pathname === location.pathname) link.href = noted(link);
+  for (const each of document.forms) {
+    const input = each.elements.inside ?? document.createElement("input");
+    Object.assign(input, { type: "hidden", name: "inside", value: what });
+    each.append(input);
+  }
+}
+
 function entered() {
   tell("inquiry-load", { inquiryId: person.inquiryId });
   tell("start", { inquiryId: person.inquiryId });
+  note(ENTERED);
 }
 
-if (config.first) {
+if (!config.inside) {
   tell("load");
-  // Back and reload come to this page again, and the page around knows it already.
-  const here = new URL(location);
-  here.searchParams.set("inside", "1");
-  history.replaceState(null, "", here);
+  note(LOADED);
 }
 if (config.error) {
   tell("error", undefined, config.error);
 } else {
-  if (config.first) {
-    tell("ready");
-    if (person) entered();
-  }
+  if (!config.inside) tell("ready");
+  if (person && config.inside !== ENTERED) entered();
   tell("page-change", {
     name: config.step,
     nameDisplay: document.querySelector("h1")?.textContent,
@@ -144,7 +166,7 @@ if (config.error) {
 // Loading it again or coming back to it is no news.
 const [arrival] = performance.getEntriesByType("navigation");
 if (config.handoff && arrival.type === "navigate") tell(HANDED[config.handoff]);
-if (config.end) {
+if (config.end && arrival.type === "navigate") {
   // For whoever does not press the last button; a person who is still reading is left in peace.
   const timer = setTimeout(finish, AWAY_MS);
   for (const sign of ["pointermove", "pointerdown", "keydown", "wheel"]) {
@@ -155,15 +177,18 @@ if (form?.querySelector("input[name=reserved]")) {
   const { hold, needsHand, open, seen } = await import(body.dataset.opening);
   const make = () => {
     opening ??= open().then((told) => {
+      // The page of the other version tells it.
+      if (told.switched) return told;
       if (told.error) {
         opening = undefined;
         tell("error", undefined, told.error);
         // The server's page says why.
         if (told.error.status) form.submit();
-        return;
+        return told;
       }
       person = { inquiryId: told["inquiry-id"], sessionToken: told["session-token"] };
       entered();
+      return told;
     });
     return opening;
   };

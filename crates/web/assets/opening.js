@@ -54,10 +54,15 @@ export function hold(make) {
     if (done || !navigator.onLine) return;
     event.preventDefault();
     event.stopPropagation();
-    await make();
+    event.submitter.ariaBusy = "true";
+    const told = await make();
+    if (told.switched) return;
     done = true;
     // Not while this event is still told: a form that is being sent is not sent again.
-    setTimeout(() => event.target.requestSubmit(event.submitter));
+    setTimeout(() => {
+      event.submitter.ariaBusy = null;
+      event.submitter.click();
+    });
   }, true);
 }
 
@@ -84,6 +89,7 @@ async function visible() {
 }
 
 if (form && parent === window) {
-  if (puzzle) hold(open);
+  // Else Back would come to the link, which makes another inquiry.
+  hold(open);
   seen.then(open);
 }

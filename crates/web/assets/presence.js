@@ -74,10 +74,10 @@ for (const sign of ["pointerdown", "pointermove", "touchstart", "keydown", "whee
   addEventListener(sign, hand, { passive: true, capture: true });
 }
 form?.addEventListener("input", (event) => event.isTrusted && tell("input"));
-addEventListener("submit", () => { leaving = true; });
+addEventListener("submit", (event) => { leaving ||= !event.defaultPrevented; });
 addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
-  if (!link) return;
+  if (!link || event.defaultPrevented) return;
   if (link.origin === location.origin) leaving = true;
   else if (event.isTrusted) tell("redirect");
 });

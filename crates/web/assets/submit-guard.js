@@ -1,7 +1,10 @@
 // Ignores a second press within a second, says that the first one was heard, and keeps what cannot be
 // sent until it can.
+let left = false;
 const BLOCK_MS = 1000;
 const BUSY_AFTER_MS = 400;
+/** When each form was last sent. */
+const sent = new WeakMap();
 
 /** Says so, and presses again when there is a connection. */
 function hold(button) {
@@ -15,30 +18,37 @@ function hold(button) {
   }, { once: true });
 }
 
-for (const form of document.querySelectorAll("form[data-submit-guard]")) {
-  let last = 0;
-  form.addEventListener("submit", (event) => {
-    const now = Date.now();
-    const button = event.submitter;
-    const waits = button?.dataset.offline && !navigator.onLine;
-    if (waits || now - last < BLOCK_MS) {
-      event.preventDefault();
-      if (waits && !button.nextSibling?.role) hold(button);
-      return;
-    }
-    last = now;
-    if (!button?.dataset.busy) return;
-    const words = button.textContent;
-    const timer = setTimeout(() => {
-      button.setAttribute("aria-busy", "true");
-      button.textContent = button.dataset.busy;
-    }, BUSY_AFTER_MS);
-    // A page taken back from the browser's cache starts afresh.
-    addEventListener("pagehide", () => {
-      clearTimeout(timer);
-      button.removeAttribute("aria-busy");
-      button.textContent = words;
-      last = 0;
-    }, { once: true });
-  });
-}
+// A page that the browser kept for Back is old where something was sent from it. The answer to a form,
+// which has no address of its own, is not asked for again.
+addEventListener("submit", (event) => { left ||= !event.defaultPrevented; });
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && left && location.search && navigator.onLine) location.reload();
+});
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter: button } = event;
+  if (!form.matches("[data-submit-guard]")) return;
+  const now = Date.now();
+  const waits = button?.dataset.offline && !navigator.onLine;
+  if (waits || now - (sent.get(form) ?? 0) < BLOCK_MS) {
+    event.preventDefault();
+    if (waits && !button.nextSibling?.role) hold(button);
+    return;
+  }
+  sent.set(form, now);
+  // Pressed again after the browser was stopped, it is busy still.
+  const busy = button?.ariaBusy ? undefined : button?.dataset.busy;
+  const words = button?.textContent;
+  const timer = busy && setTimeout(() => {
+    button.ariaBusy = "true";
+    button.textContent = busy;
+  }, BUSY_AFTER_MS);
+  // A page that is kept for Back starts afresh.
+  addEventListener("pagehide", () => {
+    sent.delete(form);
+    if (!busy) return;
+    clearTimeout(timer);
+    button.ariaBusy = null;
+    button.textContent = words;
+  }, { once: true });
+});

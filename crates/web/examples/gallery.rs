@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let here = folder.join(language.code());
         std::fs::create_dir_all(here.join("assets"))?;
         for asset in assets() {
-            std::fs::write(here.join(&asset.path), asset.bytes)?;
+            std::fs::write(here.join(&asset.path), &asset.text)?;
         }
         for (name, view, chrome) in samples::all(language) {
             let relative = bonafide_web::pages::Chrome {

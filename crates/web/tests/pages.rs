@@ -267,7 +267,7 @@ fn scripts_of_a_page_stay_small() {
         let size: usize = assets()
             .iter()
             .filter(|asset| html.contains(&asset.path))
-            .map(|asset| compressed(asset.bytes))
+            .map(|asset| compressed(asset.text.as_bytes()))
             .sum();
         // Of the 60 KB of a whole flow. A frame speaks with the page around it as well.
         let most = if chrome.embedded.is_some() { 7 } else { 5 };

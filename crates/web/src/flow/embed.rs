@@ -34,8 +34,8 @@ const KEPT: [&str; 7] = [
     "echo-template-version-id",
 ];
 
-/// Marks the addresses that pages inside the frame lead to: whoever opened the frame has been told
-/// `load` and `ready`.
+/// What the page around the frame was told so far, as `embed.js` notes it in what its pages lead to. A
+/// page that is left before its script has run has told nothing.
 const INSIDE: &str = "inside";
 
 /// What the frame was opened with.
@@ -90,8 +90,6 @@ impl Embed {
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         let mine = self.given.iter();
         mine.map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, _)| *name != INSIDE)
-            .chain([(INSIDE, "1")])
     }
 
     /// Origins that the frame may stand in, as far as they are well-formed.
@@ -175,7 +173,7 @@ impl Embed {
                 "origin": self.origin(),
                 "target": target,
                 "echo": echo,
-                "first": self.get(INSIDE).is_none(),
+                "inside": self.get(INSIDE),
                 "padding": padding,
             }),
             ancestors,

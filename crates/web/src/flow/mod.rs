@@ -115,7 +115,7 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
 
 fn asset(house: &House, request: &Request, name: &str) -> Response {
     match assets().iter().find(|asset| asset.path == name) {
-        Some(asset) => Response::new(200, asset.content_type, asset.bytes)
+        Some(asset) => Response::new(200, asset.content_type, asset.text.as_str())
             .with("cache-control", "public, max-age=31536000, immutable"),
         None => nobody(house, request, View::Problem(Problem::NotFound), 404),
     }

@@ -11,7 +11,7 @@ pub struct Asset {
     /// Path without a leading slash, for example `assets/countdown.0a1b2c3d4e5f.js`.
     pub path: String,
     pub content_type: &'static str,
-    pub bytes: &'static [u8],
+    pub text: String,
 }
 
 /// The modules by name.
@@ -44,7 +44,8 @@ pub fn assets() -> &'static [Asset] {
     })
 }
 
-fn asset(name: &str, text: &'static str) -> Asset {
+fn asset(name: &str, source: &str) -> Asset {
+    let text = without_comments(source);
     let hash: String = Sha256::digest(text.as_bytes())
         .iter()
         .take(6)
@@ -53,8 +54,15 @@ fn asset(name: &str, text: &'static str) -> Asset {
     Asset {
         path: format!("assets/{name}.{hash}.js"),
         content_type: "text/javascript; charset=utf-8",
-        bytes: text.as_bytes(),
+        text,
     }
+}
+
+/// Comments are for readers of the source: a phone need not load them. Each has lines of its own.
+fn without_comments(source: &str) -> String {
+    let is_comment = |line: &str| line.starts_with("//") || line.starts_with("/**");
+    let lines = source.lines().filter(|line| !is_comment(line.trim_start()));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The path of a module; a page names only modules of the list above.

@@ -53,27 +53,28 @@ fn what_the_frame_was_opened_with_is_repeated_on_every_page() {
                 &first["echo"],
                 &first["target"],
                 &first["origin"],
-                &first["first"]
+                &first["inside"]
             ),
             (
                 &echo,
                 &json!("https://around.example"),
                 &json!(SHOP),
-                &json!(true)
+                &json!(null)
             )
         );
         assert_eq!(first.get("inquiryId"), None, "nothing is made yet");
         assert_eq!(ancestors(&page), format!("{SHOP} https://around.example"));
         assert_eq!(page.header("set-cookie"), "");
 
-        let body = page.body(&[&[("action", "continue")], &NAME[..]].concat());
+        // As its script notes it.
+        let body = page.body(&[&[("action", "continue"), ("inside", "1")], &NAME[..]].concat());
         let moved = place.send("POST", "/widget", &[FORM], body.as_bytes());
         let address = moved.header("location").to_owned();
         assert!(address.starts_with("/widget?"), "{address}");
         let second = place.send("GET", &address, &[], b"");
         assert!(second.asks("address-city"));
         let config = config(&second);
-        assert_eq!((&config["echo"], &config["first"]), (&echo, &json!(false)));
+        assert_eq!((&config["echo"], &config["inside"]), (&echo, &json!("1")));
         assert_eq!(
             config["inquiryId"],
             json!(place.inquiries(Kind::Sandbox)[0])
