@@ -72,6 +72,34 @@ fn an_attempt_undoes_exactly_what_it_did() {
 }
 
 #[test]
+fn what_failed_by_its_own_error_is_undone_and_gone_on_from_alone_and_in_a_batch() {
+    each(|store| {
+        let db = store.open();
+        let write = |id: &'static str| {
+            db.write(move |tx| {
+                let failed = tx.undoable(|tx| {
+                    tx.execute("update counters set value = 100", &[])?;
+                    Err::<(), _>(Error::Busy)
+                })?;
+                assert_eq!(failed, Err(Error::Busy));
+                tx.insert(&PARENTS, parent(id, 1))
+            })
+        };
+        let (held, release) = hold(&db);
+        let batched = [write("a"), write("b")];
+        drop(release);
+        held.wait().expect("nothing was written");
+        for one in batched {
+            assert_eq!(one.wait(), Ok(()));
+        }
+        assert_eq!(write("alone").wait(), Ok(()));
+        assert_eq!(int(&db, "select value from counters"), 0);
+        assert_eq!(int(&db, "select count(*) from parents"), 3);
+        db.close();
+    });
+}
+
+#[test]
 fn an_attempt_learns_of_a_refused_row() {
     each(|store| {
         let db = store.open();

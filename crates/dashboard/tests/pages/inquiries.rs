@@ -254,6 +254,44 @@ fn of_two_reviewers_the_second_is_told_what_happened_and_loses_nothing() {
 }
 
 #[test]
+fn notes_and_tags_that_are_refused_stay_typed_beside_what_was_wrong() {
+    on_each_engine(|office| {
+        let id = office.inquiry(json!({}));
+        let mut browser = office.administrator();
+        let page = format!("{LIST}/{id}");
+        let long = "x".repeat(inquiries::MAX_REMARK + 1);
+        for (text, told) in [("", "Write the note"), (&long, "characters at most")] {
+            let seen = browser.act(&page, &format!("{page}/notes"), &[("text", text)]);
+            assert_eq!(seen.status, 422);
+            assert!(seen.has(told) && seen.has(text) && seen.has("class=\"more\" open"));
+            assert!(seen.has(&format!("name=\"back\" value=\"{page}\"")));
+        }
+        let tags = format!("{page}/tags");
+        let many: Vec<String> = (0..60).map(|n| format!("tag, {n}")).collect();
+        let seen = browser.act(&page, &tags, &[("tags", &many.join("\r\n"))]);
+        assert_eq!(seen.status, 303);
+        let shown = browser.get(&page);
+        assert_eq!(shown.html.matches("class=\"tag\"").count(), 60);
+        assert!(shown.has("<bdi>tag, 59</bdi>"), "a comma parts no tags");
+        let seen = browser.act(
+            &page,
+            &tags,
+            &[("tags", &format!("late\n{}", "x".repeat(256)))],
+        );
+        assert_eq!(seen.status, 422, "{}", seen.html);
+        assert!(
+            seen.has("must have 1 to 255 characters") && seen.has("late"),
+            "{}",
+            seen.html
+        );
+        assert!(
+            browser.get(&page).has("<bdi>tag, 59</bdi>"),
+            "nothing was changed"
+        );
+    });
+}
+
+#[test]
 fn an_erasure_is_typed_for_and_has_a_receipt() {
     on_each_engine(|office| {
         let id = searchable(office);

@@ -199,7 +199,9 @@ impl Session for SqliteSession {
             changes: self.connection.total_changes(),
         });
         let layer = self.layers.len();
-        if self.mode == Mode::Careful {
+        // A batch that cannot be undone is run again carefully; a closure that is alone is run once.
+        let inner_of_one = self.mode == Mode::Alone && layer > 1;
+        if self.mode == Mode::Careful || inner_of_one {
             self.take_savepoint(layer)?;
         }
         Ok(layer)

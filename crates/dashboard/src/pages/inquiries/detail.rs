@@ -9,6 +9,7 @@ use bonafide_domain::session::{Session, Status as SessionStatus};
 
 use super::words::{Causes, badge, channel_name, what_next};
 use super::{fields, list, notes, timeline};
+use crate::form::Faults;
 use crate::kit::{Act, Block, Cell, Definition, Header, Notice, Row, Table, Tone};
 use crate::{Page, Visit};
 
@@ -16,6 +17,16 @@ use crate::{Page, Visit};
 const MOST_RELATED: usize = 10;
 
 pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
+    page(tx, house, visit, &visit.here(), &Faults::default())
+}
+
+/// The same, with what was wrong in the one of its forms that was sent.
+pub(super) fn refused(tx: &mut Tx, house: &House, visit: &Visit, faults: &Faults) -> Result<Page> {
+    let here = visit.at(&["inquiries", visit.param()]);
+    Ok(page(tx, house, visit, &here, faults)?.refused())
+}
+
+fn page(tx: &mut Tx, house: &House, visit: &Visit, here: &str, faults: &Faults) -> Result<Page> {
     let kept = inquiries::find(tx, house, visit.cx(), visit.param())?;
     let inquiry = &kept.it;
     let opened = visit.opened(tx, &inquiry.id)?;
@@ -29,7 +40,7 @@ pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     main.push(Block::Text(what_next(inquiry.status).into()));
     main.extend(reasons(inquiry, opened));
     let mut data = vec![];
-    data.extend(opening(visit, inquiry, opened));
+    data.extend(opening(visit, inquiry, opened, here));
     let addresses = opened.then(|| visit.addresses(house));
     let table = fields::table(inquiry, &definition, &history, addresses)?;
     data.push(Block::Table(table));
@@ -56,7 +67,7 @@ pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         "More",
         vec![Block::Acts(more(visit, inquiry))],
     ));
-    aside.push(notes::tags(visit, inquiry));
+    aside.push(notes::tags(visit, inquiry, faults));
     aside.push(notes::section(
         tx,
         house,
@@ -64,6 +75,7 @@ pub fn detail(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         inquiry,
         opened,
         &mut causes,
+        faults,
     )?);
     let title = match (opened, list::full_name(inquiry)) {
         (true, Some(name)) => name,
@@ -148,7 +160,7 @@ fn reasons(inquiry: &Inquiry, opened: bool) -> Option<Block> {
 }
 
 /// The button that opens the person's data, or why there is none.
-pub(super) fn opening(visit: &Visit, inquiry: &Inquiry, opened: bool) -> Option<Block> {
+pub(super) fn opening(visit: &Visit, inquiry: &Inquiry, opened: bool, here: &str) -> Option<Block> {
     if inquiry.redacted_at.is_some() {
         return Some(Block::Notice(Notice::new(
             Tone::Info,
@@ -168,7 +180,7 @@ pub(super) fn opening(visit: &Visit, inquiry: &Inquiry, opened: bool) -> Option<
     }
     let act = Act::post("Show personal data", visit.at(&["open"]))
         .with("object", &inquiry.id)
-        .with("back", visit.here());
+        .with("back", here);
     Some(Block::Notice(
         Notice::new(
             Tone::Info,

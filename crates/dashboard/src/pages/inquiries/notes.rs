@@ -1,16 +1,15 @@
 //! Notes and tags on an inquiry's page.
 
 use bonafide_app::inquiries::{self, MAX_REMARK};
-use bonafide_app::{Error, House, Result};
+use bonafide_app::{House, Result};
 use bonafide_db::Tx;
 use bonafide_domain::inquiry::{Audience, Inquiry};
 
+use super::detail;
 use super::words::Causes;
+use crate::form::{Faults, attempt};
 use crate::kit::{Block, Cell, Definition, Field, FormBlock, Input, Moment, Timeline};
 use crate::{Page, Visit};
-
-/// Tags of one inquiry.
-const MAX_TAGS: usize = 50;
 
 /// Notes of the team and to the person, oldest first, and the form for another one.
 pub fn section(
@@ -20,6 +19,7 @@ pub fn section(
     inquiry: &Inquiry,
     opened: bool,
     causes: &mut Causes,
+    faults: &Faults,
 ) -> Result<Block> {
     let mut moments = Vec::new();
     for note in &inquiry.personal.notes {
@@ -51,12 +51,17 @@ pub fn section(
                 code: false,
             },
         )
-        .hint("For your team; neither the person nor your systems see it.");
+        .hint("For your team; neither the person nor your systems see it.")
+        .value(visit.form.text("text"));
         let form = FormBlock::new(
             visit.at(&["inquiries", &inquiry.id, "notes"]),
             "Add note",
             vec![field],
         );
+        let form = match visit.form.has("text") {
+            true => form.faults(faults),
+            false => form,
+        };
         blocks.push(Block::Details {
             summary: "Add a note".into(),
             blocks: vec![Block::Form(form)],
@@ -68,30 +73,48 @@ pub fn section(
 pub fn add_note(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let id = visit.param();
     let text = visit.form.text("text");
-    if text.is_empty() || text.chars().count() > MAX_REMARK {
-        return Err(Error::invalid_without_pointer(format!(
-            "A note must have 1 to {MAX_REMARK} characters"
-        )));
+    let mut faults = Faults::default();
+    if text.is_empty() {
+        faults.add("text", "Write the note");
+    } else if text.chars().count() > MAX_REMARK {
+        let most = format!("A note can have {MAX_REMARK} characters at most");
+        faults.add("text", most);
+    }
+    if !faults.is_empty() {
+        return detail::refused(tx, house, visit, &faults);
     }
     inquiries::add_note(tx, house, visit.cx(), id, Audience::Team, text.to_owned())?;
     Ok(Page::go_to(visit.at(&["inquiries", id])).saying("Note added"))
 }
 
 /// Tags as they stand, and the form that replaces them.
-pub fn tags(visit: &Visit, inquiry: &Inquiry) -> Block {
+pub fn tags(visit: &Visit, inquiry: &Inquiry, faults: &Faults) -> Block {
     let facts = Block::Definitions(vec![Definition::new("Tags", Cell::tags(&inquiry.tags))]);
     if !visit.may("inquiry.write") || inquiry.redacted_at.is_some() {
         return facts;
     }
-    let field = Field::text("tags", "Tags")
-        .hint("Separated by commas; leave it empty to take all away.")
-        .value(inquiry.tags.join(", "))
+    let typed = visit.form.has("tags");
+    let text = match typed {
+        true => visit.form.text("tags").to_owned(),
+        false => inquiry.tags.join("\n"),
+    };
+    let area = Input::Area {
+        rows: 3,
+        code: false,
+    };
+    let field = Field::new("tags", "Tags", area)
+        .hint("One on each line; leave it empty to take all away.")
+        .value(text)
         .optional();
     let form = FormBlock::new(
         visit.at(&["inquiries", &inquiry.id, "tags"]),
         "Save tags",
         vec![field],
     );
+    let form = match typed {
+        true => form.faults(faults),
+        false => form,
+    };
     Block::Section {
         title: "Tags".into(),
         blocks: vec![
@@ -109,16 +132,16 @@ pub fn set_tags(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let names: Vec<String> = visit
         .form
         .text("tags")
-        .split(',')
+        .lines()
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
         .collect();
-    if names.len() > MAX_TAGS {
-        return Err(Error::invalid_without_pointer(format!(
-            "An inquiry can have at most {MAX_TAGS} tags here"
-        )));
+    let saved = attempt(tx, |tx| {
+        let mut kept = inquiries::find(tx, house, visit.cx(), id)?;
+        inquiries::set_tags(tx, house, visit.cx(), &mut kept, names)
+    })?;
+    match saved {
+        Ok(()) => Ok(Page::go_to(visit.at(&["inquiries", id])).saying("Tags saved")),
+        Err(faults) => detail::refused(tx, house, visit, &faults),
     }
-    let mut kept = inquiries::find(tx, house, visit.cx(), id)?;
-    inquiries::set_tags(tx, house, visit.cx(), &mut kept, names)?;
-    Ok(Page::go_to(visit.at(&["inquiries", id])).saying("Tags saved"))
 }

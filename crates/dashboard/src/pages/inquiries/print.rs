@@ -39,7 +39,7 @@ pub fn print(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             blocks.push(Block::section(section.title, vec![block]));
         }
     } else {
-        blocks.extend(detail::opening(visit, &kept.it, false));
+        blocks.extend(detail::opening(visit, &kept.it, false, &visit.here()));
     }
     Ok(Page::of(header, blocks))
 }

@@ -20,7 +20,7 @@ pub fn travel(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         .back("Inquiry", visit.at(&["inquiries", id]))
         .status(badge(kept.it.status));
     if kept.it.redacted_at.is_some() {
-        let block = detail::opening(visit, &kept.it, false);
+        let block = detail::opening(visit, &kept.it, false, &visit.here());
         return Ok(Page::of(header, block.into_iter().collect()));
     }
     let history = events::history(tx, house, visit.cx(), id)?;
@@ -125,7 +125,7 @@ pub fn travel(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             src: preview_link(house, &preview, visit.now())?,
         });
     } else {
-        main.extend(detail::opening(visit, &kept.it, false));
+        main.extend(detail::opening(visit, &kept.it, false, &visit.here()));
         main.push(Block::Notice(Notice::new(
             Tone::Plain,
             "",
