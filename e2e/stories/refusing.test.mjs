@@ -119,3 +119,20 @@ test('a form whose every question is answered by the backend is not shown', asyn
   }
   assert.ok(rest.includes('address-city'));
 });
+
+test('whoever goes to a refused field and closes the page is known to have gone', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({}, async (page) => {
+    await open(page, `/verify?inquiry-id=${id}`);
+    await toQuestions(page);
+    await press(page);
+    await summaryLinks(page).first().click();
+    const told = await page.evaluate(() => {
+      const actions = [];
+      navigator.sendBeacon = (_, body) => actions.push(body.get('action'));
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+      return actions;
+    });
+    assert.deepEqual(told, ['close']);
+  });
+});
