@@ -280,7 +280,9 @@ fn notes_and_tags_that_are_refused_stay_typed_beside_what_was_wrong() {
         );
         assert_eq!(seen.status, 422, "{}", seen.html);
         assert!(
-            seen.has("must have 1 to 255 characters") && seen.has("late"),
+            seen.has("id=\"f-tags-fault\"")
+                && seen.has("must have 1 to 255 characters")
+                && seen.has("late"),
             "{}",
             seen.html
         );

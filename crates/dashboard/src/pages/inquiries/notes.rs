@@ -142,6 +142,11 @@ pub fn set_tags(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     })?;
     match saved {
         Ok(()) => Ok(Page::go_to(visit.at(&["inquiries", id])).saying("Tags saved")),
-        Err(faults) => detail::refused(tx, house, visit, &faults),
+        // Whatever is wrong is wrong with the one field.
+        Err(told) => {
+            let mut faults = Faults::default();
+            faults.add("tags", told.rest(&[]).unwrap_or_default());
+            detail::refused(tx, house, visit, &faults)
+        }
     }
 }
