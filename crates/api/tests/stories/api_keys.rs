@@ -1,6 +1,8 @@
 //! The contract's operations on API keys, and what they protect.
 
-use bonafide_app::apikeys::Doc;
+use std::sync::Mutex;
+
+use bonafide_app::apikeys::{self, Doc, MAX_KEYS};
 use serde_json::{Value as Json, json};
 
 use crate::ask::Answer;
@@ -430,6 +432,33 @@ fn keys_are_listed_newest_first_by_name_and_page_and_environment() {
         .key(PRODUCTION_KEY)
         .send()
         .refused(404, "sandbox");
+}
+
+#[test]
+fn keys_that_have_ended_make_room_for_others() {
+    let story = Story::new();
+    let ended = story.now();
+    let cx = Mutex::new(story.cx());
+    story.write(move |tx, house| {
+        let cx = cx.lock().unwrap();
+        for n in 0..MAX_KEYS {
+            let doc = Doc {
+                name: "Old".into(),
+                expires_at: (n < 2).then_some(ended),
+                ..Doc::default()
+            };
+            apikeys::insert(tx, house, &cx, &format!("persona_sandbox_old_{n}"), &doc)?;
+        }
+        Ok(())
+    });
+    // One instead of those two: the story's own key lives as well.
+    let last = create(&story, json!({"name": "New"})).of(201).id();
+    let full = format!("at most {MAX_KEYS} API keys");
+    create(&story, json!({"name": "New"})).refused(409, &full);
+    let clone = format!("/api-keys/{last}/clone");
+    story.ask("POST", &clone).send().refused(409, &full);
+    expire(&story, &last, 0).of(200);
+    create(&story, json!({"name": "New"})).of(201);
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub const MAX_FILE_SECONDS: u32 = 259_200;
 pub const MAX_NAME: usize = 255;
 pub const MAX_NOTE: usize = 10_000;
 /// Keys of one environment that have not ended.
-pub const MAX_KEYS: i64 = 1000;
+pub const MAX_KEYS: usize = 1000;
 
 /// A key as it is told: everything but its secret.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ pub fn list(
         query.and(format!("substr(doc, 1, {length}) = {place}"));
     }
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::API_KEY, page)?)?
         .try_map(|row| read(house, &row))
 }
 
@@ -150,13 +150,9 @@ pub fn clone(
 }
 
 fn insert_new(tx: &mut Tx, house: &House, cx: &Cx, doc: Doc) -> Result<(Told, String)> {
-    let row = tx.one(
-        "select count(*) from api_keys where environment_id = $1",
-        &[cx.environment.id.as_str().into()],
-    )?;
-    if row.map_or(Ok(0), |row| row.int(0))? >= MAX_KEYS {
+    if is_full(tx, cx)? {
         return Err(Error::conflict(format!(
-            "An environment has at most {MAX_KEYS} API keys"
+            "An environment has at most {MAX_KEYS} API keys that have not expired"
         )));
     }
     let secret = secret(cx.environment.kind, &cx.draw());
@@ -168,6 +164,27 @@ fn insert_new(tx: &mut Tx, house: &House, cx: &Cx, doc: Doc) -> Result<(Told, St
         last_used_at: None,
     };
     Ok((told, secret))
+}
+
+/// Whether there may be no further key. Their ends are looked at only where all keys are as many.
+fn is_full(tx: &mut Tx, cx: &Cx) -> Result<bool> {
+    let environment = [cx.environment.id.as_str().into()];
+    let count = tx.one(
+        "select count(*) from api_keys where environment_id = $1",
+        &environment,
+    )?;
+    if count.map_or(Ok(0), |row| row.int(0))? < MAX_KEYS as i64 {
+        return Ok(false);
+    }
+    let mut living = 0;
+    for row in tx.query(
+        "select doc from api_keys where environment_id = $1",
+        &environment,
+    )? {
+        let doc: Doc = serde_json::from_str(row.text(0)?).map_err(Error::internal)?;
+        living += usize::from(doc.expires_at.is_none_or(|at| at > cx.real));
+    }
+    Ok(living >= MAX_KEYS)
 }
 
 pub fn update(
