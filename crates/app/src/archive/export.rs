@@ -111,6 +111,9 @@ fn table(
         let page = page(tx, archived, about, place.as_deref())?;
         let last_page = page.len() < page_size(name);
         for found in &page {
+            if found.int(described.table.columns.len())? == 0 {
+                continue;
+            }
             row::write(described, &house.keys, found, &mut bytes)?;
             rows += 1;
             if bytes.len() >= FILE_BYTES || rows >= FILE_ROWS {
@@ -146,6 +149,7 @@ fn file(table: &str, number: u32) -> String {
     format!("{TABLES}{table}/{number:06}.ndjson")
 }
 
+/// Rows of a page in the order of their key, each with a last column that is 0 for somebody else's.
 fn page(
     tx: &mut Tx,
     archived: &Archived,
@@ -153,22 +157,33 @@ fn page(
     after: Option<&[Value]>,
 ) -> Result<Vec<bonafide_db::Row>> {
     let described = archived.described;
-    let (mut condition, mut values) = condition(archived, about);
-    let key = names(described, &described.key).join(", ");
+    let (condition, mut values) = condition(archived, about);
+    let (mut condition, ours) = match archived.whose {
+        Whose::Sifted(_) => ("1 = 1".to_owned(), condition),
+        _ => (condition, "1 = 1".to_owned()),
+    };
+    let key = names(described, &described.key);
     if let Some(after) = after {
+        // What all rows share must not be compared: an index would be entered where the environment
+        // begins, and not where the last page ended.
+        let shared = usize::from(!values.is_empty() && key[0] == "environment_id" && key.len() > 1);
         let first = values.len() + 1;
-        let places: Vec<String> = (first..first + after.len())
+        let places: Vec<String> = (first..first + after.len() - shared)
             .map(|number| format!("${number}"))
             .collect();
-        condition = format!("{condition} and ({key}) > ({})", places.join(", "));
-        values.extend_from_slice(after);
+        let rest = key[shared..].join(", ");
+        condition = format!("{condition} and ({rest}) > ({})", places.join(", "));
+        values.extend_from_slice(&after[shared..]);
     }
     let every: Vec<usize> = (0..described.table.columns.len()).collect();
     let columns = names(described, &every).join(", ");
     let name = described.table.name;
-    let limit = page_size(name);
+    let (key, limit) = (key.join(", "), page_size(name));
     Ok(tx.query(
-        &format!("select {columns} from {name} where {condition} order by {key} limit {limit}"),
+        &format!(
+            "select {columns}, cast(case when {ours} then 1 else 0 end as bigint) from {name} \
+             where {condition} order by {key} limit {limit}"
+        ),
         &values,
     )?)
 }
@@ -185,7 +200,7 @@ fn condition(archived: &Archived, about: &About) -> (String, Vec<Value>) {
         None => ("1 = 1".to_owned(), Vec::new()),
     };
     match archived.whose {
-        Whose::Environment(text) => one(text, &about.environment),
+        Whose::Environment(text) | Whose::Sifted(text) => one(text, &about.environment),
         Whose::Organization(text) => one(text, &about.organization),
         Whose::All => one("", &None),
     }

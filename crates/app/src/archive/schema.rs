@@ -197,6 +197,23 @@ fn read(migrations: &[Migration]) -> Result<Vec<Draft>, String> {
     Ok(drafts)
 }
 
+/// Each index that the migrations make: its table and columns.
+#[cfg(test)]
+pub(super) fn indexes() -> Vec<(&'static str, Vec<&'static str>)> {
+    let all = MIGRATIONS.iter().flat_map(|it| statements(it.sql));
+    all.filter_map(|statement| {
+        let (head, columns) = statement.split_at(statement.iter().position(|it| *it == "(")?);
+        let (["create", "index", _, "on", table] | ["create", "unique", "index", _, "on", table]) =
+            head
+        else {
+            return None;
+        };
+        let columns = columns[1..].iter().take_while(|it| **it != ")");
+        Some((*table, columns.copied().filter(|it| *it != ",").collect()))
+    })
+    .collect()
+}
+
 /// What stands between commas that are not inside parentheses.
 fn parts<'a>(words: &'a [&'static str]) -> Vec<&'a [&'static str]> {
     let mut depth = 0;

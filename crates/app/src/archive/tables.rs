@@ -8,15 +8,19 @@ use crate::{Error, Result};
 pub enum Whose {
     /// Those of the environment.
     Environment(&'static str),
+    /// The same where no index leads from the environment through its rows in the order of their key. All
+    /// rows are walked through then: asking for the environment's would sort all of them for each page.
+    Sifted(&'static str),
     /// Those of its organization: what all its environments share.
     Organization(&'static str),
     /// All of them: they belong to no environment, and say nothing about people.
     All,
 }
 
-use Whose::{All, Environment, Organization};
+use Whose::{All, Environment, Organization, Sifted};
 
 const OF_ENVIRONMENT: Whose = Environment("environment_id = $1");
+const SIFTED: Whose = Sifted("environment_id = $1");
 const OF_ORGANIZATION: Whose = Organization("organization_id = $1");
 
 /// What is referred to stands before what refers to it.
@@ -38,7 +42,10 @@ const KEPT: &[(&str, Whose)] = &[
     ("experiments", OF_ENVIRONMENT),
     (
         "experiment_people",
-        Environment("experiment_id in (select id from experiments where environment_id = $1)"),
+        Sifted(
+            "exists (select 1 from experiments e \
+             where e.id = experiment_people.experiment_id and e.environment_id = $1)",
+        ),
     ),
     ("link_nonces", All),
     // An environment without its first account type could make no accounts.
@@ -51,12 +58,15 @@ const KEPT: &[(&str, Whose)] = &[
     ("files", OF_ENVIRONMENT),
     (
         "file_pieces",
-        Environment("file_id in (select id from files where environment_id = $1)"),
+        Sifted(
+            "exists (select 1 from files f \
+             where f.id = file_pieces.file_id and f.environment_id = $1)",
+        ),
     ),
     ("inquiry_tags", OF_ENVIRONMENT),
-    ("tags", OF_ENVIRONMENT),
+    ("tags", SIFTED),
     ("sessions", OF_ENVIRONMENT),
-    ("one_time_links", OF_ENVIRONMENT),
+    ("one_time_links", SIFTED),
     ("events", OF_ENVIRONMENT),
     ("idempotency", OF_ENVIRONMENT),
     ("jobs", OF_ENVIRONMENT),
@@ -67,10 +77,10 @@ const KEPT: &[(&str, Whose)] = &[
     ("flow_marks", All),
     ("journal", OF_ENVIRONMENT),
     ("journal_chains", OF_ENVIRONMENT),
-    ("exported_inquiries", OF_ENVIRONMENT),
+    ("exported_inquiries", SIFTED),
     ("retention_runs", OF_ENVIRONMENT),
     ("conversion_cursors", OF_ENVIRONMENT),
-    ("conversion_inquiries", OF_ENVIRONMENT),
+    ("conversion_inquiries", SIFTED),
     ("conversion_journeys", OF_ENVIRONMENT),
     ("conversion_cells", OF_ENVIRONMENT),
     ("saved_views", OF_ENVIRONMENT),
@@ -78,7 +88,10 @@ const KEPT: &[(&str, Whose)] = &[
     ("webhook_deliveries", OF_ENVIRONMENT),
     (
         "webhook_attempts",
-        Environment("delivery_id in (select id from webhook_deliveries where environment_id = $1)"),
+        Sifted(
+            "exists (select 1 from webhook_deliveries d \
+             where d.id = webhook_attempts.delivery_id and d.environment_id = $1)",
+        ),
     ),
     ("webhook_replays", OF_ENVIRONMENT),
 ];
@@ -134,6 +147,7 @@ pub fn all() -> Result<Vec<Archived>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::schema;
     use super::*;
 
     #[test]
@@ -153,6 +167,40 @@ mod tests {
         assert_eq!(KEPT.len() + LEFT.len(), SCHEMA.len(), "a table is gone");
         assert!(LEFT.iter().all(|(_, why)| !why.is_empty()));
         assert_eq!(all().unwrap().len(), KEPT.len());
+    }
+
+    /// Otherwise each page would look through all rows of the environment again.
+    #[test]
+    fn an_index_on_the_environment_goes_on_in_the_order_of_the_rows_or_is_not_used() {
+        let indexes = schema::indexes();
+        for archived in all().unwrap() {
+            let Environment(condition) = archived.whose else {
+                continue;
+            };
+            assert_eq!(*condition, "environment_id = $1");
+            let described = archived.described;
+            let key = described
+                .key
+                .iter()
+                .map(|at| described.table.columns[*at].0);
+            let mut ordered: Vec<&str> = key.filter(|name| *name != "environment_id").collect();
+            ordered.insert(0, "environment_id");
+            let of_environment: Vec<_> = indexes
+                .iter()
+                .filter(|(table, columns)| {
+                    *table == described.table.name && columns[0] == "environment_id"
+                })
+                .collect();
+            let leads = described.table.columns[described.key[0]].0 == "environment_id"
+                || of_environment
+                    .iter()
+                    .any(|(_, columns)| *columns == ordered);
+            assert!(
+                leads || of_environment.is_empty(),
+                "{}: let its rows be sifted",
+                described.table.name
+            );
+        }
     }
 
     #[test]
