@@ -147,6 +147,15 @@ fn walk(
                 },
             };
             let object = included[index].clone();
+            if let Some(then) = rest.first() {
+                let names = relationships(&object);
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                let path = Path {
+                    relationship: (*then).to_owned(),
+                    then: None,
+                };
+                include::only(&[path], &names).map_err(bad)?;
+            }
             walk(tx, addresses, cx, &object, rest, included)?;
         }
     }

@@ -124,7 +124,7 @@ pub fn find(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Stored> {
     let mut query = query(cx);
     query.equals("id", id.into());
     journal::between(&mut query, oldest(cx), None, None);
-    let slice = query.run(tx, &PageAt::from(&Page::default()))?;
+    let slice = query.run(tx, &PageAt::of(ids::REQUEST, &Page::default())?)?;
     match slice.items.first() {
         Some(row) => journal::read(house, row),
         None => Err(Error::not_found()),

@@ -300,7 +300,7 @@ pub fn find(tx: &mut Tx, house: &House, cx: &Cx, id: &str) -> Result<Stored> {
     for cx in organization(tx, cx)? {
         let mut query = query(&cx, &Filter::default());
         query.equals("id", id.into());
-        let page = PageAt::from(&Page::default());
+        let page = PageAt::of(ids::USER_AUDIT_LOG, &Page::default())?;
         if let Some(row) = query.run(tx, &page)?.items.first() {
             return journal::read(house, row);
         }

@@ -6,7 +6,7 @@ use bonafide_db::{Row, Tx, Value};
 use serde_json::Value as Json;
 
 use crate::events::places;
-use crate::{Error, Result};
+use crate::{Error, Result, ids};
 
 /// What a caller asks for: newest first, at most one of the two cursors.
 #[derive(Clone, Debug)]
@@ -36,21 +36,25 @@ pub struct PageAt {
 }
 
 impl PageAt {
+    /// Where the cursors are ids of that kind, whether or not there is such an object still; anything
+    /// else is not found.
+    pub fn of(prefix: &str, page: &Page) -> Result<Self> {
+        let cursor = |id: &Option<String>| match id.as_deref() {
+            Some(id) if !ids::is(prefix, id) => Err(Error::not_found()),
+            id => Ok(id.map(Value::from)),
+        };
+        Ok(Self {
+            size: page.size,
+            after: cursor(&page.after)?,
+            before: cursor(&page.before)?,
+        })
+    }
+
     /// The order in which it is read.
     fn order(&self) -> &'static str {
         match self.before {
             Some(_) => "asc",
             None => "desc",
-        }
-    }
-}
-
-impl From<&Page> for PageAt {
-    fn from(page: &Page) -> Self {
-        Self {
-            size: page.size,
-            after: page.after.as_deref().map(Value::from),
-            before: page.before.as_deref().map(Value::from),
         }
     }
 }

@@ -321,7 +321,7 @@ pub fn list(
     if let Some(id) = inquiry_id {
         query.equals("inquiry_id", id.into());
     }
-    let slice = query.run(tx, &PageAt::from(page))?;
+    let slice = query.run(tx, &PageAt::of(ids::SESSION, page)?)?;
     let owners: Vec<&str> = slice
         .items
         .iter()

@@ -298,7 +298,7 @@ pub fn list(tx: &mut Tx, cx: &Cx, status: Option<Status>, page: &Page) -> Result
         query.equals("status", status.as_str().into());
     }
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::THEME_SET, page)?)?
         .try_map(|row| parse(&row))
 }
 

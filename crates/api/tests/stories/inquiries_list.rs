@@ -429,3 +429,42 @@ fn search_trees_are_refused_with_their_place() {
     search(json!({"attribute": "status", "operator": "eq"})).refused(400, "value is missing");
     search(json!([])).of(400);
 }
+
+#[test]
+fn a_cursor_that_no_object_of_the_list_can_have_is_not_found() {
+    let story = Story::new();
+    let inquiry = story.inquiry(json!({}));
+    let versions = format!(
+        "/inquiry-template-versions?filter[inquiry-template-id]={}",
+        story.templates[0]
+    );
+    for (list, prefix) in [
+        ("/inquiries", "inq_"),
+        ("/inquiry-sessions", "iqse_"),
+        ("/inquiry-templates", "itmpl_"),
+        (versions.as_str(), "itmplv_"),
+        ("/theme-sets", "theset_"),
+        ("/accounts", "act_"),
+        ("/api-keys", "api_"),
+        ("/webhooks", "wbh_"),
+        ("/api-logs", "req_"),
+        ("/experiments", "expt_"),
+    ] {
+        let page = |end: &str, cursor: &str| {
+            let and = if list.contains('?') { '&' } else { '?' };
+            story.get(&format!("{list}{and}page[{end}]={cursor}"))
+        };
+        for end in ["after", "before"] {
+            for cursor in ["x", "%27--", &story.templates[0].to_uppercase(), "inq_1"] {
+                page(end, cursor).refused(404, "Record not found");
+            }
+            // Of another list, and of an object that may have been there.
+            let other = if prefix == "inq_" { "act_" } else { "inq_" };
+            page(end, &inquiry.replace("inq_", other)).refused(404, "Record not found");
+            page(end, &inquiry.replace("inq_", prefix)).of(200);
+        }
+    }
+    let search = json!({"page": {"after": "x"}});
+    story.post("/inquiries/search", search.clone()).of(404);
+    story.post("/accounts/search", search).of(404);
+}

@@ -246,6 +246,7 @@ fn related_objects_are_included_on_request() {
     );
     get("include=friends").refused(400, "friends");
     get("include=account.account-type.account-statuses").refused(400, "one level");
+    get("include=account.friends").refused(400, "allowed: account-type");
     get("include=account.").refused(400, "missing");
     get("include=.account").refused(400, "missing");
     get("include[a]=b").of(400);

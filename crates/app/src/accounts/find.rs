@@ -92,7 +92,7 @@ pub fn browse(
         None => {}
     }
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::ACCOUNT, page)?)?
         .try_map(|row| read(house, &row))
 }
 

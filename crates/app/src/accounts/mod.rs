@@ -476,7 +476,7 @@ pub fn list(
         query.and(format!("reference_hash in ({})", places.join(", ")));
     }
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::ACCOUNT, page)?)?
         .try_map(|row| read(house, &row))
 }
 
@@ -508,7 +508,7 @@ pub fn search(
         keyset.and(condition);
     }
     keyset
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::ACCOUNT, page)?)?
         .try_map(|row| read(house, &row))
 }
 

@@ -58,7 +58,7 @@ pub fn list(tx: &mut Tx, cx: &Cx, filter: &Filter, page: &Page) -> Result<Slice<
         query.equals("status", status.as_str().into());
     }
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::EXPERIMENT, page)?)?
         .try_map(|row| read(&row))
 }
 

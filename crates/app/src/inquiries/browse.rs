@@ -114,7 +114,12 @@ pub fn browse(
         let place = query.bind(ids::floor(ids::INQUIRY, next).into());
         query.and(format!("{key} < {place}"));
     }
-    let looked = query.run_within(tx, &PageAt::from(page), MOST_LOOKED_AT, CHECKED)?;
+    let looked = query.run_within(
+        tx,
+        &PageAt::of(ids::INQUIRY, page)?,
+        MOST_LOOKED_AT,
+        CHECKED,
+    )?;
     Ok(Looked {
         slice: looked.slice.try_map(|row| read(house, &row))?,
         looked_to: looked.looked_to,

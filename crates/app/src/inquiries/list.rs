@@ -64,7 +64,7 @@ pub fn list(
 
 fn finish(query: Keyset, tx: &mut Tx, house: &House, page: &Page) -> Result<Slice<Kept<Inquiry>>> {
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::INQUIRY, page)?)?
         .try_map(|row| read(house, &row))
 }
 

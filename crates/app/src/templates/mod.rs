@@ -465,7 +465,7 @@ pub fn list(tx: &mut Tx, cx: &Cx, page: &Page) -> Result<Slice<Template>> {
         cx.environment.organization_id.as_str().into(),
     );
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::TEMPLATE, page)?)?
         .try_map(|row| parse(&row))
 }
 
@@ -473,7 +473,7 @@ pub fn list_versions(tx: &mut Tx, template: &Template, page: &Page) -> Result<Sl
     let mut query = Keyset::new("template_versions", "doc", "id");
     query.equals("template_id", template.id.as_str().into());
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::VERSION, page)?)?
         .try_map(|row| parse(&row))
 }
 

@@ -90,7 +90,7 @@ pub fn list(tx: &mut Tx, cx: &Cx, filter: &Filter, page: &Page) -> Result<Slice<
     }
     query.any_of("d.status", &filter.statuses);
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::DELIVERY, page)?)?
         .try_map(|row| read(&row))
 }
 

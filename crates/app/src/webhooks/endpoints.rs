@@ -34,7 +34,7 @@ pub fn list(tx: &mut Tx, house: &House, cx: &Cx, page: &Page) -> Result<Slice<En
     let mut query = Keyset::new("webhooks w", COLUMNS, "w.id");
     query.equals("w.environment_id", cx.environment.id.as_str().into());
     query
-        .run(tx, &PageAt::from(page))?
+        .run(tx, &PageAt::of(ids::WEBHOOK, page)?)?
         .try_map(|row| read(house, &row))
 }
 
