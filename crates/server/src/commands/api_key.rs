@@ -48,22 +48,29 @@ pub fn list(settings: &Settings) -> Result<()> {
             for (environment, clock) in clock::environments(tx)? {
                 let kind = environment.kind.as_str();
                 let cx = Cx::new(environment, &clock, Actor::Command, now, Seed([0; 32]));
-                let page = Page {
-                    size: apikeys::MAX_KEYS as usize,
+                let mut page = Page {
+                    size: apikeys::MAX_KEYS,
                     ..Page::default()
                 };
-                for key in apikeys::list(tx, &house, &cx, None, &page)?.items {
-                    let time = |at: Option<Timestamp>| match at {
-                        Some(at) => format!("{at:.0}"),
-                        None => "-".into(),
-                    };
-                    lines.push(format!(
-                        "{}\t{kind}\t{}\t{}\t{}",
-                        key.id,
-                        time(key.doc.expires_at),
-                        time(key.last_used_at),
-                        key.doc.name
-                    ));
+                loop {
+                    let slice = apikeys::list(tx, &house, &cx, None, &page)?;
+                    page.after = slice.items.last().map(|key| key.id.clone());
+                    for key in slice.items {
+                        let time = |at: Option<Timestamp>| match at {
+                            Some(at) => format!("{at:.0}"),
+                            None => "-".into(),
+                        };
+                        lines.push(format!(
+                            "{}\t{kind}\t{}\t{}\t{}",
+                            key.id,
+                            time(key.doc.expires_at),
+                            time(key.last_used_at),
+                            key.doc.name
+                        ));
+                    }
+                    if !slice.has_older {
+                        break;
+                    }
                 }
             }
             Ok::<_, Error>(lines)
