@@ -17,7 +17,11 @@ pub fn list(tx: &mut Tx, call: &Call) -> Result<Reply> {
         })
         .collect::<Result<_>>()?;
     let filter = apilogs::Filter {
-        methods: call.filters("method")?,
+        methods: call
+            .filters("method")?
+            .iter()
+            .map(|it| it.to_ascii_uppercase())
+            .collect(),
         path: call.filter("path")?.map(str::to_owned),
         statuses,
         api_key_id: call.filter("api-key-id")?.map(str::to_owned),

@@ -174,6 +174,7 @@ fn logs_are_filtered_and_paged() {
             .len()
     };
     assert_eq!(count("filter[method]=POST"), 1);
+    assert_eq!(count("filter[method]=post"), 1);
     assert_eq!(count("filter[status]=404"), 1);
     assert_eq!(count("filter[status]=404,201"), 2);
     assert_eq!(count("filter[path]=/api/v1/inquiries"), 12);

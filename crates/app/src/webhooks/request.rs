@@ -76,15 +76,20 @@ pub fn kept(headers: &[(String, String)], own: &[(String, String)]) -> Vec<(Stri
 
 /// Whether one of the secrets made one of the signatures of a `Persona-Signature`.
 pub fn is_genuine(secrets: &[&Secret], header: &str, body: &[u8]) -> bool {
-    signature::read_persona(header)
-        .into_iter()
-        .any(|(timestamp, digest)| {
-            let message = signature::persona_message(timestamp, body);
-            secrets.iter().any(|secret| {
-                let wanted = hex(&sign(secret.value.as_bytes(), &message));
-                wanted.as_bytes().ct_eq(digest.as_bytes()).into()
-            })
+    signed_at(secrets, header, body).is_some()
+}
+
+/// When a `Persona-Signature` was made, in seconds since 1970, if one of the secrets made it over that body.
+pub fn signed_at(secrets: &[&Secret], header: &str, body: &[u8]) -> Option<i64> {
+    let is_ours = |(timestamp, digest): &(i64, &str)| {
+        let message = signature::persona_message(*timestamp, body);
+        secrets.iter().any(|secret| {
+            let wanted = hex(&sign(secret.value.as_bytes(), &message));
+            wanted.as_bytes().ct_eq(digest.as_bytes()).into()
         })
+    };
+    let found = signature::read_persona(header).into_iter().find(is_ours);
+    found.map(|(timestamp, _)| timestamp)
 }
 
 fn hex(bytes: &[u8]) -> String {

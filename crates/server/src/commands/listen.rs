@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bonafide_app::webhooks::{self, Change, Endpoint, request};
-use bonafide_app::{Actor, Cx, Error, House, Kind, Seed, clock};
+use bonafide_app::{House, Kind, Seed};
 use bonafide_db::{Db, Tx};
 use bonafide_domain::webhook::{Status, events};
 use bytes::Bytes;
@@ -17,13 +17,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use jiff::Timestamp;
 use reqwest::{Client, Url, redirect};
 use serde_json::Value as Json;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 
+use super::environment;
 use crate::data;
 use crate::failure::{Failure, Result};
 use crate::out;
@@ -160,7 +160,7 @@ async fn subscribe(
         .collect();
     let made = db
         .write(move |tx: &mut Tx<'_>| {
-            let cx = sandbox(tx, seed)?;
+            let cx = environment(tx, Kind::Sandbox, seed)?;
             for id in &dead {
                 webhooks::archive(tx, &house, &cx, id)?;
             }
@@ -181,25 +181,11 @@ async fn subscribe(
 async fn unsubscribe(db: &Db, house: &Arc<House>, id: String) -> Result<()> {
     let (seed, house) = (Seed(data::random()?), house.clone());
     db.write(move |tx: &mut Tx<'_>| {
-        let cx = sandbox(tx, seed)?;
+        let cx = environment(tx, Kind::Sandbox, seed)?;
         webhooks::archive(tx, &house, &cx, &id).map(|_| ())
     })
     .await?;
     Ok(())
-}
-
-fn sandbox(tx: &mut Tx, seed: Seed) -> std::result::Result<Cx, Error> {
-    let (environment, clock) = clock::environments(tx)?
-        .into_iter()
-        .find(|(environment, _)| environment.kind == Kind::Sandbox)
-        .ok_or_else(Error::not_found)?;
-    Ok(Cx::new(
-        environment,
-        &clock,
-        Actor::Command,
-        Timestamp::now(),
-        seed,
-    ))
 }
 
 /// Whether somebody listens at a loopback address.

@@ -8,18 +8,23 @@ mod audit;
 mod doctor;
 mod keys;
 mod listen;
+mod logs;
 mod scenario;
 mod seed;
 mod serve;
 mod template;
 mod webhook;
 
-use std::path::PathBuf;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use bonafide_app::{Actor, Cx, Error, Kind, Seed, clock};
+use bonafide_db::Tx;
 use clap::{Subcommand, ValueEnum};
+use jiff::Timestamp;
 
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::out::{self, say};
 use crate::settings::{Settings, Sources};
 use crate::start::{self, Hold, Opened};
@@ -57,9 +62,12 @@ pub enum Command {
         #[arg(long)]
         bodies: bool,
     },
-    /// Send webhooks again
+    /// Send webhooks again, and check what arrived
     #[command(subcommand)]
     Webhook(Webhook),
+    /// Look at the API's log
+    #[command(subcommand)]
+    Logs(Logs),
     /// Check the audit log
     #[command(subcommand)]
     Audit(Audit),
@@ -106,6 +114,15 @@ pub enum ApiKey {
 pub enum Environment {
     Sandbox,
     Production,
+}
+
+impl Environment {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Sandbox => Kind::Sandbox,
+            Self::Production => Kind::Production,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -163,6 +180,25 @@ pub enum Webhook {
         /// Only events before that time
         #[arg(long, value_name = "TIME")]
         until: Option<String>,
+    },
+    /// Say whether a webhook of this installation sent a body, by its signature; ends with 1 when not
+    Verify {
+        #[arg(value_name = "WEBHOOK")]
+        id: String,
+        /// The header `Persona-Signature` as it came
+        #[arg(long, value_name = "HEADER")]
+        signature: String,
+        /// The body, byte for byte as it came (`-` for standard input)
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Logs {
+    /// Print the requests of API keys as they are answered, until Ctrl-C
+    Tail {
+        #[arg(long, value_enum, default_value = "sandbox")]
+        environment: Environment,
     },
 }
 
@@ -254,6 +290,12 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
             since,
             until,
         }) => webhook::replay(&settings, id, from, since.as_deref(), until.as_deref())?,
+        Command::Webhook(Webhook::Verify {
+            id,
+            signature,
+            file,
+        }) => return webhook::verify(&settings, id, &signature, &file),
+        Command::Logs(Logs::Tail { environment }) => logs::tail(&settings, environment.kind())?,
         Command::Audit(Audit::Verify) => return audit::verify(&settings),
         Command::Analytics(Analytics::Rebuild) => analytics::rebuild(&settings)?,
         Command::Keys(Keys::Rotate) => keys::rotate(&settings)?,
@@ -270,4 +312,29 @@ pub fn run(command: Command, sources: &Sources) -> Result<ExitCode> {
 /// Opens the database beside a server that may be running.
 fn beside(settings: &Settings) -> Result<Opened> {
     start::open(settings, settings.listen.port(), Hold::Beside)
+}
+
+/// What a command does in an environment.
+fn environment(tx: &mut Tx, kind: Kind, seed: Seed) -> std::result::Result<Cx, Error> {
+    let (environment, clock) = clock::environments(tx)?
+        .into_iter()
+        .find(|(environment, _)| environment.kind == kind)
+        .ok_or_else(Error::not_found)?;
+    let now = Timestamp::now();
+    Ok(Cx::new(environment, &clock, Actor::Command, now, seed))
+}
+
+/// A file as it is; `-` is standard input.
+fn read(file: &Path) -> Result<Vec<u8>> {
+    let read = match file == Path::new("-") {
+        true => {
+            let mut bytes = Vec::new();
+            std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        }
+        false => std::fs::read(file),
+    };
+    read.map_err(|error| {
+        let file = file.display();
+        Failure::new(format!("The file {file} cannot be read: {error}."), "")
+    })
 }

@@ -1,6 +1,5 @@
 //! `bonafide template import` and `export`
 
-use std::io::Read;
 use std::path::Path;
 
 use bonafide_app::{Seed, templates};
@@ -13,11 +12,9 @@ use crate::out::{self, say};
 use crate::settings::Settings;
 
 pub fn import(settings: &Settings, file: &Path, publish: bool, into: Option<String>) -> Result<()> {
-    let text = read(file).map_err(|error| {
-        Failure::new(
-            format!("The file {} cannot be read: {error}.", file.display()),
-            "",
-        )
+    let text = String::from_utf8(super::read(file)?).map_err(|_| {
+        let file = file.display();
+        Failure::new(format!("The file {file} is not UTF-8 text."), "")
     })?;
     let opened = super::beside(settings)?;
     let house = opened.house.clone();
@@ -42,13 +39,4 @@ pub fn export(settings: &Settings, id: String) -> Result<()> {
     opened.db.close();
     out::print(format_args!("{text}"));
     Ok(())
-}
-
-fn read(file: &Path) -> std::io::Result<String> {
-    if file == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text)?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(file)
 }

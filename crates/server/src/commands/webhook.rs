@@ -1,9 +1,13 @@
-//! `bonafide webhook list`, `resend` and `replay`
+//! `bonafide webhook list`, `resend`, `replay` and `verify`
+
+use std::path::Path;
+use std::process::ExitCode;
 
 use bonafide_app::webhooks::replay::Stretch;
-use bonafide_app::webhooks::{self, deliveries, replay};
+use bonafide_app::webhooks::{self, deliveries, replay, request};
 use bonafide_app::{Error, Seed};
 use bonafide_db::Tx;
+use bonafide_domain::webhook::signature;
 use jiff::Timestamp;
 
 use crate::data;
@@ -79,6 +83,43 @@ pub fn replay(
     opened.db.close();
     say!("{} {}", replay.id, replay.left);
     Ok(())
+}
+
+/// Says whether the webhook signed a body, as its receiver has to find out.
+pub fn verify(settings: &Settings, id: String, header: &str, file: &Path) -> Result<ExitCode> {
+    let body = super::read(file)?;
+    let opened = super::beside(settings)?;
+    let house = opened.house.clone();
+    let (now, seed) = (Timestamp::now(), Seed(data::random()?));
+    let (endpoint, now) = opened
+        .db
+        .read(move |tx: &mut Tx<'_>| {
+            let cx = webhooks::by_command(tx, &id, now, seed)?;
+            Ok::<_, Error>((webhooks::find(tx, &house, &cx, &id)?, cx.now))
+        })
+        .wait()?;
+    opened.db.close();
+    let header = header.trim_start_matches("Persona-Signature:").trim();
+    if let Some(at) = request::signed_at(&endpoint.secrets(now), header, &body) {
+        match Timestamp::from_second(at) {
+            Ok(at) => say!("genuine: signed at {at}"),
+            Err(_) => say!("genuine"),
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    say!("not genuine: {}", why_not(header));
+    Ok(ExitCode::FAILURE)
+}
+
+/// What is most likely wrong where nothing was found right.
+fn why_not(header: &str) -> &'static str {
+    match signature::read_persona(header).is_empty() {
+        true => "the header is not of the form t=SECONDS,v1=DIGEST",
+        false => {
+            "the body is not byte for byte what was signed (was it parsed and written anew?), or a \
+             secret signed it that this webhook has no longer"
+        }
+    }
 }
 
 fn time(flag: &str, text: &str) -> Result<Timestamp> {

@@ -531,3 +531,72 @@ fn listen_prints_verified_events_and_hands_them_on() {
     next.end(Signal::INT);
     server.stop();
 }
+
+#[test]
+fn a_body_is_checked_by_its_signature_and_the_api_log_is_followed() {
+    let home = Home::new();
+    let server = home.start();
+    let api = server.api();
+    let receiver = Receiver::new();
+    let (webhook, _) = api.webhook(&receiver.url("/ok"), &["inquiry.created"]);
+    let mut tail = Running::start(&home, &["logs", "tail"]);
+    api.create(&api.template(), json!({})).unwrap();
+    let mut lines = Vec::new();
+    while !lines
+        .last()
+        .is_some_and(|line: &String| line.contains("/inquiries "))
+    {
+        lines.push(tail.line());
+        assert!(lines.iter().all(|line| !line.is_empty()), "{lines:?}");
+    }
+    assert!(
+        lines[0].contains(" POST /api/v1/webhooks 201 req_"),
+        "{lines:?}"
+    );
+    let last = lines.last().unwrap();
+    assert!(
+        last.contains(" POST /api/v1/inquiries 201 req_") && last.contains(" api-key:api_"),
+        "{last}"
+    );
+    tail.end(Signal::TERM);
+
+    let letter = receiver.wait("/ok", 1).remove(0);
+    let header = letter.header("persona-signature");
+    let verify = |header: &str, body: &[u8]| {
+        let file = home.data().join("body.json");
+        std::fs::write(&file, body).unwrap();
+        let file = file.to_str().unwrap();
+        home.run(&["webhook", "verify", &webhook, "--signature", header, file])
+    };
+    for header in [header.to_owned(), format!("Persona-Signature: {header}")] {
+        let genuine = verify(&header, &letter.body);
+        assert!(genuine.status.success(), "{genuine:?}");
+        assert!(
+            stdout(&genuine).starts_with("genuine: signed at 20"),
+            "{genuine:?}"
+        );
+    }
+    let written_anew = serde_json::to_vec_pretty(&letter.json()).unwrap();
+    for (header, body, why) in [
+        (
+            header,
+            &written_anew,
+            "not genuine: the body is not byte for byte",
+        ),
+        (
+            "t=1,v1=ab",
+            &letter.body,
+            "not genuine: the body is not byte for byte",
+        ),
+        (
+            "v1,ab",
+            &letter.body,
+            "not genuine: the header is not of the form",
+        ),
+    ] {
+        let refused = verify(header, body);
+        assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+        assert!(stdout(&refused).starts_with(why), "{refused:?}");
+    }
+    server.stop();
+}
