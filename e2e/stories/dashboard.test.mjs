@@ -157,6 +157,27 @@ test('keys search, list themselves, and can be switched off', async () => {
   });
 });
 
+test('pages stay dark where somebody wants them so, and print light', async () => {
+  await it.visited({}, async (page) => {
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    await signIn(page);
+    const light = await ground();
+    await open(page, '/dashboard/account');
+    await page.getByRole('link', { name: 'Change the appearance' }).click();
+    await page.getByLabel('Dark').check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Appearance saved').waitFor();
+    assert.notEqual(await ground(), light);
+    await assertAccessible(page, 'dark by choice');
+    await page.locator('.user-menu summary').click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(/\/dashboard\/sign-in/);
+    assert.notEqual(await ground(), light);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await ground(), light);
+  });
+});
+
 test('a session that is about to end says so, stays by one button, and keeps what was typed', async () => {
   await it.visited({}, async (page) => {
     await page.clock.install();

@@ -10,6 +10,7 @@ use bonafide_db::Tx;
 use crate::html::{self, Frame};
 use crate::kit::{Act, Block, Header, Notice, Tone};
 use crate::page::{Body, Page};
+use crate::pages::appearance;
 use crate::routes::{Found, Right, Route};
 use crate::{Form, Visit, assets, cookie, form, nav, routes};
 
@@ -281,6 +282,7 @@ fn frame(house: &House, visit: &Visit, flash: Option<String>) -> Result<Frame> {
         flash,
         path: visit.request.path.clone(),
         here: visit.here(),
+        theme: appearance::pinned(house, visit.request),
         search: visit.query.text("q").to_owned(),
         now: visit.cx().now,
         contact: house.settings.contact.clone(),
@@ -372,6 +374,7 @@ fn refuse(house: &House, request: &Request, error: &Error) -> Response {
         flash: None,
         path: request.path.clone(),
         here: request.path.clone(),
+        theme: appearance::pinned(house, request),
         search: String::new(),
         now: request.now,
         contact: house.settings.contact.clone(),

@@ -12,6 +12,8 @@ fn prefix(house: &House) -> &'static str {
 pub const SESSION: &str = "bonafide";
 /// The environment that was looked at last, for pages that belong to none.
 pub const ENVIRONMENT: &str = "bonafide-environment";
+/// Whether this browser is to show pages light or dark.
+pub const THEME: &str = "bonafide-theme";
 /// What was begun at the identity provider.
 pub const SSO: &str = "bonafide-sso";
 
@@ -41,6 +43,11 @@ pub fn set(house: &House, name: &str, value: &str) -> String {
         "{}{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}",
         prefix(house)
     )
+}
+
+/// Stays for a year.
+pub fn keep(house: &House, name: &str, value: &str) -> String {
+    format!("{}; Max-Age=31536000", set(house, name, value))
 }
 
 pub fn clear(house: &House, name: &str) -> String {

@@ -45,6 +45,8 @@ pub struct Frame {
     pub flash: Option<String>,
     pub path: String,
     pub here: String,
+    /// `light` or `dark`; None: as the system has it.
+    pub theme: Option<&'static str>,
     pub search: String,
     /// From which times are told: the environment's own.
     pub now: Timestamp,

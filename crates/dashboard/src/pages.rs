@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod analytics;
+pub mod appearance;
 pub mod developers;
 pub mod entry;
 pub mod home;

@@ -231,6 +231,8 @@ pub const ROUTES: &[Route] = &[
     post("/dashboard/account/passkeys/begin", Member, entry::passkey::begin_adding),
     post("/dashboard/account/passkeys", Member, entry::passkey::add),
     post("/dashboard/account/passkeys/remove", Member, entry::passkey::remove),
+    get("/dashboard/account/appearance", Member, appearance::form),
+    post("/dashboard/account/appearance", Member, appearance::save),
     get("/dashboard/account/name", Member, account::name_form),
     post("/dashboard/account/name", Member, account::change_name),
     get("/dashboard/account/password", Member, account::password_form),

@@ -11,6 +11,7 @@ use crate::kit::{
     Act, Block, Cell, CodeBlock, Definition, Field, FormBlock, Header, Input, Notice, PasskeyForm,
     Row, Table, Tone, qr,
 };
+use crate::pages::appearance;
 use crate::{Page, Visit};
 
 const HERE: &str = "/dashboard/account";
@@ -28,6 +29,11 @@ pub fn overview(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         Definition::new("E-mail address", Cell::text(&user.private.email)),
         Definition::new("Role", Cell::text(&member.role.name)).note(&member.role.description),
         Definition::new("Member since", Cell::time(user.created_at)),
+        Definition::new(
+            "Appearance",
+            Cell::text(appearance::words(house, visit.request)),
+        )
+        .note("Whether pages are light or dark in this browser."),
     ];
     let mut ways = vec![match &user.private.password {
         Some(_) => Definition::new("Password", Cell::badge("Set", Tone::Ok)),
@@ -62,8 +68,9 @@ pub fn overview(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             );
         }
     }
-    let header =
-        Header::new("Your account").act(Act::link("Change the name", format!("{HERE}/name")));
+    let header = Header::new("Your account")
+        .act(Act::link("Change the name", format!("{HERE}/name")))
+        .act(Act::link("Change the appearance", appearance::HERE));
     Ok(Page::of(
         header,
         vec![

@@ -304,3 +304,29 @@ fn what_members_do_with_access_is_in_the_audit_log_and_tells_no_secret() {
         }
     });
 }
+
+#[test]
+fn pages_are_light_or_dark_as_the_browser_was_told() {
+    on_each_engine(|office| {
+        let mut browser = office.administrator();
+        let here = "/dashboard/account/appearance";
+        assert!(!browser.open("/dashboard/sign-in").has("data-theme"));
+        for (theme, shown) in [("dark", "Dark"), ("light", "Light")] {
+            let saved = browser.act(here, here, &[("theme", theme)]);
+            assert_eq!(saved.status, 303);
+            let pinned = format!("data-theme=\"{theme}\"");
+            for page in ["/dashboard/account", "/dashboard/sandbox/inquiries"] {
+                assert!(browser.open(page).has(&pinned), "{page}");
+            }
+            assert!(browser.open("/dashboard/account").has(shown));
+        }
+        let refused = browser.act(here, here, &[("theme", "\"><script>")]);
+        assert_eq!(refused.status, 422);
+        assert!(refused.has("Choose how pages are shown"));
+        browser.theme = Some("green".into());
+        assert!(!browser.open(here).has("data-theme"));
+        browser.theme = Some("dark".into());
+        assert_eq!(browser.act(here, here, &[("theme", "system")]).status, 303);
+        assert!(!browser.open(here).has("data-theme"));
+    });
+}

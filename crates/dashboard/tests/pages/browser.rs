@@ -11,6 +11,7 @@ pub struct Browser<'a> {
     /// The cookie of a sign-in that was begun at the identity provider.
     pub begun: Option<String>,
     pub environment: Option<String>,
+    pub theme: Option<String>,
 }
 
 /// A page as it arrived.
@@ -70,6 +71,7 @@ impl<'a> Browser<'a> {
             cookie: None,
             begun: None,
             environment: None,
+            theme: None,
         }
     }
 
@@ -89,6 +91,10 @@ impl<'a> Browser<'a> {
         }
         if let Some(environment) = &self.environment {
             let line = format!("__Host-bonafide-environment={environment}");
+            request.headers.push(("cookie".into(), line));
+        }
+        if let Some(theme) = &self.theme {
+            let line = format!("__Host-bonafide-theme={theme}");
             request.headers.push(("cookie".into(), line));
         }
         if let Some(begun) = &self.begun {
@@ -114,6 +120,7 @@ impl<'a> Browser<'a> {
                 "__Host-bonafide" => self.cookie = value,
                 "__Host-bonafide-sso" => self.begun = value,
                 "__Host-bonafide-environment" => self.environment = value,
+                "__Host-bonafide-theme" => self.theme = value,
                 other => panic!("an unknown cookie {other}"),
             }
         }
