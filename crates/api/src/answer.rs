@@ -49,20 +49,18 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
     if request.path == openapi::PATH {
         return Err(Box::new(openapi::answer(request)));
     }
+    // Whatever is wrong with it: with a key it belongs into a log.
+    let has_key = request.header("authorization").is_some();
     if let Some(fault) = &request.fault {
-        // With a key it belongs into a log.
-        return match request.header("authorization") {
-            Some(_) => Ok(Access::Read),
-            None => Err(Box::new(refuse(house, request, fault))),
+        return match has_key {
+            true => Ok(Access::Read),
+            false => Err(Box::new(refuse(house, request, fault))),
         };
     }
     match route::find(&request.method, &request.path) {
         Route::Found(operation, _) => Ok(operation.access),
         Route::Pending(_) => Ok(Access::Read),
-        // The same.
-        Route::OtherMethod(_) | Route::Nothing if request.header("authorization").is_some() => {
-            Ok(Access::Read)
-        }
+        Route::OtherMethod(_) | Route::Nothing if has_key => Ok(Access::Read),
         astray => Err(Box::new(astray_response(house, request, astray))),
     }
 }

@@ -24,6 +24,8 @@ pub enum Cell {
     /// Says that there is nothing: "Not given yet", "Never".
     Nothing {
         text: String,
+        /// Says no more than that: a card leaves it out.
+        is_bare: bool,
     },
     Link {
         text: String,
@@ -70,7 +72,9 @@ impl Cell {
     }
 
     pub fn nothing(text: impl Into<String>) -> Self {
-        Self::Nothing { text: text.into() }
+        let text = text.into();
+        let is_bare = ["None", "–"].contains(&text.as_str());
+        Self::Nothing { text, is_bare }
     }
 
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {

@@ -14,7 +14,7 @@ use crate::kit::{
 use crate::pages::appearance;
 use crate::{Page, Visit};
 
-const HERE: &str = "/dashboard/account";
+pub const HERE: &str = "/dashboard/account";
 const PROPOSED: &str = "second step proposed";
 /// How long a proposed secret can be confirmed, in minutes.
 const MINUTES: i64 = 30;

@@ -6,9 +6,9 @@ use bonafide_db::Tx;
 
 use crate::form::Faults;
 use crate::kit::{Block, Field, FormBlock, Header, Opt};
+use crate::pages::account;
 use crate::{Page, Visit, cookie};
 
-const ACCOUNT: &str = "/dashboard/account";
 pub const HERE: &str = "/dashboard/account/appearance";
 const AS_THE_SYSTEM: (&str, &str) = ("system", "As the system");
 const PINNED: [(&str, &str); 2] = [("light", "Light"), ("dark", "Dark")];
@@ -39,9 +39,9 @@ fn page(now: &str, faults: &Faults) -> Page {
     let field = Field::radios("theme", "Pages are", options.collect());
     let form = FormBlock::new(HERE, "Save", vec![field])
         .faults(faults)
-        .cancel(ACCOUNT);
+        .cancel(account::HERE);
     let header = Header::new("Appearance")
-        .back("Your account", ACCOUNT)
+        .back("Your account", account::HERE)
         .lead("For this browser, also where nobody is signed in.");
     Page::of(header, vec![Block::Form(form)])
 }
@@ -57,7 +57,7 @@ pub fn save(_: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
             return Ok(page("", &faults).refused());
         }
     };
-    Ok(Page::go_to(ACCOUNT)
+    Ok(Page::go_to(account::HERE)
         .saying("Appearance saved")
         .cookie(cookie))
 }

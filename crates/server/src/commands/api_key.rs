@@ -19,10 +19,7 @@ pub fn create(
     every: bool,
 ) -> Result<()> {
     let opened = super::beside(settings)?;
-    let environment = match environment {
-        Environment::Sandbox => "sandbox",
-        Environment::Production => "production",
-    };
+    let environment = environment.kind().as_str();
     let (house, name) = (opened.house.clone(), name.to_owned());
     let (now, seed) = (Timestamp::now(), Seed(data::random()?));
     let (id, secret) = opened

@@ -55,7 +55,7 @@ pub fn tail(settings: &Settings, kind: Kind) -> Result<()> {
         while told.len() > REMEMBERED {
             told.pop_first();
         }
-        if size == BEFORE || news == 0 {
+        if news == 0 {
             std::thread::sleep(PAUSE);
         }
         size = PAGE;

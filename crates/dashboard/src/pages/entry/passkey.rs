@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use super::{acting, audit_refusal, begin};
 use crate::form::attempt;
 use crate::kit::{Act, Block, Header, Notice, Tone};
+use crate::pages::account;
 use crate::{Page, Visit};
 
 const SIGNING_IN: &str = "passkey signing in";
@@ -18,7 +19,6 @@ const ADDING: &str = "passkey adding";
 const MINUTES: i64 = 5;
 /// Challenges a minute for one address.
 const TRIES: u32 = 30;
-const ACCOUNT: &str = "/dashboard/account";
 
 /// What the script asks for: options for the browser, and the challenge sealed.
 fn begun(house: &House, visit: &Visit, purpose: &str, answer: &Json) -> Result<Page> {
@@ -129,22 +129,26 @@ pub fn begin_adding(_: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
 pub fn add(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let mut user = visit.member()?.user.clone();
     let Some(state) = challenge(tx, house, visit, ADDING)? else {
-        return Ok(Page::go_to(ACCOUNT).saying("The challenge was too old: nothing was added"));
+        return Ok(
+            Page::go_to(account::HERE).saying("The challenge was too old: nothing was added")
+        );
     };
     let checked = visit.passkeys(Passkeys::FinishRegistration {
         credential: visit.form.text("credential").to_owned(),
         state: state.to_string(),
     })?;
     let Ok(key) = checked else {
-        return Ok(Page::go_to(ACCOUNT).saying("The passkey was not accepted: nothing was added"));
+        return Ok(
+            Page::go_to(account::HERE).saying("The passkey was not accepted: nothing was added")
+        );
     };
     let name = visit.form.text("name");
     let done = attempt(tx, |tx| {
         passkeys::add(tx, house, visit.cx(), &mut user, name, key)
     })?;
     Ok(match done {
-        Ok(()) => Page::go_to(ACCOUNT).saying("Passkey added"),
-        Err(_) => Page::go_to(ACCOUNT)
+        Ok(()) => Page::go_to(account::HERE).saying("Passkey added"),
+        Err(_) => Page::go_to(account::HERE)
             .saying("The passkey was not added: its name is too long, or there are too many"),
     })
 }
@@ -152,5 +156,5 @@ pub fn add(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
 pub fn remove(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let mut user = visit.member()?.user.clone();
     passkeys::remove(tx, house, visit.cx(), &mut user, visit.form.text("id"))?;
-    Ok(Page::go_to(ACCOUNT).saying("Passkey removed"))
+    Ok(Page::go_to(account::HERE).saying("Passkey removed"))
 }
