@@ -193,6 +193,7 @@ impl World {
             now,
             seed: Seed([number; 32]),
             brought: Vec::new(),
+            form: None,
             fault: None,
         });
         let response = match (SURFACE.access)(&self.house, &request) {

@@ -6,6 +6,7 @@
 use std::net::IpAddr;
 
 use bonafide_db::{Foreseen, Tx};
+use bonafide_domain::field::Upload;
 use jiff::Timestamp;
 
 use crate::journal::CalledBy;
@@ -25,6 +26,8 @@ pub struct Request {
     /// Names in lower case, in order of arrival.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// What a form with files posted, in place of a body.
+    pub form: Option<Form>,
     /// The client's address, after trusted proxies.
     pub ip: IpAddr,
     /// Real time; a sandbox environment may shift it (see [`crate::clock`]).
@@ -37,6 +40,14 @@ pub struct Request {
     /// Why it cannot be performed, found out before a surface looked at it: its body did not come whole
     /// (and is empty), or a twin of it is being answered.
     pub fault: Option<Error>,
+}
+
+/// A posted form with files, taken apart as it came in.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    pub texts: Vec<(String, String)>,
+    /// By the names of their inputs, in order; also what an input without a chosen file posts.
+    pub files: Vec<(String, Upload)>,
 }
 
 impl Request {

@@ -225,6 +225,7 @@ impl World {
             now: self.now,
             seed,
             brought: Vec::new(),
+            form: None,
             fault: None,
         }
     }

@@ -106,9 +106,10 @@ async function send(button) {
   // It may have to wait, or be a second press.
   const event = new SubmitEvent("submit", { submitter: button, bubbles: true, cancelable: true });
   if (!button.form.dispatchEvent(event)) return;
+  const filled = new FormData(button.form, button);
   const answer = await fetch(button.form.getAttribute("action"), {
     method: "POST",
-    body: new URLSearchParams(new FormData(button.form, button)),
+    body: button.form.enctype === "multipart/form-data" ? filled : new URLSearchParams(filled),
   });
   if (answer.redirected) return location.assign(answer.url);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

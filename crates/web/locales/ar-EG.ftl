@@ -64,6 +64,9 @@ date-time = الوقت
 date-hint = مثلًا: 27 3 2007
 datetime-hint = مثلًا: 27 3 2007, 14:30
 hint-phone = ابدأ بعلامة + ثم رمز البلد، مثلًا { $example }
+hint-file = صورة أو ملف PDF أو نص أو فيديو، حتى { $max } ميجابايت
+file-size = { $size } كيلوبايت
+file-taken = لدينا { $file }. اختر ملفًا آخر فقط إذا أردت استبداله.
 
 field-name-first = الاسم الأول
     .missing = أدخل اسمك الأول
@@ -97,6 +100,7 @@ field-selected-country-code = البلد
 fault-missing = أدخل إجابة في «{ $label }»
 fault-missing-choice = اختر إجابة في «{ $label }»
 fault-missing-box = حدّد المربع «{ $label }» للمتابعة
+fault-missing-file = اختر ملفًا لـ«{ $label }»
 fault-too-long = يجب ألا يزيد «{ $label }» عن { $max ->
         [zero] { $max } حرف
         [one] حرف واحد ({ $max })
@@ -133,6 +137,12 @@ fault-not-a-choice = اختر إحدى الإجابات المذكورة في «
 fault-not-a-country = اختر بلدًا من القائمة في «{ $label }»
 fault-characters = يحتوي «{ $label }» على رموز لا يمكن استخدامها هنا
 fault-not-a-boolean = اختر نعم أو لا في «{ $label }»
+fault-file-too-large = يجب ألا يزيد حجم ملف «{ $label }» على { $max } ميجابايت
+fault-file-type = يجب أن يكون ملف «{ $label }» صورة أو PDF أو نصًا أو فيديو
+fault-file-empty = ملف «{ $label }» فارغ
+fault-file-name = لا يمكن حفظ اسم ملف «{ $label }». أعطِ الملف اسمًا أقصر وأبسط
+fault-several-files = اختر ملفًا واحدًا فقط لـ«{ $label }»
+fault-too-many-files = لا يمكن استلام ملفات أخرى لـ«{ $label }»
 fault-wrong-type = «{ $label }» ليس بالشكل المتوقع
 
 code-title = أدخل الرمز الذي أرسلناه إليك

@@ -60,6 +60,9 @@ date-time = Uhrzeit
 date-hint = Zum Beispiel 27 3 2007
 datetime-hint = Zum Beispiel 27 3 2007, 14:30
 hint-phone = Beginnen Sie mit + und der Landesvorwahl, zum Beispiel { $example }
+hint-file = Ein Bild, ein PDF, ein Text oder ein Video, bis { $max } MB
+file-size = { $size } kB
+file-taken = Wir haben { $file }. Wählen Sie nur dann eine andere Datei, wenn Sie sie ersetzen möchten.
 
 field-name-first = Vornamen
     .missing = Geben Sie Ihre Vornamen ein
@@ -93,6 +96,7 @@ field-selected-country-code = Land
 fault-missing = Geben Sie eine Antwort für „{ $label }“ ein
 fault-missing-choice = Wählen Sie eine Antwort für „{ $label }“ aus
 fault-missing-box = Setzen Sie ein Häkchen bei „{ $label }“, um fortzufahren
+fault-missing-file = Wählen Sie eine Datei für „{ $label }“ aus
 fault-too-long = „{ $label }“ darf höchstens { $max ->
         [one] { $max } Zeichen
        *[other] { $max } Zeichen
@@ -121,6 +125,12 @@ fault-not-a-choice = Wählen Sie für „{ $label }“ eine der Antworten aus
 fault-not-a-country = Wählen Sie für „{ $label }“ ein Land aus der Liste
 fault-characters = „{ $label }“ enthält Zeichen, die hier nicht möglich sind
 fault-not-a-boolean = Wählen Sie für „{ $label }“ Ja oder Nein
+fault-file-too-large = Die Datei für „{ $label }“ darf höchstens { $max } MB groß sein
+fault-file-type = Die Datei für „{ $label }“ muss ein Bild, ein PDF, ein Text oder ein Video sein
+fault-file-empty = Die Datei für „{ $label }“ ist leer
+fault-file-name = Der Name der Datei für „{ $label }“ kann nicht übernommen werden. Geben Sie der Datei einen kürzeren, einfacheren Namen
+fault-several-files = Wählen Sie für „{ $label }“ nur eine Datei aus
+fault-too-many-files = Für „{ $label }“ können keine weiteren Dateien angenommen werden
 fault-wrong-type = „{ $label }“ hat nicht die erwartete Form
 
 code-title = Geben Sie den Code ein, den wir Ihnen geschickt haben

@@ -60,6 +60,9 @@ date-time = Hora
 date-hint = Por ejemplo, 27 3 2007
 datetime-hint = Por ejemplo, 27 3 2007, 14:30
 hint-phone = Empiece con + y el código del país, por ejemplo { $example }
+hint-file = Una imagen, un PDF, un texto o un video, de hasta { $max } MB
+file-size = { $size } kB
+file-taken = Tenemos { $file }. Elija otro archivo solo si quiere reemplazarlo.
 
 field-name-first = Nombres
     .missing = Escriba sus nombres
@@ -93,6 +96,7 @@ field-selected-country-code = País
 fault-missing = Escriba una respuesta en “{ $label }”
 fault-missing-choice = Elija una respuesta en “{ $label }”
 fault-missing-box = Marque la casilla “{ $label }” para continuar
+fault-missing-file = Elija un archivo para “{ $label }”
 fault-too-long = “{ $label }” debe tener como máximo { $max ->
         [one] { $max } carácter
        *[other] { $max } caracteres
@@ -121,6 +125,12 @@ fault-not-a-choice = Elija una de las respuestas de la lista en “{ $label }”
 fault-not-a-country = Elija un país de la lista en “{ $label }”
 fault-characters = “{ $label }” tiene caracteres que aquí no se pueden usar
 fault-not-a-boolean = Elija sí o no en “{ $label }”
+fault-file-too-large = El archivo para “{ $label }” no debe pesar más de { $max } MB
+fault-file-type = El archivo para “{ $label }” debe ser una imagen, un PDF, un texto o un video
+fault-file-empty = El archivo para “{ $label }” está vacío
+fault-file-name = El nombre del archivo para “{ $label }” no se puede conservar. Dele al archivo un nombre más corto y sencillo
+fault-several-files = Elija un solo archivo para “{ $label }”
+fault-too-many-files = No se pueden recibir más archivos para “{ $label }”
 fault-wrong-type = “{ $label }” no tiene la forma que esperamos
 
 code-title = Escriba el código que le enviamos

@@ -60,6 +60,9 @@ date-time = Heure
 date-hint = Par exemple, 27 3 2007
 datetime-hint = Par exemple, 27 3 2007, 14:30
 hint-phone = Commencez par + et l’indicatif du pays, par exemple { $example }
+hint-file = Une image, un PDF, un texte ou une vidéo, jusqu’à { $max } Mo
+file-size = { $size } ko
+file-taken = Nous avons { $file }. Choisissez un autre fichier uniquement pour le remplacer.
 
 field-name-first = Prénoms
     .missing = Saisissez vos prénoms
@@ -93,6 +96,7 @@ field-selected-country-code = Pays
 fault-missing = Saisissez une réponse pour « { $label } »
 fault-missing-choice = Choisissez une réponse pour « { $label } »
 fault-missing-box = Cochez « { $label } » pour continuer
+fault-missing-file = Choisissez un fichier pour « { $label } »
 fault-too-long = « { $label } » doit compter au plus { $max ->
         [one] { $max } caractère
        *[other] { $max } caractères
@@ -121,6 +125,12 @@ fault-not-a-choice = Choisissez l’une des réponses proposées pour « { $labe
 fault-not-a-country = Choisissez un pays de la liste pour « { $label } »
 fault-characters = « { $label } » contient des caractères qui ne peuvent pas être utilisés ici
 fault-not-a-boolean = Choisissez oui ou non pour « { $label } »
+fault-file-too-large = Le fichier pour « { $label } » ne doit pas dépasser { $max } Mo
+fault-file-type = Le fichier pour « { $label } » doit être une image, un PDF, un texte ou une vidéo
+fault-file-empty = Le fichier pour « { $label } » est vide
+fault-file-name = Le nom du fichier pour « { $label } » ne peut pas être conservé. Donnez au fichier un nom plus court et plus simple
+fault-several-files = Choisissez un seul fichier pour « { $label } »
+fault-too-many-files = Aucun autre fichier ne peut être reçu pour « { $label } »
 fault-wrong-type = « { $label } » n’a pas la forme attendue
 
 code-title = Saisissez le code que nous vous avons envoyé

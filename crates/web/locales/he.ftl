@@ -61,6 +61,9 @@ date-time = שעה
 date-hint = לדוגמה: 27 3 2007
 datetime-hint = לדוגמה: 27 3 2007, 14:30
 hint-phone = התחילו בסימן + ובקידומת המדינה, לדוגמה { $example }
+hint-file = תמונה, PDF, טקסט או סרטון, עד { $max } מ״ב
+file-size = { $size } ק״ב
+file-taken = יש לנו { $file }. בחרו קובץ אחר רק כדי להחליף אותו.
 
 field-name-first = שם פרטי
     .missing = הזינו שם פרטי
@@ -94,6 +97,7 @@ field-selected-country-code = מדינה
 fault-missing = הזינו תשובה בשדה „{ $label }”
 fault-missing-choice = בחרו תשובה בשדה „{ $label }”
 fault-missing-box = סמנו את „{ $label }” כדי להמשיך
+fault-missing-file = בחרו קובץ עבור „{ $label }”
 fault-too-long = בשדה „{ $label }” מותר לכל היותר { $max ->
         [one] תו אחד ({ $max })
         [two] שני תווים ({ $max })
@@ -124,6 +128,12 @@ fault-not-a-choice = בחרו אחת מהתשובות ברשימה בשדה „{
 fault-not-a-country = בחרו מדינה מהרשימה בשדה „{ $label }”
 fault-characters = בשדה „{ $label }” יש תווים שאי אפשר להשתמש בהם כאן
 fault-not-a-boolean = בחרו כן או לא בשדה „{ $label }”
+fault-file-too-large = הקובץ עבור „{ $label }” צריך להיות עד { $max } מ״ב
+fault-file-type = הקובץ עבור „{ $label }” צריך להיות תמונה, PDF, טקסט או סרטון
+fault-file-empty = הקובץ עבור „{ $label }” ריק
+fault-file-name = אי אפשר לשמור את שם הקובץ עבור „{ $label }”. תנו לקובץ שם קצר ופשוט יותר
+fault-several-files = בחרו קובץ אחד בלבד עבור „{ $label }”
+fault-too-many-files = אי אפשר לקבל קבצים נוספים עבור „{ $label }”
 fault-wrong-type = הערך בשדה „{ $label }” אינו בצורה הצפויה
 
 code-title = הזינו את הקוד ששלחנו

@@ -60,6 +60,9 @@ date-time = Ora
 date-hint = Per esempio, 27 3 2007
 datetime-hint = Per esempio, 27 3 2007, 14:30
 hint-phone = Inizia con + e il prefisso del Paese, per esempio { $example }
+hint-file = Un’immagine, un PDF, un testo o un video, fino a { $max } MB
+file-size = { $size } kB
+file-taken = Abbiamo { $file }. Scegli un altro file solo per sostituirlo.
 
 field-name-first = Nome
     .missing = Inserisci il tuo nome
@@ -93,6 +96,7 @@ field-selected-country-code = Paese
 fault-missing = Inserisci una risposta per “{ $label }”
 fault-missing-choice = Scegli una risposta per “{ $label }”
 fault-missing-box = Seleziona la casella “{ $label }” per continuare
+fault-missing-file = Scegli un file per “{ $label }”
 fault-too-long = “{ $label }” può avere al massimo { $max ->
         [one] { $max } carattere
        *[other] { $max } caratteri
@@ -121,6 +125,12 @@ fault-not-a-choice = Scegli una delle risposte elencate per “{ $label }”
 fault-not-a-country = Scegli un Paese dall’elenco per “{ $label }”
 fault-characters = “{ $label }” contiene caratteri che qui non si possono usare
 fault-not-a-boolean = Scegli sì o no per “{ $label }”
+fault-file-too-large = Il file per “{ $label }” non deve superare { $max } MB
+fault-file-type = Il file per “{ $label }” deve essere un’immagine, un PDF, un testo o un video
+fault-file-empty = Il file per “{ $label }” è vuoto
+fault-file-name = Il nome del file per “{ $label }” non può essere conservato. Dai al file un nome più corto e semplice
+fault-several-files = Scegli un solo file per “{ $label }”
+fault-too-many-files = Non è possibile ricevere altri file per “{ $label }”
 fault-wrong-type = “{ $label }” non è nella forma prevista
 
 code-title = Inserisci il codice che ti abbiamo inviato

@@ -59,6 +59,9 @@ date-time = 時刻
 date-hint = 例: 2007 3 27
 datetime-hint = 例: 2007 3 27 14:30
 hint-phone = + と国番号から入力してください。例: { $example }
+hint-file = 画像、PDF、テキスト、動画のいずれか（{ $max } MB まで）
+file-size = { $size } kB
+file-taken = { $file } を受け取っています。差し替える場合のみ、別のファイルを選んでください。
 
 field-name-first = 名
     .missing = 名を入力してください
@@ -92,6 +95,7 @@ field-selected-country-code = 国
 fault-missing = 「{ $label }」を入力してください
 fault-missing-choice = 「{ $label }」を選択してください
 fault-missing-box = 続けるには「{ $label }」にチェックを入れてください
+fault-missing-file = 「{ $label }」のファイルを選んでください
 fault-too-long = 「{ $label }」は { $max ->
        *[other] { $max } 文字
     }以内で入力してください
@@ -118,6 +122,12 @@ fault-not-a-choice = 「{ $label }」は一覧から選択してください
 fault-not-a-country = 「{ $label }」は一覧から国を選択してください
 fault-characters = 「{ $label }」に使用できない文字が含まれています
 fault-not-a-boolean = 「{ $label }」は「はい」か「いいえ」を選択してください
+fault-file-too-large = 「{ $label }」のファイルは { $max } MB 以下にしてください
+fault-file-type = 「{ $label }」のファイルは画像、PDF、テキスト、動画のいずれかにしてください
+fault-file-empty = 「{ $label }」のファイルは空です
+fault-file-name = 「{ $label }」のファイル名は保存できません。もっと短く簡単な名前にしてください
+fault-several-files = 「{ $label }」のファイルは 1 つだけ選んでください
+fault-too-many-files = 「{ $label }」のファイルはこれ以上受け取れません
 fault-wrong-type = 「{ $label }」の形式が異なります
 
 code-title = お送りしたコードを入力

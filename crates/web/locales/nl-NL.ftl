@@ -60,6 +60,9 @@ date-time = Tijd
 date-hint = Bijvoorbeeld 27 3 2007
 datetime-hint = Bijvoorbeeld 27 3 2007, 14:30
 hint-phone = Begin met + en de landcode, bijvoorbeeld { $example }
+hint-file = Een afbeelding, een pdf, een tekst of een video, tot { $max } MB
+file-size = { $size } kB
+file-taken = We hebben { $file }. Kies alleen een ander bestand om het te vervangen.
 
 field-name-first = Voornamen
     .missing = Vul uw voornamen in
@@ -93,6 +96,7 @@ field-selected-country-code = Land
 fault-missing = Vul een antwoord in bij “{ $label }”
 fault-missing-choice = Kies een antwoord bij “{ $label }”
 fault-missing-box = Vink “{ $label }” aan om verder te gaan
+fault-missing-file = Kies een bestand voor “{ $label }”
 fault-too-long = “{ $label }” mag niet langer zijn dan { $max ->
         [one] { $max } teken
        *[other] { $max } tekens
@@ -121,6 +125,12 @@ fault-not-a-choice = Kies een van de antwoorden bij “{ $label }”
 fault-not-a-country = Kies een land uit de lijst bij “{ $label }”
 fault-characters = “{ $label }” bevat tekens die hier niet kunnen
 fault-not-a-boolean = Kies ja of nee bij “{ $label }”
+fault-file-too-large = Het bestand voor “{ $label }” mag niet groter zijn dan { $max } MB
+fault-file-type = Het bestand voor “{ $label }” moet een afbeelding, een pdf, een tekst of een video zijn
+fault-file-empty = Het bestand voor “{ $label }” is leeg
+fault-file-name = De naam van het bestand voor “{ $label }” kan niet worden bewaard. Geef het bestand een kortere, eenvoudigere naam
+fault-several-files = Kies voor “{ $label }” maar één bestand
+fault-too-many-files = Voor “{ $label }” kunnen geen bestanden meer worden aangenomen
 fault-wrong-type = “{ $label }” heeft niet de verwachte vorm
 
 code-title = Vul de code in die we u hebben gestuurd

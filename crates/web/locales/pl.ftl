@@ -62,6 +62,9 @@ date-time = Godzina
 date-hint = Na przykład 27 3 2007
 datetime-hint = Na przykład 27 3 2007, 14:30
 hint-phone = Zacznij od + i kodu kraju, na przykład { $example }
+hint-file = Obraz, PDF, tekst lub film, do { $max } MB
+file-size = { $size } kB
+file-taken = Mamy { $file }. Wybierz inny plik tylko wtedy, gdy chcesz go zastąpić.
 
 field-name-first = Imiona
     .missing = Wpisz imiona
@@ -95,6 +98,7 @@ field-selected-country-code = Kraj
 fault-missing = Wpisz odpowiedź w polu „{ $label }”
 fault-missing-choice = Wybierz odpowiedź w polu „{ $label }”
 fault-missing-box = Zaznacz „{ $label }”, aby kontynuować
+fault-missing-file = Wybierz plik w polu „{ $label }”
 fault-too-long = Pole „{ $label }” może mieć najwyżej { $max ->
         [one] { $max } znak
         [few] { $max } znaki
@@ -127,6 +131,12 @@ fault-not-a-choice = Wybierz jedną z podanych odpowiedzi w polu „{ $label }�
 fault-not-a-country = Wybierz kraj z listy w polu „{ $label }”
 fault-characters = W polu „{ $label }” są znaki, których nie można tu użyć
 fault-not-a-boolean = Wybierz tak lub nie w polu „{ $label }”
+fault-file-too-large = Plik w polu „{ $label }” może mieć najwyżej { $max } MB
+fault-file-type = Plik w polu „{ $label }” musi być obrazem, dokumentem PDF, tekstem lub filmem
+fault-file-empty = Plik w polu „{ $label }” jest pusty
+fault-file-name = Nie można zachować nazwy pliku w polu „{ $label }”. Nadaj plikowi krótszą i prostszą nazwę
+fault-several-files = Wybierz tylko jeden plik w polu „{ $label }”
+fault-too-many-files = W polu „{ $label }” nie można przyjąć więcej plików
 fault-wrong-type = Wartość w polu „{ $label }” ma inną postać niż oczekiwana
 
 code-title = Wpisz kod, który wysłaliśmy

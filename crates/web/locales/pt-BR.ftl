@@ -60,6 +60,9 @@ date-time = Hora
 date-hint = Por exemplo, 27 3 2007
 datetime-hint = Por exemplo, 27 3 2007, 14:30
 hint-phone = Comece com + e o código do país, por exemplo { $example }
+hint-file = Uma imagem, um PDF, um texto ou um vídeo, de até { $max } MB
+file-size = { $size } kB
+file-taken = Temos { $file }. Escolha outro arquivo somente para substituí-lo.
 
 field-name-first = Nome
     .missing = Digite seu nome
@@ -93,6 +96,7 @@ field-selected-country-code = País
 fault-missing = Digite uma resposta em “{ $label }”
 fault-missing-choice = Escolha uma resposta em “{ $label }”
 fault-missing-box = Marque a caixa “{ $label }” para continuar
+fault-missing-file = Escolha um arquivo para “{ $label }”
 fault-too-long = “{ $label }” deve ter no máximo { $max ->
         [one] { $max } caractere
        *[other] { $max } caracteres
@@ -121,6 +125,12 @@ fault-not-a-choice = Escolha uma das respostas da lista em “{ $label }”
 fault-not-a-country = Escolha um país da lista em “{ $label }”
 fault-characters = “{ $label }” tem caracteres que não podem ser usados aqui
 fault-not-a-boolean = Escolha sim ou não em “{ $label }”
+fault-file-too-large = O arquivo para “{ $label }” deve ter no máximo { $max } MB
+fault-file-type = O arquivo para “{ $label }” deve ser uma imagem, um PDF, um texto ou um vídeo
+fault-file-empty = O arquivo para “{ $label }” está vazio
+fault-file-name = O nome do arquivo para “{ $label }” não pode ser guardado. Dê ao arquivo um nome mais curto e simples
+fault-several-files = Escolha apenas um arquivo para “{ $label }”
+fault-too-many-files = Não é possível receber mais arquivos para “{ $label }”
 fault-wrong-type = “{ $label }” não está na forma esperada
 
 code-title = Digite o código que enviamos

@@ -60,6 +60,9 @@ date-time = Saat
 date-hint = Örneğin 27 3 2007
 datetime-hint = Örneğin 27 3 2007, 14:30
 hint-phone = + ve ülke koduyla başlayın, örneğin { $example }
+hint-file = Bir görsel, PDF, metin veya video, en fazla { $max } MB
+file-size = { $size } kB
+file-taken = { $file } bizde. Yalnızca değiştirmek için başka bir dosya seçin.
 
 field-name-first = Ad
     .missing = Adınızı yazın
@@ -93,6 +96,7 @@ field-selected-country-code = Ülke
 fault-missing = “{ $label }” için bir yanıt yazın
 fault-missing-choice = “{ $label }” için bir yanıt seçin
 fault-missing-box = Devam etmek için “{ $label }” kutusunu işaretleyin
+fault-missing-file = “{ $label }” için bir dosya seçin
 fault-too-long = “{ $label }” en çok { $max ->
         [one] { $max } karakter
        *[other] { $max } karakter
@@ -121,6 +125,12 @@ fault-not-a-choice = “{ $label }” için listedeki yanıtlardan birini seçin
 fault-not-a-country = “{ $label }” için listeden bir ülke seçin
 fault-characters = “{ $label }” burada kullanılamayan karakterler içeriyor
 fault-not-a-boolean = “{ $label }” için evet veya hayır seçin
+fault-file-too-large = “{ $label }” için seçilen dosya en fazla { $max } MB olmalı
+fault-file-type = “{ $label }” için seçilen dosya bir görsel, PDF, metin veya video olmalı
+fault-file-empty = “{ $label }” için seçilen dosya boş
+fault-file-name = “{ $label }” için seçilen dosyanın adı saklanamıyor. Dosyaya daha kısa ve sade bir ad verin
+fault-several-files = “{ $label }” için yalnızca bir dosya seçin
+fault-too-many-files = “{ $label }” için daha fazla dosya alınamıyor
 fault-wrong-type = “{ $label }” beklenen biçimde değil
 
 code-title = Size gönderdiğimiz kodu yazın

@@ -62,6 +62,9 @@ date-time = Час
 date-hint = Наприклад, 27 3 2007
 datetime-hint = Наприклад, 27 3 2007, 14:30
 hint-phone = Почніть з + і коду країни, наприклад { $example }
+hint-file = Зображення, PDF, текст або відео, до { $max } МБ
+file-size = { $size } кБ
+file-taken = У нас є { $file }. Вибирайте інший файл, лише щоб замінити його.
 
 field-name-first = Ім’я
     .missing = Введіть своє ім’я
@@ -95,6 +98,7 @@ field-selected-country-code = Країна
 fault-missing = Введіть відповідь у полі «{ $label }»
 fault-missing-choice = Виберіть відповідь у полі «{ $label }»
 fault-missing-box = Поставте позначку «{ $label }», щоб продовжити
+fault-missing-file = Виберіть файл для «{ $label }»
 fault-too-long = Поле «{ $label }» може мати не більше ніж { $max ->
         [one] { $max } символ
         [few] { $max } символи
@@ -127,6 +131,12 @@ fault-not-a-choice = Виберіть одну з наведених відпо�
 fault-not-a-country = Виберіть країну зі списку в полі «{ $label }»
 fault-characters = У полі «{ $label }» є символи, які тут не можна використовувати
 fault-not-a-boolean = Виберіть «так» або «ні» у полі «{ $label }»
+fault-file-too-large = Файл для «{ $label }» має бути не більшим за { $max } МБ
+fault-file-type = Файл для «{ $label }» має бути зображенням, PDF, текстом або відео
+fault-file-empty = Файл для «{ $label }» порожній
+fault-file-name = Назву файлу для «{ $label }» не можна зберегти. Дайте файлу коротшу й простішу назву
+fault-several-files = Виберіть лише один файл для «{ $label }»
+fault-too-many-files = Більше файлів для «{ $label }» прийняти не можна
 fault-wrong-type = Значення в полі «{ $label }» має не той вигляд, який очікується
 
 code-title = Введіть код, який ми надіслали

@@ -59,6 +59,9 @@ date-time = 时间
 date-hint = 例如：2007 3 27
 datetime-hint = 例如：2007 3 27 14:30
 hint-phone = 以 + 和国家代码开头，例如 { $example }
+hint-file = 图片、PDF、文本或视频，最大 { $max } MB
+file-size = { $size } kB
+file-taken = 我们已收到 { $file }。只有要替换时才需选择其他文件。
 
 field-name-first = 名
     .missing = 填写您的名
@@ -92,6 +95,7 @@ field-selected-country-code = 国家或地区
 fault-missing = 填写“{ $label }”
 fault-missing-choice = 为“{ $label }”选择一项
 fault-missing-box = 勾选“{ $label }”才能继续
+fault-missing-file = 请为“{ $label }”选择一个文件
 fault-too-long = “{ $label }”不能超过 { $max ->
        *[other] { $max } 个字符
     }
@@ -118,6 +122,12 @@ fault-not-a-choice = 从列出的选项中为“{ $label }”选择一项
 fault-not-a-country = 从列表中为“{ $label }”选择国家或地区
 fault-characters = “{ $label }”中有此处不能使用的字符
 fault-not-a-boolean = 为“{ $label }”选择是或否
+fault-file-too-large = “{ $label }”的文件不能超过 { $max } MB
+fault-file-type = “{ $label }”的文件必须是图片、PDF、文本或视频
+fault-file-empty = “{ $label }”的文件是空的
+fault-file-name = “{ $label }”的文件名无法保存。请为文件取一个更短、更简单的名称
+fault-several-files = “{ $label }”只能选择一个文件
+fault-too-many-files = “{ $label }”无法再接收更多文件
 fault-wrong-type = “{ $label }”的格式与要求不符
 
 code-title = 输入我们发给您的验证码

@@ -4,4 +4,4 @@
 mod flow;
 pub mod pages;
 
-pub use flow::SURFACE;
+pub use flow::{MAX_PAIRS, MAX_TEXTS, SURFACE, is_token, takes_files};

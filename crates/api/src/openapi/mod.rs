@@ -195,6 +195,7 @@ mod tests {
                 now: jiff::Timestamp::UNIX_EPOCH,
                 seed: bonafide_app::Seed([0; 32]),
                 brought: Vec::new(),
+                form: None,
                 fault: None,
             })
         };

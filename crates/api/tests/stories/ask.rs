@@ -110,6 +110,7 @@ impl<'a> Ask<'a> {
             now,
             seed,
             brought: Vec::new(),
+            form: None,
             fault: None,
         }
     }
@@ -128,6 +129,7 @@ pub fn request(method: &str, path: &str) -> Request {
         now: jiff::Timestamp::UNIX_EPOCH,
         seed: bonafide_app::Seed([0; 32]),
         brought: Vec::new(),
+        form: None,
         fault: None,
     }
 }

@@ -61,7 +61,8 @@ impl Addresses<'_> {
     pub fn of(&self, inquiry_id: &str, file: &KeptFile) -> Result<String> {
         let expires = self.now.as_second().saturating_add(self.seconds);
         let signature = signature(self.house, inquiry_id, &file.url, expires, self.issuer)?;
-        let extension = extension(&file.mime_type);
+        // So that whoever saves it has a file that opens.
+        let extension = file.extension();
         Ok(format!(
             "{}{PATH}{}.{extension}?access_token={expires}.{}.{signature}",
             self.house.settings.public_url, file.url, self.issuer
@@ -94,17 +95,6 @@ fn signature(
         .keys
         .hash("file address", &[inquiry_id, id, &expires, issuer])?;
     Ok(bs58::encode(hash).into_string())
-}
-
-/// So that whoever saves it has a file that opens.
-fn extension(mime_type: &str) -> &str {
-    match mime_type {
-        "image/jpeg" => "jpg",
-        "image/svg+xml" => "svg",
-        "text/plain" => "txt",
-        "video/quicktime" => "mov",
-        other => other.rsplit('/').next().unwrap_or("bin"),
-    }
 }
 
 /// A file that was fetched.

@@ -18,7 +18,7 @@ use crate::{Cx, Error, Problem, Result, ids};
 pub use address::{Addresses, Opened, open};
 
 /// Files of one inquiry, with those that others took the place of.
-pub const MAX_FILES: i64 = 50;
+pub const MAX_FILES: usize = 50;
 /// Bytes of a piece before it is sealed.
 const PIECE_BYTES: usize = 256 * 1024;
 
@@ -64,13 +64,7 @@ pub(crate) fn keep<'a>(
                 None => count_of(tx, inquiry_id)?,
             };
             if kept >= MAX_FILES {
-                return Err(refused(
-                    name,
-                    format!(
-                        "{name} cannot take another file: an inquiry keeps at most {MAX_FILES}, and \
-                         those that were replaced count"
-                    ),
-                ));
+                return Err(refused(name, Code::TooManyFiles { max: MAX_FILES }));
             }
             count = Some(kept + 1);
             *file = store(tx, cx, inquiry_id, key, name, file)?;
@@ -80,18 +74,24 @@ pub(crate) fn keep<'a>(
     Ok(())
 }
 
-fn count_of(tx: &mut Tx, inquiry_id: &str) -> Result<i64> {
+/// Whether an inquiry takes so many more files.
+pub(crate) fn has_room(tx: &mut Tx, inquiry_id: &str, more: usize) -> Result<bool> {
+    Ok(count_of(tx, inquiry_id)? + more <= MAX_FILES)
+}
+
+fn count_of(tx: &mut Tx, inquiry_id: &str) -> Result<usize> {
     let row = tx.one(
         "select count(*) from files where inquiry_id = $1",
         &[inquiry_id.into()],
     )?;
-    Ok(row.map_or(Ok(0), |row| row.int(0))?)
+    let count = row.map_or(Ok(0), |row| row.int(0))?;
+    usize::try_from(count).map_err(Error::internal)
 }
 
-fn refused(field: &str, details: String) -> Error {
+fn refused(field: &str, code: Code) -> Error {
     Error::Invalid(vec![Problem {
         pointer: Some(format!("/data/attributes/fields/{field}")),
-        details,
+        details: FieldError::new(field, code).english(field),
     }])
 }
 
@@ -104,13 +104,13 @@ fn store(
     field: &str,
     given: &Json,
 ) -> Result<Json> {
-    let refuse = |code| refused(field, FieldError::new(field, code).english(field));
     let text = |name: &str| given[name].as_str().unwrap_or_default();
     let content = BASE64
         .decode(text("io"))
-        .map_err(|_| refuse(Code::NotBase64))?;
+        .map_err(|_| refused(field, Code::NotBase64))?;
     let filename = text("filename").to_owned();
-    let mime_type = file_type(&content, &filename).ok_or_else(|| refuse(Code::NotAFileType))?;
+    let mime_type =
+        file_type(&content, &filename).ok_or_else(|| refused(field, Code::NotAFileType))?;
     let id = cx.id(ids::FILE);
     let about = About {
         filename: filename.clone(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bonafide_db::Tx;
 use bonafide_domain::definition::{Outcome, StepKind};
-use bonafide_domain::field::{FormInput, Held, Origin};
+use bonafide_domain::field::{Code, FieldError, FieldSchema, FormInput, Held, Origin};
 use bonafide_domain::flow::{self, Position, screen_fields, validate_form};
 use bonafide_domain::inquiry::Command;
 use bonafide_domain::session::{self, Device};
@@ -14,7 +14,7 @@ use super::scene::Scene;
 use super::{
     Faults, Known, Nowhere, Standing, Unopened, Visit, Way, codes, handoff, opening, visit,
 };
-use crate::{Draws, Error, House, Result, inquiries, links, sessions, tokens};
+use crate::{Draws, Error, House, Result, files, inquiries, links, sessions, tokens};
 
 #[derive(Clone, Debug)]
 pub enum Action {
@@ -39,7 +39,8 @@ pub enum Done {
         visit: Box<Visit>,
         token: String,
     },
-    /// Nothing changed: show the same screen with what was wrong.
+    /// Nothing changed, but that files with which nothing is wrong were taken in: show the same screen
+    /// with what was wrong.
     Refused {
         visit: Box<Visit>,
         position: Position,
@@ -277,17 +278,12 @@ fn take_form(
         .map(|(key, input)| (key.clone(), input.clone()))
         .collect();
     let today = visit.cx.now.to_zoned(TimeZone::UTC).date();
-    let accepted = match validate_form(&visit.definition, step, &posted, values, today) {
-        Ok(accepted) => accepted,
-        Err(refusal) => {
-            return Ok(Some(Faults {
-                fields: refusal.errors,
-                posted,
-                code: None,
-            }));
-        }
+    let checked = validate_form(&visit.definition, step, &posted, values, today);
+    let (accepted, mut errors) = match checked {
+        Ok(accepted) => (accepted, None),
+        Err(refusal) => (refusal.files, Some(refusal.errors)),
     };
-    let fields: Vec<(String, Held)> = accepted
+    let mut fields: Vec<(String, Held)> = accepted
         .into_iter()
         .filter(|(key, value)| values.get(key).is_none_or(|old| old.value != *value))
         .map(|(key, value)| {
@@ -298,6 +294,18 @@ fn take_form(
             (key, held)
         })
         .collect();
+    if let Some(full) = keep_files(tx, visit, &mut fields)? {
+        errors.get_or_insert_default().extend(full);
+        fields.clear();
+    }
+    let refused = errors.map(|fields| Faults {
+        fields,
+        posted,
+        code: None,
+    });
+    if refused.is_some() && fields.is_empty() {
+        return Ok(refused);
+    }
     // The first real input begins the inquiry (contract, lifecycle).
     inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, Command::Start)?;
     if !fields.is_empty() {
@@ -307,6 +315,39 @@ fn take_form(
         };
         inquiries::change(tx, house, &visit.cx, &mut visit.inquiry, command)?;
     }
+    Ok(refused)
+}
+
+/// Stores the files among accepted values; Some, and nothing is stored: the inquiry takes no more.
+fn keep_files(
+    tx: &mut Tx,
+    visit: &Visit,
+    fields: &mut [(String, Held)],
+) -> Result<Option<Vec<FieldError>>> {
+    let definition = &visit.definition;
+    let holds_file = |key: &String| {
+        let schema = definition.field(key);
+        schema.is_some_and(FieldSchema::holds_files)
+    };
+    let given: Vec<&String> = fields
+        .iter()
+        .map(|(key, _)| key)
+        .filter(|key| holds_file(key))
+        .collect();
+    let (inquiry, Some(key)) = (&visit.inquiry.it, &visit.inquiry.key) else {
+        return Ok(None);
+    };
+    if given.is_empty() {
+        return Ok(None);
+    }
+    if !files::has_room(tx, &inquiry.id, given.len())? {
+        let max = files::MAX_FILES;
+        let full = |key| FieldError::new(key, Code::TooManyFiles { max });
+        return Ok(Some(given.into_iter().map(full).collect()));
+    }
+    let values = fields.iter_mut();
+    let values = values.map(|(name, held)| (name.as_str(), &mut held.value));
+    files::keep(tx, &visit.cx, &inquiry.id, key, definition, values)?;
     Ok(None)
 }
 

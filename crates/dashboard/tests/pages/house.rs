@@ -249,6 +249,7 @@ pub fn request(method: &str, target: &str) -> Request {
         now: Timestamp::UNIX_EPOCH,
         seed: Seed([0; 32]),
         brought: Vec::new(),
+        form: None,
         fault: None,
     }
 }

@@ -8,6 +8,8 @@ pub const MAX_ROUTES: usize = 50;
 pub const MAX_OPTIONS: usize = 500;
 /// Of one form, after address blocks are spread out.
 pub const MAX_FORM_FIELDS: usize = 50;
+/// Files that one form asks for: they are sent together, and held in memory while they are.
+pub const MAX_FORM_FILES: usize = 2;
 /// Of one text, in characters.
 pub const MAX_TEXT_CHARS: usize = 5_000;
 /// Of the template's name, in characters.

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::file::FILE_TYPES;
+use super::file::{FILE_TYPES, MAX_FILENAME_CHARS};
 
 /// A part of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -96,6 +96,22 @@ pub enum Code {
     NotAChoice,
     NotACountry,
     NotABoolean,
+    NotAFile,
+    /// The content is of a type that no field takes.
+    NotAFileType,
+    EmptyFile,
+    /// A name of a file that is none, too long, or a path.
+    UnfitFilename,
+    /// More files than the one that the field takes.
+    SeveralFiles,
+    /// The inquiry keeps `max` files, with those that others took the place of.
+    TooManyFiles {
+        max: usize,
+    },
+    /// A value of more than `max` bytes.
+    TooLarge {
+        max: usize,
+    },
     InvalidCharacters,
     WrongType {
         expected: Expected,
@@ -108,14 +124,7 @@ pub enum Code {
     TooDeep {
         max: usize,
     },
-    /// A value of more than `max` bytes.
-    TooLarge {
-        max: usize,
-    },
-    NotAFile,
     NotBase64,
-    /// The content is of a type that no field takes.
-    NotAFileType,
     /// The field is `write-once` and was set before.
     WriteOnce,
     /// The field is filled by verifications and cannot be written.
@@ -146,14 +155,18 @@ impl Code {
             Code::NotAChoice => "not-a-choice",
             Code::NotACountry => "not-a-country",
             Code::NotABoolean => "not-a-boolean",
+            Code::NotAFile => "not-a-file",
+            Code::NotAFileType => "not-a-file-type",
+            Code::EmptyFile => "empty-file",
+            Code::UnfitFilename => "unfit-filename",
+            Code::SeveralFiles => "several-files",
+            Code::TooManyFiles { .. } => "too-many-files",
+            Code::TooLarge { .. } => "too-large",
             Code::InvalidCharacters => "invalid-characters",
             Code::WrongType { .. } => "wrong-type",
             Code::UnknownMember { .. } => "unknown-member",
             Code::TooDeep { .. } => "too-deep",
-            Code::TooLarge { .. } => "too-large",
-            Code::NotAFile => "not-a-file",
             Code::NotBase64 => "not-base64",
-            Code::NotAFileType => "not-a-file-type",
             Code::WriteOnce => "write-once",
             Code::ReadOnly => "read-only",
         }
@@ -210,19 +223,31 @@ impl FieldError {
                 format!("{label} must be a two-letter ISO 3166-1 country code in capitals, as US")
             }
             Code::NotABoolean => format!("{label} must be true or false"),
-            Code::InvalidCharacters => format!("{label} contains characters that are not text"),
-            Code::WrongType { expected } => format!("{label} must be {}", expected.with_article()),
-            Code::UnknownMember { key } => format!("{label} has no member `{key}`"),
-            Code::TooDeep { max } => format!("{label} must not be nested more than {max} levels"),
-            Code::TooLarge { max } => format!("{label} must be {max} bytes or less"),
             Code::NotAFile => {
                 format!("{label} must be an object with `filename` and `io`, the content in base64")
             }
-            Code::NotBase64 => format!("{label} must have its content in `io` as base64"),
             Code::NotAFileType => format!(
                 "{label} must be a file of one of the types {}, which is told by its content",
                 FILE_TYPES.join(", ")
             ),
+            Code::EmptyFile => format!("{label} must be a file that is not empty"),
+            Code::UnfitFilename => {
+                format!(
+                    "{label} must be a file with a name of at most {MAX_FILENAME_CHARS} characters \
+                     and no path"
+                )
+            }
+            Code::SeveralFiles => format!("{label} must be one file"),
+            Code::TooManyFiles { max } => format!(
+                "{label} cannot take another file: an inquiry keeps at most {max}, and those that \
+                 were replaced count"
+            ),
+            Code::TooLarge { max } => format!("{label} must be {max} bytes or less"),
+            Code::InvalidCharacters => format!("{label} contains characters that are not text"),
+            Code::WrongType { expected } => format!("{label} must be {}", expected.with_article()),
+            Code::UnknownMember { key } => format!("{label} has no member `{key}`"),
+            Code::TooDeep { max } => format!("{label} must not be nested more than {max} levels"),
+            Code::NotBase64 => format!("{label} must have its content in `io` as base64"),
             Code::WriteOnce => format!("{label} was set before and can be set only once"),
             Code::ReadOnly => format!("{label} is filled by verifications and cannot be set"),
         }

@@ -1,14 +1,20 @@
 //! Files in fields: how one is given, what a field keeps of it, and of which type it is.
 
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::error::Code;
+use super::form::FormInput;
 use super::schema::{FieldKind, FieldSchema};
 
 /// Most bytes of a file (contract, `max-file-size-bytes`).
 pub const MAX_FILE_BYTES: usize = 10_000_000;
-const MAX_FILENAME_CHARS: usize = 255;
+pub(super) const MAX_FILENAME_CHARS: usize = 255;
 
 /// The types of files that a field takes (contract, `supported-mime-types`).
 pub const FILE_TYPES: [&str; 13] = [
@@ -45,6 +51,17 @@ impl KeptFile {
         Self::deserialize(value).ok()
     }
 
+    /// What files of its type are named by, without a dot: `jpg`.
+    pub fn extension(&self) -> &str {
+        match self.mime_type.as_str() {
+            "image/jpeg" => "jpg",
+            "image/svg+xml" => "svg",
+            "text/plain" => "txt",
+            "video/quicktime" => "mov",
+            other => other.rsplit('/').next().unwrap_or("bin"),
+        }
+    }
+
     /// For people: `passport.png (image/png, 48213 bytes)`.
     pub fn in_words(&self) -> String {
         let Self {
@@ -57,14 +74,69 @@ impl KeptFile {
     }
 }
 
-/// Reads `{"filename": …, "io": base64}`; `data` is taken for `io`, as the contract names the content of
-/// other files.
-pub(super) fn parse(value: &Value) -> Result<Value, Code> {
-    let object = value.as_object().ok_or(Code::NotAFile)?;
-    let text = |name: &str| object.get(name).and_then(Value::as_str);
-    let filename = text("filename").ok_or(Code::NotAFile)?;
-    let content = text("io").or_else(|| text("data")).ok_or(Code::NotAFile)?;
-    if object.len() != 2 || filename.is_empty() || content.is_empty() {
+/// A file that a person handed in with a form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// As their browser names it; empty where it gave none.
+    pub filename: String,
+    pub content: Arc<[u8]>,
+    /// It has more than [`MAX_FILE_BYTES`], of which `content` holds none.
+    pub too_large: bool,
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Upload(…)")
+    }
+}
+
+impl Upload {
+    /// The file of a value as the API takes it; None for other values.
+    pub(crate) fn of(value: &Value) -> Option<Self> {
+        let value = parse(value).ok()?;
+        let text = |name: &str| value[name].as_str();
+        Some(Self {
+            filename: text("filename")?.to_owned(),
+            content: BASE64.decode(text("io")?).ok()?.into(),
+            too_large: false,
+        })
+    }
+
+    /// The value as the API takes it.
+    fn read(&self) -> Result<Value, Code> {
+        let Self {
+            filename, content, ..
+        } = self;
+        if self.too_large || content.len() > MAX_FILE_BYTES {
+            return Err(Code::TooLarge {
+                max: MAX_FILE_BYTES,
+            });
+        }
+        if content.is_empty() {
+            return Err(Code::EmptyFile);
+        }
+        check_name(filename).map_err(|_| Code::UnfitFilename)?;
+        file_type(content, filename).ok_or(Code::NotAFileType)?;
+        Ok(json!({"filename": filename, "io": BASE64.encode(content)}))
+    }
+}
+
+/// Reads what a form posted for a file; None where none was chosen.
+pub(super) fn read_posted(input: &FormInput) -> Result<Option<Value>, Code> {
+    match input {
+        FormInput::Files(files) => match files.as_slice() {
+            [] => Ok(None),
+            [one] => one.read().map(Some),
+            _ => Err(Code::SeveralFiles),
+        },
+        FormInput::Text(text) if text.is_empty() => Ok(None),
+        _ => Err(Code::NotAFile),
+    }
+}
+
+/// A name, and not a path.
+fn check_name(filename: &str) -> Result<(), Code> {
+    if filename.is_empty() {
         return Err(Code::NotAFile);
     }
     if filename.chars().count() > MAX_FILENAME_CHARS {
@@ -73,9 +145,23 @@ pub(super) fn parse(value: &Value) -> Result<Value, Code> {
         });
     }
     let is_unfit = |c: char| c.is_control() || c == '/' || c == '\\';
-    if filename.chars().any(is_unfit) {
-        return Err(Code::InvalidCharacters);
+    match filename.chars().any(is_unfit) {
+        true => Err(Code::InvalidCharacters),
+        false => Ok(()),
     }
+}
+
+/// Reads `{"filename": …, "io": base64}`; `data` is taken for `io`, as the contract names the content of
+/// other files.
+pub(super) fn parse(value: &Value) -> Result<Value, Code> {
+    let object = value.as_object().ok_or(Code::NotAFile)?;
+    let text = |name: &str| object.get(name).and_then(Value::as_str);
+    let filename = text("filename").ok_or(Code::NotAFile)?;
+    let content = text("io").or_else(|| text("data")).ok_or(Code::NotAFile)?;
+    if object.len() != 2 || content.is_empty() {
+        return Err(Code::NotAFile);
+    }
+    check_name(filename)?;
     let body = content.trim_end_matches('=');
     let padding = content.len() - body.len();
     // Base64 turns three bytes into four characters.

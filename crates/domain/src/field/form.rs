@@ -8,6 +8,7 @@ use serde_json::{Number, Value};
 
 use super::api::{known_choice, many_choices};
 use super::error::{Code, DatePart, FieldError};
+use super::file::{self, Upload};
 use super::scalar;
 use super::schema::{DateBound, FieldKind, FieldSchema, StringFormat, StringRules};
 
@@ -23,6 +24,8 @@ pub enum FormInput {
         month: String,
         year: String,
     },
+    /// The chosen files, which [`read_posted`] does not gather.
+    Files(Vec<Upload>),
 }
 
 /// Gathers posted name–value pairs into inputs by field key.
@@ -82,6 +85,7 @@ fn add_text(posted: &mut BTreeMap<String, FormInput>, name: &str, value: &str) {
         Some(FormInput::Many(many)) => many.push(value),
         // Three inputs are the more precise form; a stray text of the same name adds nothing.
         Some(FormInput::Date { .. }) => {}
+        Some(FormInput::Files(_)) => {}
     }
 }
 
@@ -112,7 +116,7 @@ fn read(
         let chosen: Vec<&str> = match input {
             FormInput::Text(one) => vec![one.as_str()],
             FormInput::Many(many) => many.iter().map(String::as_str).collect(),
-            FormInput::Date { .. } => return Err(Code::NotAChoice),
+            FormInput::Date { .. } | FormInput::Files(_) => return Err(Code::NotAChoice),
         };
         let chosen: Vec<&str> = chosen.into_iter().filter(|one| !one.is_empty()).collect();
         return match chosen.is_empty() {
@@ -123,9 +127,14 @@ fn read(
     if let FieldKind::Date { min, max } = schema.kind {
         return date(input, min, max, today);
     }
+    if let FieldKind::File = schema.kind {
+        return file::read_posted(input);
+    }
     let text = match input {
         FormInput::Text(text) => text.trim(),
-        FormInput::Many(_) | FormInput::Date { .. } => return Err(Code::InvalidCharacters),
+        FormInput::Many(_) | FormInput::Date { .. } | FormInput::Files(_) => {
+            return Err(Code::InvalidCharacters);
+        }
     };
     if text.is_empty() {
         return Ok(None);
@@ -240,7 +249,7 @@ fn date(
             "" => None,
             text => Some(scalar::iso_date(text).ok_or(Code::NotADate)?),
         },
-        FormInput::Many(_) => return Err(Code::NotADate),
+        FormInput::Many(_) | FormInput::Files(_) => return Err(Code::NotADate),
     };
     match date {
         None => Ok(None),

@@ -267,6 +267,7 @@ pub enum Input {
     Radio,
     Checkbox,
     CheckboxGroup,
+    File,
 }
 
 /// A field's schema.
@@ -330,6 +331,7 @@ impl FieldSchema {
             FieldKind::Date { .. } => Input::Date,
             FieldKind::Datetime => Input::Datetime,
             FieldKind::EmailAddress => Input::Email,
+            FieldKind::File => Input::File,
             FieldKind::Integer { .. } => Input::Integer,
             FieldKind::MultiChoices(_) => Input::CheckboxGroup,
             FieldKind::Number { .. } => Input::Number,
@@ -342,7 +344,6 @@ impl FieldSchema {
                 StringFormat::Country => Input::Country,
             },
             FieldKind::Array { .. }
-            | FieldKind::File
             | FieldKind::Hash { .. }
             | FieldKind::Json
             | FieldKind::Relation { .. } => return None,

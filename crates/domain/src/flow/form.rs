@@ -40,6 +40,8 @@ pub struct Refusal {
     pub locked: Vec<String>,
     /// Posted names that are not fields of this form.
     pub unknown: Vec<String>,
+    /// The files with which nothing is wrong, by key: a browser cannot choose them again by itself.
+    pub files: Vec<(String, Value)>,
 }
 
 impl Refusal {
@@ -116,10 +118,14 @@ pub fn validate_form(
         .cloned()
         .collect();
     if form.refusal.is_empty() {
-        Ok(form.accepted)
-    } else {
-        Err(form.refusal)
+        return Ok(form.accepted);
     }
+    let is_file = |(key, _): &(String, Value)| {
+        let schema = definition.field(key);
+        schema.is_some_and(FieldSchema::holds_files)
+    };
+    form.refusal.files = form.accepted.into_iter().filter(is_file).collect();
+    Err(form.refusal)
 }
 
 fn items(step: Option<&Step>) -> &[FormItem] {
@@ -174,6 +180,7 @@ fn is_empty_input(input: &FormInput) -> bool {
         FormInput::Text(text) => blank(text),
         FormInput::Many(many) => many.iter().all(blank),
         FormInput::Date { day, month, year } => blank(day) && blank(month) && blank(year),
+        FormInput::Files(files) => files.is_empty(),
     }
 }
 
@@ -264,6 +271,11 @@ impl Check<'_> {
             FieldKind::Boolean => Some(value.unwrap_or(Value::Bool(false))),
             _ => value,
         };
+        let holds = field.held.is_some_and(|held| !is_blank(&held.value));
+        if field.input == Input::File && value.is_none() && holds {
+            // The page shows it as taken in; none was chosen in its place.
+            return;
+        }
         let given = value.as_ref().unwrap_or(&Value::Null);
         if is_unanswered(field.schema, given) && field.required && !self.waived(key) {
             let error = FieldError::new(key, Code::Missing);
@@ -273,7 +285,7 @@ impl Check<'_> {
             self.refusal.errors.push(error);
         } else if let Some(value) = value {
             self.accepted.push((key.clone(), value));
-        } else if field.held.is_some_and(|held| !is_blank(&held.value)) {
+        } else if holds {
             self.accepted.push((key.clone(), Value::Null));
         }
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::definition::{Bound, Condition, Definition, StepKind, Test};
-use crate::field::{FieldKind, FormInput, Input, Values};
+use crate::field::{FieldKind, FormInput, Input, Upload, Values};
 use crate::flow::{ScreenField, screen_fields};
 
 use super::Answers;
@@ -19,13 +19,16 @@ const MAX_OF_A_FIELD: usize = 12;
 /// Different ways to fill one form that are tried.
 const MAX_OF_A_FORM: usize = 128;
 
-/// What a person would type for a value.
+/// What a person would type or choose for a value.
 pub fn typed(value: &Value) -> FormInput {
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         other => other.to_string(),
     };
+    if let Some(file) = Upload::of(value) {
+        return FormInput::Files(vec![file]);
+    }
     match value {
         Value::Array(items) => FormInput::Many(items.iter().map(text).collect()),
         one => FormInput::Text(text(one)),

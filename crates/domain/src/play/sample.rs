@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::field::{DateBound, FieldKind, FormInput, Input, StringRules, normal_key};
+use crate::field::{DateBound, FieldKind, FormInput, Input, StringRules, Upload, normal_key};
 use crate::flow::ScreenField;
 
 const BIRTHDATE: Date = date(1977, 7, 17);
@@ -21,6 +21,9 @@ const BY_KEY: [(&str, &str); 9] = [
     ("identificationnumber", "I1234562"),
 ];
 const COUNTRY: &str = "US";
+/// A PNG of one white pixel.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\
+\0\0\0\nIDATx\xdac\xf8\x0f\0\x01\x01\x01\0\x1c\xb0\x8c\x99\0\0\0\0IEND\xaeB`\x82";
 
 pub(super) fn sample(field: &ScreenField, today: Date) -> FormInput {
     let text = |text: &str| FormInput::Text(text.to_owned());
@@ -48,6 +51,11 @@ pub(super) fn sample(field: &ScreenField, today: Date) -> FormInput {
                 .collect(),
         ),
         (FieldKind::Boolean, _) => text("true"),
+        (FieldKind::File, _) => FormInput::Files(vec![Upload {
+            filename: "sample.png".into(),
+            content: PICTURE.into(),
+            too_large: false,
+        }]),
         (_, Input::Datetime) => FormInput::Text(format!("{today}T12:00")),
         (_, Input::Email) => text("alexander.sample@example.com"),
         (_, Input::Phone) => text("+12015550123"),

@@ -441,6 +441,7 @@ fn locked_and_unknown_names_are_refused_apart_from_mistakes() {
     assert_eq!(
         refusal,
         Err(Refusal {
+            files: Vec::new(),
             errors: Vec::new(),
             locked: vec!["name-first".to_owned()],
             unknown: vec!["status".to_owned()],

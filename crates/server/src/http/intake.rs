@@ -2,15 +2,16 @@
 
 use std::net::IpAddr;
 
-use bonafide_app::door::Request;
+use bonafide_app::door::{Form, Request};
 use bonafide_app::{Error, Seed, ids};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use hyper::header::{HeaderMap, HeaderValue};
+use hyper::http::request::Parts;
 use jiff::Timestamp;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::{Front, client, limits};
+use super::{Front, client, limits, upload};
 
 /// A request, and the place of a large body, to be kept until it is answered.
 pub struct Intake {
@@ -38,10 +39,9 @@ pub async fn read(
         .collect::<Vec<_>>();
     let ip = client::address(peer, forwarded.into_iter(), &front.trusted_proxies);
     let path = front.mount.inside(head.uri.path()).to_owned();
-    let limit = bonafide_api::body_limit(head.method.as_str(), &path);
-    let ((body, place), fault) = match collect(front, body, limit).await {
-        Ok(collected) => (collected, None),
-        Err(fault) => ((Vec::new(), None), Some(fault)),
+    let (body, form, place, fault) = match taken(front, &head, &path, body).await {
+        Ok((body, form, place)) => (body, form, place, None),
+        Err(fault) => (Vec::new(), None, None, Some(fault)),
     };
     Ok(Intake {
         request: Request {
@@ -52,6 +52,7 @@ pub async fn read(
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: headers(&head.headers, front, peer),
             body,
+            form,
             ip,
             now,
             seed: Seed(seed),
@@ -86,6 +87,25 @@ fn headers(map: &HeaderMap, front: &Front, peer: IpAddr) -> Vec<(String, String)
 fn believes(front: &Front, peer: IpAddr) -> bool {
     let trusted = &front.trusted_proxies;
     trusted.is_empty() || trusted.iter().any(|net| net.contains(&peer.to_canonical()))
+}
+
+/// A body whole, or the form with files that it is.
+async fn taken(
+    front: &Front,
+    head: &Parts,
+    path: &str,
+    body: Incoming,
+) -> Result<(Vec<u8>, Option<Form>, Option<OwnedSemaphorePermit>), Error> {
+    let method = head.method.as_str();
+    if let Some(boundary) = upload::boundary(&head.headers)
+        && bonafide_web::takes_files(method, path)
+    {
+        let (form, place) = upload::read(front, body, boundary?).await?;
+        return Ok((Vec::new(), Some(form), place));
+    }
+    let limit = bonafide_api::body_limit(method, path);
+    let (body, place) = collect(front, body, limit).await?;
+    Ok((body, None, place))
 }
 
 async fn collect(front: &Front, body: Incoming, limit: usize) -> Result<Collected, Error> {

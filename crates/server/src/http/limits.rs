@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use bonafide_domain::definition::limits::MAX_FORM_FILES;
+use bonafide_domain::field::MAX_FILE_BYTES;
+
 /// Bytes of a request body; the API takes larger ones where they hold files.
 pub const BODY: usize = 1024 * 1024;
 
@@ -11,6 +14,25 @@ pub const LARGE_BODIES: usize = 4;
 
 /// Bytes of a body over the limit that are still read, so that the refusal arrives.
 pub const BODY_DRAINED: usize = 16 * 1024 * 1024;
+
+/// Bytes of the files of one form that are kept; more are told as too large.
+pub const FORM_FILES: usize = MAX_FORM_FILES * MAX_FILE_BYTES;
+
+/// Bytes of a form with files that are kept, texts and all.
+pub const FORM: usize = FORM_FILES + BODY;
+
+/// Megabytes of forms over [`BODY`] that are read and answered at once; more wait, each for so long.
+pub const LARGE_FORMS: usize = 64;
+pub const FORM_WAITS: Duration = Duration::from_secs(60);
+
+/// Bytes of a form with files that are read, so that the page says which file was too large.
+pub const FORM_DRAINED: usize = 64 * 1024 * 1024;
+
+/// Bytes a second that a form with files comes with at least, after [`BODY_TIME`].
+pub const FORM_PACE: usize = 32 * 1024;
+
+/// Bytes of a form that its parser may gather before it gives something: more than the head of a part has.
+pub const FORM_GATHERED: usize = 512 * 1024;
 
 /// Bytes of a request line with all headers; more is answered 431, as
 /// are more than 100 headers (the HTTP library's own limit).

@@ -13,6 +13,7 @@ mod meters;
 mod mount;
 mod probes;
 mod reply;
+mod upload;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -48,6 +49,8 @@ pub struct Front {
     pub draining: AtomicBool,
     in_flight: Arc<Semaphore>,
     large_bodies: Arc<Semaphore>,
+    /// In megabytes.
+    large_forms: Arc<Semaphore>,
     errands: errands::Errands,
     mount: mount::Mount,
 }
@@ -75,6 +78,7 @@ impl Front {
             draining: AtomicBool::new(false),
             in_flight: Arc::new(Semaphore::new(limits::IN_FLIGHT)),
             large_bodies: Arc::new(Semaphore::new(limits::LARGE_BODIES)),
+            large_forms: Arc::new(Semaphore::new(limits::LARGE_FORMS)),
             errands,
             mount,
         }

@@ -31,11 +31,12 @@ pub fn call(
     method: &str,
     target: &str,
     headers: &[(&str, &str)],
-    body: &str,
+    body: impl AsRef<[u8]>,
 ) -> io::Result<Answer> {
+    let body = body.as_ref();
     let mut stream = connect(address)?;
     stream.write_all(head(method, target, headers, body.len()).as_bytes())?;
-    stream.write_all(body.as_bytes())?;
+    stream.write_all(body)?;
     answer(stream)
 }
 

@@ -19,4 +19,5 @@ mod process;
 mod receiver;
 mod refusals;
 mod scenarios;
+mod uploads;
 mod webhooks;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bonafide_app::flow::Faults;
 use bonafide_domain::field::{
-    Code, DatePart, FieldError, FieldKind as Kind, FieldSchema, FormInput, Input, Values,
-    read_posted,
+    Code, DatePart, FILE_TYPES, FieldError, FieldKind as Kind, FieldSchema, FormInput, Input,
+    KeptFile, MAX_FILE_BYTES, Upload, Values, read_posted,
 };
 use bonafide_domain::flow::ScreenField;
 use bonafide_domain::locale::Locale;
@@ -13,12 +13,16 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use crate::pages::view::{
-    Choice, DatePart as PagePart, DateParts, FieldFault, FieldInput, FieldKind, ShownValue,
+    Choice, DatePart as PagePart, DateParts, FieldFault, FieldInput, FieldKind, ShownFile,
+    ShownValue,
 };
 
-/// Posted pairs as the domain reads them. A moment's date and time are two inputs here and one
+/// Posted pairs and files as the domain reads them. A moment's date and time are two inputs here and one
 /// text there.
-pub fn posted(pairs: &[(String, String)]) -> BTreeMap<String, FormInput> {
+pub fn posted(
+    pairs: &[(String, String)],
+    files: &[(String, Upload)],
+) -> BTreeMap<String, FormInput> {
     let mut inputs = read_posted(
         &pairs
             .iter()
@@ -49,7 +53,27 @@ pub fn posted(pairs: &[(String, String)]) -> BTreeMap<String, FormInput> {
         };
         inputs.insert(key.to_owned(), FormInput::Text(text));
     }
+    for (key, file) in files {
+        let chosen = inputs
+            .entry(key.clone())
+            .or_insert_with(|| FormInput::Files(Vec::new()));
+        if let FormInput::Files(chosen) = chosen {
+            chosen.push(file.clone());
+        }
+    }
     inputs
+}
+
+/// Of a file, in the unit of the pages' texts.
+const MAX_MEGABYTES: usize = MAX_FILE_BYTES / 1_000_000;
+
+fn shown_file(value: &Json) -> Option<ShownFile> {
+    let file = KeptFile::of(value)?;
+    Some(ShownFile {
+        extension: file.extension().to_owned(),
+        kilobytes: file.byte_size.div_ceil(1_000),
+        name: file.filename,
+    })
 }
 
 /// One field of a form, with what was typed where it was refused.
@@ -175,6 +199,11 @@ fn kind(
             options: options(),
             values: many(),
         },
+        Input::File => FieldKind::File {
+            taken: held.and_then(shown_file),
+            types: &FILE_TYPES,
+            max_megabytes: MAX_MEGABYTES as u32,
+        },
     }
 }
 
@@ -262,6 +291,7 @@ pub fn shown(field: &ScreenField, locale: Locale, default: Locale) -> ShownValue
         | Input::Number
         | Input::Integer
         | Input::Datetime => ShownValue::Technical(plain(value)),
+        Input::File => shown_file(value).map_or(ShownValue::None, ShownValue::File),
         Input::Text | Input::MultiLine => ShownValue::Text(plain(value)),
     }
 }
@@ -269,7 +299,7 @@ pub fn shown(field: &ScreenField, locale: Locale, default: Locale) -> ShownValue
 pub fn fault(error: &FieldError) -> FieldFault {
     let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     match &error.code {
-        Code::Missing => FieldFault::Missing,
+        Code::Missing | Code::NotAFile => FieldFault::Missing,
         Code::TooLong { max } => FieldFault::TooLong { max: short(*max) },
         Code::TooShort { min } => FieldFault::TooShort { min: short(*min) },
         Code::NotADate => FieldFault::NotADate,
@@ -298,6 +328,14 @@ pub fn fault(error: &FieldError) -> FieldFault {
         Code::NotACountry => FieldFault::NotACountry,
         Code::NotABoolean => FieldFault::NotABoolean,
         Code::InvalidCharacters => FieldFault::InvalidCharacters,
+        Code::TooLarge { max } => FieldFault::FileTooLarge {
+            max_megabytes: short(max / 1_000_000),
+        },
+        Code::NotAFileType => FieldFault::FileType,
+        Code::EmptyFile => FieldFault::FileEmpty,
+        Code::UnfitFilename => FieldFault::FileName,
+        Code::SeveralFiles => FieldFault::SeveralFiles,
+        Code::TooManyFiles { .. } => FieldFault::TooManyFiles,
         _ => FieldFault::WrongType,
     }
 }

@@ -2,18 +2,19 @@
 
 use std::net::IpAddr;
 
-use bonafide_app::door::Request;
+use bonafide_app::door::{Form, Request};
 use bonafide_app::flow::{Opening, Reserved, Way};
 use bonafide_app::openings::Opener;
 use bonafide_app::{Error, Result};
+use bonafide_domain::field::Upload;
 use url::form_urlencoded;
 
 use super::embed::{self, Embed};
 use super::query;
 
-/// Largest posted form: no page of ours comes near it.
-const MAX_BODY: usize = 256 * 1024;
-const MAX_PAIRS: usize = 1000;
+/// Largest posted form, without its files: no page of ours comes near it.
+pub const MAX_TEXTS: usize = 256 * 1024;
+pub const MAX_PAIRS: usize = 1000;
 const MAX_QUERY: usize = 32 * 1024;
 
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,8 @@ pub struct Input {
     pub page: Option<String>,
     /// `KEY`, `KEY.day`, … and what was typed.
     pub fields: Vec<(String, String)>,
+    /// `KEY` and what was chosen.
+    pub files: Vec<(String, Upload)>,
     /// Some: the page stands in a frame on another site.
     pub embed: Option<Embed>,
 }
@@ -69,15 +72,14 @@ impl Input {
         }
         let asked = std::mem::take(&mut input.opening);
         if request.method == "POST" {
-            let form = request
-                .header("content-type")
-                .is_some_and(|kind| kind.trim().starts_with("application/x-www-form-urlencoded"));
-            if !form || request.body.len() > MAX_BODY {
-                return Err(Error::BadRequest(format!(
-                    "a form of at most {MAX_BODY} bytes is expected"
-                )));
-            }
-            for (name, value) in pairs(&request.body)? {
+            let texts = match &request.form {
+                Some(form) => {
+                    input.take_files(form);
+                    sound(form.texts.iter().cloned())?
+                }
+                None => urlencoded(request)?,
+            };
+            for (name, value) in texts {
                 input.take(&name, value, true);
             }
             // On a code page this is what was typed; on a link's page, which names no inquiry, it
@@ -98,6 +100,16 @@ impl Input {
             input.opening.clear();
         }
         Ok(input)
+    }
+
+    /// An input without a chosen file posts one without name and content.
+    fn take_files(&mut self, form: &Form) {
+        for (name, file) in &form.files {
+            let chosen = !file.filename.is_empty() || !file.content.is_empty() || file.too_large;
+            if let Some(key) = name.strip_prefix("field.").filter(|_| chosen) {
+                self.files.push((key.to_owned(), file.clone()));
+            }
+        }
     }
 
     /// Posted values win over those of the address.
@@ -263,9 +275,27 @@ fn is_mark(text: &str) -> bool {
             .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
+fn urlencoded(request: &Request) -> Result<Vec<(String, String)>> {
+    let form = request
+        .header("content-type")
+        .is_some_and(|kind| kind.trim().starts_with("application/x-www-form-urlencoded"));
+    if !form || request.body.len() > MAX_TEXTS {
+        return Err(Error::BadRequest(format!(
+            "a form of at most {MAX_TEXTS} bytes is expected"
+        )));
+    }
+    pairs(&request.body)
+}
+
 fn pairs(text: &[u8]) -> Result<Vec<(String, String)>> {
+    let pairs = form_urlencoded::parse(text);
+    sound(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
+}
+
+/// As many as a form may have, and all of them text.
+fn sound(given: impl Iterator<Item = (String, String)>) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();
-    for (name, value) in form_urlencoded::parse(text) {
+    for (name, value) in given {
         if pairs.len() >= MAX_PAIRS {
             return Err(Error::BadRequest(format!("more than {MAX_PAIRS} values")));
         }
@@ -274,7 +304,7 @@ fn pairs(text: &[u8]) -> Result<Vec<(String, String)>> {
         if broken(&name) || broken(&value) {
             return Err(Error::BadRequest("the values are not UTF-8 text".into()));
         }
-        pairs.push((name.into_owned(), value.into_owned()));
+        pairs.push((name, value));
     }
     Ok(pairs)
 }

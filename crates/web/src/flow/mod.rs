@@ -22,13 +22,15 @@ mod seen;
 
 use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::flow::{self, Action, Done, Nowhere, Standing, Visit, Way};
-use bonafide_app::{Error, House, Result};
+use bonafide_app::{Error, House, Result, tokens};
 use bonafide_db::Tx;
 use bonafide_domain::flow::Position;
 use bonafide_domain::inquiry::Command;
 
 use crate::pages::view::{NewLinkSent, OneTimeLink, Problem};
 use crate::pages::{Chrome, View, assets};
+pub use input::{MAX_PAIRS, MAX_TEXTS};
+
 use input::Input;
 use respond::{nobody, nowhere, page, see_other, unfound};
 use screens::Frame;
@@ -47,6 +49,16 @@ pub const SURFACE: Surface = Surface {
 /// Everything that no surface before it took: whoever mistypes an address gets a page too.
 fn claims(_path: &str) -> bool {
     true
+}
+
+/// Whether a form with files may be posted there.
+pub fn takes_files(method: &str, path: &str) -> bool {
+    method == "POST" && (path == "/verify" || path == embed::PATH)
+}
+
+/// Whether a page of ours carried this session token; its session may have ended since.
+pub fn is_token(house: &House, token: &str) -> bool {
+    matches!(tokens::session_id(house, token), Ok(Some(_)))
 }
 
 fn route(request: &Request) -> &'static str {
@@ -374,7 +386,7 @@ fn extend(
 /// The same screen once more, with all that was typed.
 fn as_typed(frame: &Frame, input: &Input, position: &Position) -> Result<(View, Chrome)> {
     let typed = flow::Faults {
-        posted: fields::posted(&input.fields),
+        posted: fields::posted(&input.fields, &[]),
         ..flow::Faults::default()
     };
     let typed = Some(&typed).filter(|typed| !typed.posted.is_empty());
@@ -438,8 +450,7 @@ impl Input {
             _ if self.typed_code.is_some() => {
                 Action::Code(self.typed_code.clone().unwrap_or_default())
             }
-            _ if self.fields.is_empty() => Action::Form(Default::default()),
-            _ => Action::Form(fields::posted(&self.fields)),
+            _ => Action::Form(fields::posted(&self.fields, &self.files)),
         }
     }
 }

@@ -5,6 +5,7 @@ use bonafide_app::flow::{self, CodeFault as AppCodeFault, Faults, Standing, Visi
 use bonafide_app::{Error, House, Kind, Result};
 use bonafide_db::Tx;
 use bonafide_domain::definition::{Outcome as EndOutcome, Step, StepKind, Text};
+use bonafide_domain::field::Input as FieldInput;
 use bonafide_domain::flow::{Position, review_rows, screen_fields};
 use bonafide_domain::inquiry::Status;
 use bonafide_domain::locale::{self, Locale};
@@ -360,7 +361,11 @@ impl<'a> Frame<'a> {
                         if field.locked {
                             continue;
                         }
-                        if key.starts_with("address-") {
+                        if field.input == FieldInput::File {
+                            if let Some(label) = self.text(&field.label) {
+                                add(Need::Other(label));
+                            }
+                        } else if key.starts_with("address-") {
                             add(Need::Address);
                         } else if key.starts_with("name-") || key == "birthdate" {
                             add(Need::Details);

@@ -36,6 +36,10 @@ pub(crate) struct FieldModel {
     parts: Vec<PartModel>,
     options: Vec<OptionModel>,
     country_options: Value,
+    /// For a choice of files: the types, with commas between them.
+    accept: String,
+    /// Says which file was taken in before.
+    taken: Option<Value>,
     shown: Value,
 }
 
@@ -62,6 +66,10 @@ struct OptionModel {
 impl FieldModel {
     pub(crate) fn is_refused(&self) -> bool {
         self.fault.is_some()
+    }
+
+    pub(crate) fn is_file(&self) -> bool {
+        self.control == "file"
     }
 }
 
@@ -90,11 +98,16 @@ pub(crate) fn model(input: &FieldInput, texts: Texts) -> Result<FieldModel, Text
         _ => None,
     };
     let hint = hint(input, texts)?;
-    let described: Vec<String> = [("hint", hint.is_some()), ("fault", fault.is_some())]
-        .into_iter()
-        .filter(|(_, there)| *there)
-        .map(|(what, _)| format!("{id}-{what}"))
-        .collect();
+    let taken = taken(&input.kind, texts)?;
+    let described: Vec<String> = [
+        ("hint", hint.is_some()),
+        ("fault", fault.is_some()),
+        ("taken", taken.is_some()),
+    ]
+    .into_iter()
+    .filter(|(_, there)| *there)
+    .map(|(what, _)| format!("{id}-{what}"))
+    .collect();
     let InputTraits {
         autocomplete,
         inputmode,
@@ -136,6 +149,11 @@ pub(crate) fn model(input: &FieldInput, texts: Texts) -> Result<FieldModel, Text
             }
             _ => Value::from(()),
         },
+        accept: match &input.kind {
+            FieldKind::File { types, .. } => types.join(","),
+            _ => String::new(),
+        },
+        taken,
         shown: if input.locked {
             shown::html(&shown::of_field(input), texts)?
         } else {
@@ -158,6 +176,7 @@ fn control(kind: &FieldKind) -> &'static str {
         FieldKind::Radio { .. } => "radio",
         FieldKind::Checkbox { .. } => "checkbox",
         FieldKind::CheckboxGroup { .. } => "checkboxes",
+        FieldKind::File { .. } => "file",
     }
 }
 
@@ -174,7 +193,8 @@ fn typed(kind: &FieldKind) -> String {
         FieldKind::Date { .. }
         | FieldKind::DateTime { .. }
         | FieldKind::Radio { .. }
-        | FieldKind::CheckboxGroup { .. } => String::new(),
+        | FieldKind::CheckboxGroup { .. }
+        | FieldKind::File { .. } => String::new(),
     }
 }
 
@@ -251,9 +271,24 @@ fn part_name(part: DatePart) -> &'static str {
     }
 }
 
+fn taken(kind: &FieldKind, texts: Texts) -> Result<Option<Value>, TextError> {
+    let FieldKind::File { taken: Some(file), .. } = kind else {
+        return Ok(None);
+    };
+    let file = shown::file_html(file, texts)?;
+    texts.html("file-taken", &[("file", &file)]).map(Some)
+}
+
 fn hint(input: &FieldInput, texts: Texts) -> Result<Option<Value>, TextError> {
     if input.locked {
         return Ok(None);
+    }
+    if let FieldKind::File { max_megabytes, .. } = input.kind {
+        let max = max_megabytes.to_string();
+        let limits = texts.plain("hint-file", &[("max", &max)])?;
+        let own = input.hint.as_ref();
+        let own = own.map_or_else(String::new, |own| format!("{}<br>", isolated(own)));
+        return Ok(Some(Value::from_safe_string(own + &limits)));
     }
     if let Some(own) = &input.hint {
         return Ok(Some(Value::from(own.as_str())));
@@ -288,6 +323,7 @@ fn fault_text(
             | FieldKind::CheckboxGroup { .. }
             | FieldKind::Country { .. } => texts.html("fault-missing-choice", &[label]),
             FieldKind::Checkbox { .. } => texts.html("fault-missing-box", &[label]),
+            FieldKind::File { .. } => texts.html("fault-missing-file", &[label]),
             _ => texts.html("fault-missing", &[label]),
         },
         FieldFault::TooLong { max } => texts.counted("fault-too-long", "max", *max, &[label]),
@@ -326,6 +362,15 @@ fn fault_text(
         FieldFault::NotACountry => texts.html("fault-not-a-country", &[label]),
         FieldFault::InvalidCharacters => texts.html("fault-characters", &[label]),
         FieldFault::NotABoolean => texts.html("fault-not-a-boolean", &[label]),
+        FieldFault::FileTooLarge { max_megabytes } => texts.html(
+            "fault-file-too-large",
+            &[label, ("max", &max_megabytes.to_string())],
+        ),
+        FieldFault::FileType => texts.html("fault-file-type", &[label]),
+        FieldFault::FileEmpty => texts.html("fault-file-empty", &[label]),
+        FieldFault::FileName => texts.html("fault-file-name", &[label]),
+        FieldFault::SeveralFiles => texts.html("fault-several-files", &[label]),
+        FieldFault::TooManyFiles => texts.html("fault-too-many-files", &[label]),
         FieldFault::WrongType => texts.html("fault-wrong-type", &[label]),
     }
 }

@@ -282,6 +282,7 @@ fn prepare_form(form: &view::Form, texts: Texts) -> Result<Prepared, TextError> 
     let content = context! {
         body => form.body.as_deref(),
         button => form.button.as_deref(),
+        takes_files => fields.iter().any(|field| field.is_file()),
         fields => Value::from(Serde(&fields)),
     };
     Ok(Prepared {

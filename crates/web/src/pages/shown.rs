@@ -3,7 +3,7 @@
 use minijinja::{HtmlEscape, Value};
 
 use super::texts::{TextError, Texts, isolated, left_to_right};
-use super::view::{FieldInput, FieldKind, ShownValue};
+use super::view::{FieldInput, FieldKind, ShownFile, ShownValue};
 use super::{countries, dates};
 
 /// The HTML of a value in the page's language.
@@ -20,6 +20,7 @@ pub(crate) fn html(value: &ShownValue, texts: Texts) -> Result<Value, TextError>
             .iter()
             .map(|value| format!("<div>{}</div>", isolated(value)))
             .collect(),
+        ShownValue::File(file) => file_html(file, texts)?,
         ShownValue::None => nothing(texts)?,
     };
     Ok(Value::from_safe_string(html))
@@ -30,6 +31,17 @@ fn nothing(texts: Texts) -> Result<String, TextError> {
     Ok(format!(
         "<span class=\"muted\">{}</span>",
         HtmlEscape(&words)
+    ))
+}
+
+/// A file's name, with its type and size.
+pub(crate) fn file_html(file: &ShownFile, texts: Texts) -> Result<String, TextError> {
+    let size = texts.plain("file-size", &[("size", &file.kilobytes.to_string())])?;
+    Ok(format!(
+        "{} ({}, {})",
+        isolated(&file.name),
+        left_to_right(&file.extension.to_uppercase()),
+        isolated(&size)
     ))
 }
 
@@ -64,6 +76,9 @@ pub(crate) fn of_field(input: &FieldInput) -> ShownValue {
                 .collect(),
         ),
         FieldKind::Country { value, .. } => ShownValue::Country(value.clone()),
+        FieldKind::File { taken, .. } => {
+            taken.clone().map_or(ShownValue::None, ShownValue::File)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use bonafide_app::door::{Access, Request, Response};
+use bonafide_app::door::{Access, Form, Request, Response};
 use bonafide_app::inquiries::{self, Made, New, Overrides};
 use bonafide_app::ring::Ring;
 use bonafide_app::seal::Keyring;
@@ -282,6 +282,14 @@ impl Place {
         Answer::new(self.answer(request))
     }
 
+    /// A form with files, as the server hands it in.
+    pub fn hand_in(&self, target: &str, form: Form) -> Answer {
+        let kind = ("content-type", "multipart/form-data; boundary=x");
+        let mut request = self.request("POST", target, &[kind], b"");
+        request.form = Some(form);
+        Answer::new(self.answer(request))
+    }
+
     fn request(
         &self,
         method: &str,
@@ -304,6 +312,7 @@ impl Place {
             now: self.now(),
             seed: self.seed(),
             brought: Vec::new(),
+            form: None,
             fault: None,
         }
     }

@@ -1,7 +1,8 @@
 //! What a person's browser does with the pages: opens addresses, fills in the form, follows
 //! redirects.
 
-use bonafide_app::door::Response;
+use bonafide_app::door::{Form, Response};
+use bonafide_domain::field::Upload;
 use url::form_urlencoded;
 
 use crate::place::Place;
@@ -154,9 +155,36 @@ impl<'p> Tab<'p> {
         self.post(&body)
     }
 
+    /// Sends the page's form with files, by the keys of their fields, and follows the redirect.
+    pub fn hand_in(
+        &mut self,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> &mut Self {
+        let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let more = fields.iter().copied().chain([("action", "continue")]);
+        let mut texts = self.page.hidden();
+        texts.extend(more.map(pair));
+        let file = |&(key, filename, content): &(&str, &str, &[u8])| {
+            let upload = Upload {
+                filename: filename.to_owned(),
+                content: content.into(),
+                too_large: false,
+            };
+            (format!("field.{key}"), upload)
+        };
+        let files = files.iter().map(file).collect();
+        let answer = self.place.hand_in("/verify", Form { texts, files });
+        self.follow(answer)
+    }
+
     /// Sends a body as it is and follows the redirect.
     pub fn post(&mut self, body: &str) -> &mut Self {
         let answer = self.place.send("POST", "/verify", &[FORM], body.as_bytes());
+        self.follow(answer)
+    }
+
+    fn follow(&mut self, answer: Answer) -> &mut Self {
         if answer.status == 303 {
             self.address = answer.header("location").to_owned();
             self.page = self.place.send("GET", &self.address, &[], b"");

@@ -1,7 +1,7 @@
 //! Forms with every kind of field and every kind of fault.
 
 use bonafide_web::pages::view::{
-    Choice, DatePart, DateParts, FieldFault, FieldInput, FieldKind, Form,
+    Choice, DatePart, DateParts, FieldFault, FieldInput, FieldKind, Form, ShownFile,
 };
 use jiff::civil::date;
 
@@ -33,6 +33,18 @@ pub fn country(value: &str) -> FieldKind {
     FieldKind::Country {
         codes: None,
         value: value.to_owned(),
+    }
+}
+
+fn file(taken: bool) -> FieldKind {
+    FieldKind::File {
+        taken: taken.then(|| ShownFile {
+            name: "Passport of Zoë <1>.png".to_owned(),
+            extension: "png".to_owned(),
+            kilobytes: 1_482,
+        }),
+        types: &["image/png", "application/pdf"],
+        max_megabytes: 10,
     }
 }
 
@@ -155,6 +167,13 @@ pub fn every_kind_form() -> Form {
                     FieldKind::Multiline { value: typed() },
                 )
             },
+            own("passport", "Passport", file(false)),
+            FieldInput {
+                hint: Some("Not older than three months.".to_owned()),
+                optional: true,
+                ..own("bill", "Electricity bill", file(true))
+            },
+            locked(own("contract", "Contract", file(true))),
             own(
                 "terms",
                 "I have read the terms of Acme Bank",
@@ -244,6 +263,17 @@ pub fn refused_form() -> Form {
             FieldFault::NotABoolean,
         ),
         ("other", text("?"), FieldFault::WrongType),
+        ("passport", file(false), FieldFault::Missing),
+        (
+            "bill",
+            file(true),
+            FieldFault::FileTooLarge { max_megabytes: 10 },
+        ),
+        ("contract", file(false), FieldFault::FileType),
+        ("letter", file(false), FieldFault::FileEmpty),
+        ("permit", file(false), FieldFault::FileName),
+        ("card", file(false), FieldFault::SeveralFiles),
+        ("slip", file(false), FieldFault::TooManyFiles),
     ];
     let fields = faults
         .into_iter()

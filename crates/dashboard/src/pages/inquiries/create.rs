@@ -101,6 +101,7 @@ fn input(schema: &FieldSchema, chosen: &[&str]) -> Option<Input> {
                 .collect(),
         },
         Kind::CheckboxGroup => Input::Checks { options: options() },
+        Kind::File => return None,
     })
 }
 

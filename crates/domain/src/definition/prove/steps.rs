@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::definition::limits::{MAX_FORM_FIELDS, MAX_ROUTES};
+use crate::definition::limits::{MAX_FORM_FIELDS, MAX_FORM_FILES, MAX_ROUTES};
 use crate::definition::step::offers_countries;
 use crate::definition::{CodeStep, Definition, Fault, FormItem, Outcome, Step, StepKind};
 use crate::field::{Input, is_country};
@@ -90,6 +90,7 @@ fn is_step_name(name: &str) -> bool {
 
 fn form(definition: &Definition, path: &str, items: &[FormItem], faults: &mut Vec<Fault>) {
     let mut shown = BTreeSet::new();
+    let mut files = 0;
     for (index, item) in items.iter().enumerate() {
         let path = format!("{path}.fields[{index}]");
         for field in item.fields() {
@@ -104,6 +105,9 @@ fn form(definition: &Definition, path: &str, items: &[FormItem], faults: &mut Ve
                 refuse(format!("shows the unknown field `{key}`"));
                 continue;
             };
+            if schema.input() == Some(Input::File) {
+                files += 1;
+            }
             if schema.input().is_none() {
                 let name = schema.field_type().name();
                 refuse(format!(
@@ -127,6 +131,10 @@ fn form(definition: &Definition, path: &str, items: &[FormItem], faults: &mut Ve
     }
     if shown.is_empty() || shown.len() > MAX_FORM_FIELDS {
         let message = format!("must show 1 to {MAX_FORM_FIELDS} fields");
+        faults.push(Fault::new(format!("{path}.fields"), message));
+    }
+    if files > MAX_FORM_FILES {
+        let message = format!("asks for {files} files; one form asks for at most {MAX_FORM_FILES}");
         faults.push(Fault::new(format!("{path}.fields"), message));
     }
 }

@@ -87,6 +87,23 @@ pub enum FieldKind {
         codes: Option<Vec<String>>,
         value: String,
     },
+    /// One file; `taken` is what was handed in before and stays unless another one is chosen.
+    File {
+        taken: Option<ShownFile>,
+        /// MIME types to choose from.
+        types: &'static [&'static str],
+        max_megabytes: u32,
+    },
+}
+
+/// A file that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownFile {
+    pub name: String,
+    /// What files of its type are named by, without a dot: `png`.
+    pub extension: String,
+    /// Rounded up.
+    pub kilobytes: u64,
 }
 
 /// An answer to choose.
@@ -144,6 +161,12 @@ pub enum FieldFault {
     NotACountry,
     InvalidCharacters,
     NotABoolean,
+    FileTooLarge { max_megabytes: u32 },
+    FileType,
+    FileEmpty,
+    FileName,
+    SeveralFiles,
+    TooManyFiles,
     WrongType,
 }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use code::{Channel, Code, CodeFault};
 pub use end::{End, Outcome, Site};
-pub use field::{Choice, DatePart, DateParts, FieldFault, FieldInput, FieldKind, names};
+pub use field::{Choice, DatePart, DateParts, FieldFault, FieldInput, FieldKind, ShownFile, names};
 pub use handoff::Handoff;
 pub use problem::{FinishedAs, Problem};
 pub use review::{Review, ReviewRow, ShownValue};

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::field::ShownFile;
 use crate::pages::chrome::Way;
 
 /// All answers, each with a way to change it. Posts `action=continue`.
@@ -40,6 +41,7 @@ pub enum ShownValue {
     Boolean(bool),
     /// Labels of chosen answers.
     Many(Vec<String>),
+    File(ShownFile),
     /// Not answered.
     None,
 }
