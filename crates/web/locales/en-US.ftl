@@ -64,8 +64,8 @@ date-time = Time
 date-hint = For example, 3 27 2007
 datetime-hint = For example, 3 27 2007, 14:30
 hint-phone = Start with + and the country code, for example { $example }
-hint-file = An image, a PDF, a text or a video, up to { $max } MB
-file-size = { $size } kB
+hint-file = An image, a PDF, a text or a video, up to { $max } MB
+file-size = { $size } kB
 file-taken = We have { $file }. Choose another file only to replace it.
 
 ## The fields every template starts with
@@ -131,7 +131,7 @@ fault-not-a-choice = Choose one of the answers listed for “{ $label }”
 fault-not-a-country = Choose a country from the list for “{ $label }”
 fault-characters = { $label } has characters that cannot be used here
 fault-not-a-boolean = Choose yes or no for “{ $label }”
-fault-file-too-large = The file for “{ $label }” must be no larger than { $max } MB
+fault-file-too-large = The file for “{ $label }” must be no larger than { $max } MB
 fault-file-type = The file for “{ $label }” must be an image, a PDF, a text or a video
 fault-file-empty = The file for “{ $label }” is empty
 fault-file-name = The name of the file for “{ $label }” cannot be kept. Give the file a shorter, plainer name

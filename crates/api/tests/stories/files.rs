@@ -331,6 +331,50 @@ fn what_is_no_file_of_a_known_type_is_refused_with_its_field() {
     story.patch(&path, body).refused(422, "can be written once");
 }
 
+/// As a person hands it in with a form; an optional one that no branch asks for too.
+#[test]
+fn the_simulated_person_hands_in_a_file() {
+    let story = Story::new();
+    let definition = "{name: F, languages: [en-US], fields: {scan: {type: file}, more: {type: file}}, steps: [\
+        {step: ask, kind: form, fields: [scan, {field: more, required: false}], next: done}, \
+        {step: done, kind: end, outcome: completed}]}";
+    let attributes = json!({"name": "F", "definition": definition, "publish": true});
+    let made = story.post(
+        "/inquiry-templates",
+        json!({"data": {"attributes": attributes}}),
+    );
+    let template = made.of(201).id().to_owned();
+    let run = |answers: Json| {
+        let attributes = json!({"inquiry-template-id": template, "answers": answers});
+        let body = json!({"data": {"attributes": attributes}});
+        story.post("/sandbox/scenarios/completed/run", body)
+    };
+    let done = run(json!({"more": file("bill.pdf", b"%PDF-1.7 bill")})).of(201);
+    assert_eq!(done.attribute("status"), "completed");
+    let read = story.get(&format!("/inquiries/{}", done.id())).of(200);
+    for (key, name, kind) in [
+        ("scan", "sample.png", "image/png"),
+        ("more", "bill.pdf", "application/pdf"),
+    ] {
+        let (told, address) = told(value(&read, key));
+        assert_eq!(
+            (&told["filename"], &told["mime_type"]),
+            (&json!(name), &json!(kind))
+        );
+        let got = fetch(&story, &address);
+        assert_eq!(told["byte_size"], got.body.len());
+    }
+    run(json!({"scan": file("a.exe", b"MZ\0")})).refused(422, "scan");
+    // The events tell it as they tell every file.
+    let path = format!("/events?filter[object-id]={}", done.id());
+    let events = story.get(&path).of(200);
+    let names_it = |event: &&Json| {
+        let fields = &event["attributes"]["payload"]["data"]["attributes"]["fields"];
+        fields["scan"]["value"]["filename"] == "sample.png"
+    };
+    assert!(events.items().iter().any(|event| names_it(&event)));
+}
+
 /// A value that looks like a file of another inquiry opens nothing of it.
 #[test]
 fn a_made_up_reference_opens_no_file_of_anybody_else() {

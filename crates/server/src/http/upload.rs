@@ -59,10 +59,15 @@ pub async fn read(
     let frames = (&mut body).map_frame(|frame| arrival.pass(frame));
     let parts = Multipart::new(BodyDataStream::new(frames), boundary);
     let taken = intake.take(parts).await;
-    let FormIntake { place, form, .. } = intake;
+    let FormIntake {
+        place,
+        form,
+        waited,
+        ..
+    } = intake;
     if taken.is_err() {
         drop(place);
-        arrival.drain(body).await;
+        arrival.drain(body, waited).await;
         return taken.map(|()| (form, None));
     }
     Ok((form, place))
@@ -123,9 +128,9 @@ impl Arrival {
 
     /// Reads on what was refused: a client that is still sending would lose the answer with the
     /// connection.
-    async fn drain(&self, mut body: Incoming) {
+    async fn drain(&self, mut body: Incoming, waited: Duration) {
         while self.received() <= limits::BODY_DRAINED {
-            let frame = timeout_at(self.deadline(Duration::ZERO), body.frame()).await;
+            let frame = timeout_at(self.deadline(waited), body.frame()).await;
             let Ok(Some(Ok(frame))) = frame else { return };
             self.pass(frame);
         }
@@ -240,11 +245,12 @@ impl FormIntake<'_> {
             asked + limits::FORM_WAITS,
             forms.acquire_many_owned(self.megabytes),
         );
-        let place = place.await.map_err(|_| {
+        let place = place.await;
+        self.waited = asked.elapsed();
+        let place = place.map_err(|_| {
             Error::Unavailable("The server is at its limit of large forms at once.".into())
         })?;
         self.place = Some(place.map_err(Error::internal)?);
-        self.waited = asked.elapsed();
         Ok(())
     }
 }

@@ -272,7 +272,10 @@ fn part_name(part: DatePart) -> &'static str {
 }
 
 fn taken(kind: &FieldKind, texts: Texts) -> Result<Option<Value>, TextError> {
-    let FieldKind::File { taken: Some(file), .. } = kind else {
+    let FieldKind::File {
+        taken: Some(file), ..
+    } = kind
+    else {
         return Ok(None);
     };
     let file = shown::file_html(file, texts)?;

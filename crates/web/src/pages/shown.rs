@@ -76,9 +76,7 @@ pub(crate) fn of_field(input: &FieldInput) -> ShownValue {
                 .collect(),
         ),
         FieldKind::Country { value, .. } => ShownValue::Country(value.clone()),
-        FieldKind::File { taken, .. } => {
-            taken.clone().map_or(ShownValue::None, ShownValue::File)
-        }
+        FieldKind::File { taken, .. } => taken.clone().map_or(ShownValue::None, ShownValue::File),
     }
 }
 

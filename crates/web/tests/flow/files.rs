@@ -99,24 +99,31 @@ fn a_file_is_asked_for_taken_in_checked_and_told() {
         assert!(main.contains("enctype=\"multipart/form-data\""));
         assert!(main.contains("type=\"file\" id=\"field-passport\" name=\"field.passport\" accept=\"image/jpeg,image/png,"));
         assert!(main.contains("aria-describedby=\"field-passport-hint\""));
-        assert!(main.contains("An image, a PDF, a text or a video, up to 10 MB"));
+        assert!(main.contains("An image, a PDF, a text or a video, up to 10\u{a0}MB"));
         assert!(main.contains("<bdi>Of this year.</bdi><br>An image"));
 
         // A picture of more than one piece; the other input posts itself without a file.
         let picture = [PNG, &vec![7; 600_000]].concat();
         tab.hand_in(
             &[NAME],
-            &[("passport", "Zoë's <pass>.png", &picture), ("bill", "", b"")],
+            &[
+                ("passport", "Zoë's <pass>.png", &picture),
+                ("bill", "", b""),
+            ],
         );
         assert_eq!(tab.page.heading(), "Check your answers");
         assert!(
             tab.page
                 .main()
-                .contains("<bdi>Zoë&#x27;s &lt;pass&gt;.png</bdi> (<bdi dir=\"ltr\">PNG</bdi>, <bdi>601 kB</bdi>)")
+                .contains("<bdi>Zoë&#x27;s &lt;pass&gt;.png</bdi> (<bdi dir=\"ltr\">PNG</bdi>, <bdi>601\u{a0}kB</bdi>)")
         );
         let file = held(place, &id, "passport").expect("a file");
         assert_eq!(
-            (file.filename.as_str(), file.mime_type.as_str(), file.byte_size),
+            (
+                file.filename.as_str(),
+                file.mime_type.as_str(),
+                file.byte_size
+            ),
             ("Zoë's <pass>.png", "image/png", picture.len() as u64)
         );
         assert_eq!(content(place, &id, "passport"), picture);
@@ -136,7 +143,10 @@ fn each_refusal_stands_beside_its_field_and_keeps_nothing() {
         let long = format!("{}.png", "n".repeat(300));
         for (files, says) in [
             (vec![], "Choose a file for “Passport”"),
-            (vec![("passport", "", &b""[..])], "Choose a file for “Passport”"),
+            (
+                vec![("passport", "", &b""[..])],
+                "Choose a file for “Passport”",
+            ),
             (
                 vec![("passport", "empty.png", b"")],
                 "The file for “Passport” is empty",
@@ -149,9 +159,15 @@ fn each_refusal_stands_beside_its_field_and_keeps_nothing() {
                 vec![("passport", "a.png", PNG), ("passport", "b.png", PNG)],
                 "Choose one file only for “Passport”",
             ),
-            (vec![("passport", "../../etc/a.png", PNG)], "The name of the file"),
+            (
+                vec![("passport", "../../etc/a.png", PNG)],
+                "The name of the file",
+            ),
             (vec![("passport", "C:\\a.png", PNG)], "The name of the file"),
-            (vec![("passport", "a\u{7}.png", PNG)], "The name of the file"),
+            (
+                vec![("passport", "a\u{7}.png", PNG)],
+                "The name of the file",
+            ),
             (vec![("passport", &long, PNG)], "The name of the file"),
             (vec![("passport", "", PNG)], "The name of the file"),
         ] {
@@ -176,7 +192,7 @@ fn each_refusal_stands_beside_its_field_and_keeps_nothing() {
         tab.page = place.hand_in("/verify", bonafide_app::door::Form { texts, files });
         assert_eq!(
             fault(&tab, "passport"),
-            "The file for “Passport” must be no larger than 10 MB"
+            "The file for “Passport” must be no larger than 10\u{a0}MB"
         );
         // A text in place of a file.
         let mut tab = Tab::of(place, &id);
@@ -194,7 +210,10 @@ fn a_file_stays_when_another_field_is_refused() {
         let mut tab = Tab::of(place, &id);
         tab.hand_in(
             &[("field.name-last", "")],
-            &[("passport", "first.png", PNG), ("bill", "bill.exe", b"MZ\0")],
+            &[
+                ("passport", "first.png", PNG),
+                ("bill", "bill.exe", b"MZ\0"),
+            ],
         );
         assert_eq!(tab.page.status, 422);
         assert!(!fault(&tab, "name-last").is_empty() && !fault(&tab, "bill").is_empty());
@@ -253,7 +272,10 @@ fn a_file_set_by_the_backend_is_shown_and_stays() {
 
         // One that is open to correction is replaced, and both are kept.
         let open = TEMPLATE.replace("label: Passport", "label: Passport, correctable: true");
-        let new = place.new_inquiry(&place.template(&open), json!({"passport": file("b3Vycw==")}));
+        let new = place.new_inquiry(
+            &place.template(&open),
+            json!({"passport": file("b3Vycw==")}),
+        );
         let id = place.create(Kind::Sandbox, new).inquiry.it.id;
         let mut tab = Tab::of(place, &id);
         assert!(tab.page.main().contains("We have"));
@@ -345,7 +367,10 @@ fn an_inquiry_that_keeps_its_most_files_says_so_beside_the_field() {
         // The one that is there goes on.
         tab.hand_in(&[NAME], &[]);
         assert_eq!(tab.page.heading(), "Check your answers");
-        assert_eq!(held(place, &id, "passport").expect("a file").filename, "a.png");
+        assert_eq!(
+            held(place, &id, "passport").expect("a file").filename,
+            "a.png"
+        );
     });
 }
 
@@ -361,7 +386,24 @@ fn a_file_of_the_largest_size_is_taken_in() {
         let mut tab = Tab::of(place, &inquiry(place, json!({})));
         text.push(b'x');
         tab.hand_in(&[NAME], &[("passport", "a.txt", &text)]);
-        assert!(fault(&tab, "passport").contains("10 MB"));
+        assert!(fault(&tab, "passport").contains("10\u{a0}MB"));
+    });
+}
+
+#[test]
+fn the_first_screen_says_which_file_to_have_at_hand() {
+    on_each_engine(|place| {
+        let text = TEMPLATE.replace(
+            "steps:",
+            "steps:\n  - { step: start, kind: intro, next: papers }",
+        );
+        let new = place.new_inquiry(&place.template(&text), json!({}));
+        let tab = Tab::of(place, &place.create(Kind::Sandbox, new).inquiry.it.id);
+        let main = tab.page.main();
+        assert!(
+            main.contains("<span dir=\"auto\">Passport</span>"),
+            "{main}"
+        );
     });
 }
 
@@ -387,8 +429,15 @@ fn publishing_refuses_what_no_form_can_ask_for() {
         let file = "{type: file}";
         refused(&format!("a: {file}, b: {file}"), "a, b").expect("two files");
         let three = refused(&format!("a: {file}, b: {file}, c: {file}"), "a, b, c");
-        assert!(three.unwrap_err().contains("asks for 3 files; one form asks for at most 2"));
+        assert!(
+            three
+                .unwrap_err()
+                .contains("asks for 3 files; one form asks for at most 2")
+        );
         let list = refused("a: {type: array, items: {type: file}}", "a");
-        assert!(list.unwrap_err().contains("a field of type array; forms have no input"));
+        assert!(
+            list.unwrap_err()
+                .contains("a field of type array; forms have no input")
+        );
     });
 }

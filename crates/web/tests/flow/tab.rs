@@ -156,11 +156,7 @@ impl<'p> Tab<'p> {
     }
 
     /// Sends the page's form with files, by the keys of their fields, and follows the redirect.
-    pub fn hand_in(
-        &mut self,
-        fields: &[(&str, &str)],
-        files: &[(&str, &str, &[u8])],
-    ) -> &mut Self {
+    pub fn hand_in(&mut self, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> &mut Self {
         let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         let more = fields.iter().copied().chain([("action", "continue")]);
         let mut texts = self.page.hidden();
