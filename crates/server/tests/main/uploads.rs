@@ -70,6 +70,7 @@ impl Place {
             &body(&[
                 ("name=\"inquiry-id\"", id.as_bytes()),
                 ("name=\"session-token\"", token.as_bytes()),
+                ("name=\"step\"", b"ask"),
                 ("name=\"field.scan\"; filename=\"a.txt\"", &content),
                 ("name=\"action\"", b"continue"),
             ]),
@@ -113,6 +114,21 @@ fn a_form_brings_a_file_of_the_largest_size_and_says_which_is_larger() {
     assert_eq!(refused.status, 400);
     assert_eq!(place.held(&id), Value::Null);
     assert_eq!(place.hand_in(&id, &token, 3).status, 303);
+}
+
+#[test]
+fn a_form_that_is_sent_several_times_at_once_leaves_one_whole_file() {
+    let place = Place::new();
+    let (id, token) = place.page();
+    std::thread::scope(|scope| {
+        let all: Vec<_> = (0..8)
+            .map(|_| scope.spawn(|| place.hand_in(&id, &token, 2 * MEGABYTE).status))
+            .collect();
+        for one in all {
+            assert_eq!(one.join().unwrap(), 303);
+        }
+    });
+    assert_eq!(place.held(&id)["byte_size"], json!(2 * MEGABYTE));
 }
 
 #[test]
