@@ -34,13 +34,14 @@ export const PHONE = { width: 360, height: 740 };
 /**
  * A fresh person: no cookies, no storage, nothing shared with other visits.
  *
- * @param {{scripts?: boolean, locale?: string}} how
+ * @param {{scripts?: boolean, locale?: string, timezoneId?: string}} how
  */
-export async function visit(browser, server, { scripts = true, locale = 'en-US' } = {}) {
+export async function visit(browser, server, { scripts = true, locale = 'en-US', timezoneId } = {}) {
   const context = await browser.newContext({
     baseURL: server.url,
     javaScriptEnabled: scripts,
     locale,
+    timezoneId,
     viewport: PHONE,
     reducedMotion: 'reduce',
   });

@@ -74,13 +74,13 @@ export async function everyPage(page, from = '/dashboard/sandbox', most = 120) {
 }
 
 /**
- * What scrolls sideways on a page as a whole: 320 px are 1280 at four times the size, and 640 at twice; and
- * with letters of double size.
+ * What scrolls sideways on a page as a whole: 320 px are 1280 at four times the size, and 640 at twice; on a
+ * tablet; and with letters of double size.
  */
 export async function sideways(page) {
   const before = page.viewportSize();
   const found = [];
-  for (const [width, size] of [[320, ''], [640, ''], [1280, '200%']]) {
+  for (const [width, size] of [[320, ''], [640, ''], [850, ''], [360, '200%'], [1280, '200%']]) {
     await page.setViewportSize({ width, height: 740 });
     const scrolls = await page.evaluate((fontSize) => {
       const root = document.documentElement;

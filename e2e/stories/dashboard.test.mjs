@@ -1,11 +1,13 @@
 // The dashboard in a browser. Pages are found by following links, so that new ones are looked at too.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { assertAccessible } from '../axe.mjs';
-import { ADMIN, WITH_ADMIN, everyPage, sideways, signIn } from '../dashboard.mjs';
+import { ADMIN, WITH_ADMIN, everyPage, kind, sideways, signIn } from '../dashboard.mjs';
+import { furnish } from '../furnish.mjs';
 import { WAYS, house } from '../house.mjs';
 import { createInquiry } from '../inquiries.mjs';
 import { open } from '../pages.mjs';
@@ -16,17 +18,46 @@ const it = house(WITH_ADMIN);
 const MOST_BYTES = 40 * 1024;
 const MOST_FILES = 16;
 
-test('every page that links lead to is accessible, light, and complete without scripts', async () => {
-  await createInquiry(it.server);
+const ROUTES = readFileSync(new URL('../../crates/dashboard/src/routes.rs', import.meta.url), 'utf8');
+/** What answers with no page of its own, and what other stories look at on the way into the dashboard. */
+const LEFT_OUT = [
+  '/dashboard',
+  '/dashboard/webhooks/inspect',
+  '/dashboard/session',
+  '/dashboard/sign-in',
+  '/dashboard/sign-in/code',
+  '/dashboard/sso',
+  '/dashboard/sso/callback',
+  '/dashboard/account/second-step/off',
+  '/dashboard/account/recovery-codes',
+  '/dashboard/{environment}/search',
+  '/dashboard/{environment}/inquiries/export/{export}/{file}',
+  '/dashboard/{environment}/inquiries/{id}/pdf',
+  '/dashboard/{environment}/templates/{id}/configure',
+  '/dashboard/{environment}/templates/{id}/versions/{version}/definition.yaml',
+];
+
+/** The routes of pages that none of these paths leads to. */
+function unseen(paths) {
+  const routes = [...ROUTES.matchAll(/\bget\("([^"]+)"/g)].map(([, route]) => route);
+  assert.ok(routes.length > 80, `only ${routes.length} routes are read`);
+  const leads = (route, path) => {
+    const [wanted, given] = [route.split('/'), path.split('?')[0].split('/')];
+    return wanted.length === given.length && wanted.every((part, at) => part.startsWith('{') || part === given[at]);
+  };
+  return routes.filter((route) => !LEFT_OUT.includes(route) && !paths.some((path) => leads(route, path)));
+}
+
+test('every page is accessible, light, and complete without scripts', async () => {
   const paths = [];
   const faults = [];
   const expect = (kept, fault) => kept || faults.push(fault);
   await it.visited({}, async (page) => {
-    await signIn(page);
-    const found = await everyPage(page);
-    assert.ok(found.size >= 12, `only ${[...found.keys()].join(' ')}`);
+    const furnished = await furnish(it.server, page);
+    const found = [...(await everyPage(page)), ...furnished.map((path) => [kind(path), path])];
+    assert.deepEqual(unseen(found.map(([, path]) => path)), [], 'pages that are not looked at');
     const titles = new Map();
-    for (const [kind, path] of found) {
+    for (const [kindOf, path] of found) {
       const files = [];
       const note = (request) => files.push(request.url());
       page.on('request', note);
@@ -41,9 +72,9 @@ test('every page that links lead to is accessible, light, and complete without s
       expect(files.length <= MOST_FILES, `${path} loads ${files.length} files`);
       expect((await page.locator('h1').count()) === 1, `${path} has not one heading`);
       const title = await page.title();
-      const namesake = titles.get(title) ?? kind;
-      expect(namesake === kind, `${path} and ${namesake} are both called ${title}`);
-      titles.set(title, kind);
+      const namesake = titles.get(title) ?? kindOf;
+      expect(namesake === kindOf, `${path} and ${namesake} are both called ${title}`);
+      titles.set(title, kindOf);
       await assertAccessible(page, path).catch(({ message }) => faults.push(message));
       for (const at of await sideways(page)) faults.push(`${path} scrolls sideways at ${at}`);
       await page.evaluate(() => document.activeElement?.blur());
@@ -81,6 +112,14 @@ test('a list is scanned line by line, whatever stands in it, and is cards on a p
       const frame = await page.$eval('.table-frame', (it) => it.scrollWidth - it.clientWidth);
       assert.equal(frame, 0, `the table is ${frame} px wider than its place at ${width}`);
     }
+    for (const width of [320, 480, 701, 850, 1000, 1001, 1100, 1920, 2560]) {
+      await page.setViewportSize({ width, height: 740 });
+      const frame = await page.$eval('.table-frame', (it) => it.scrollWidth - it.clientWidth);
+      assert.equal(frame, 0, `the table is ${frame} px wider than its place at ${width}`);
+      const broken = await page.$$eval('.badge', (all) => all.filter((it) => it.offsetHeight > 32).length);
+      assert.equal(broken, 0, `${broken} states are broken into letters at ${width}`);
+    }
+    await page.setViewportSize({ width: 1280, height: 740 });
     const row = page.locator('tr', { has: page.locator(`[value="${ids[0]}"]`) });
     assert.equal(await row.locator('a code').textContent(), ids[0], 'cut for the eye only');
     assert.equal(await row.locator('.copy').getAttribute('data-copy'), ids[0]);
@@ -103,9 +142,8 @@ for (const { scripts, name } of WAYS) {
       await page.getByRole('alert').getByRole('link', { name: /is wrong/ }).waitFor();
       assert.match(await page.title(), /^Error: /);
       assert.equal(await page.getByLabel('E-mail address').inputValue(), ADMIN.email);
-      if (scripts) {
-        assert.ok(await page.evaluate(() => document.activeElement.matches('[data-error-summary]')));
-      }
+      await page.locator('[data-error-summary]:focus').waitFor();
+      if (scripts) await assertAccessible(page, 'refused');
       await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.waitForURL(/\/dashboard\/sandbox\/inquiries\?status=created$/);
@@ -154,6 +192,28 @@ test('keys search, list themselves, and can be switched off', async () => {
       }
     });
     await page.waitForURL(/\/inquiries$/);
+  });
+});
+
+test('a time is told in UTC, and in the zone of its reader as clocks stood there at that moment', async () => {
+  const id = await createInquiry(it.server);
+  await it.visited({ timezoneId: 'America/New_York' }, async (page) => {
+    await signIn(page);
+    for (const [moment, theirs, zone] of [
+      ['2026-11-01T05:30:00Z', '1:30:00', 'EDT'],
+      ['2026-11-01T06:30:00Z', '1:30:00', 'EST'],
+      ['2026-03-08T06:59:00Z', '1:59:00', 'EST'],
+      ['2026-03-08T07:00:00Z', '3:00:00', 'EDT'],
+    ]) {
+      await page.route(`**/inquiries/${id}`, async (route) => {
+        const answer = await route.fetch();
+        const body = (await answer.text()).replaceAll(/ datetime="[^"]+"/g, ` datetime="${moment}"`);
+        await route.fulfill({ response: answer, body });
+      });
+      await open(page, `/dashboard/sandbox/inquiries/${id}`);
+      await page.locator(`time[title*=" UTC = "][title*=" ${theirs}"][title$=" ${zone}"]`).first().waitFor();
+      await page.unroute(`**/inquiries/${id}`);
+    }
   });
 });
 

@@ -1,6 +1,5 @@
-// Moves focus to the summary of a refused form; its links show the label with the field.
+// The links in the summary of a refused form show the label with the field.
 const summary = document.querySelector('[data-error-summary]');
-summary?.focus();
 summary?.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]');
   const input = link && document.getElementById(link.hash.slice(1));

@@ -93,13 +93,13 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     }
     let done = perform(tx, house, &visit);
     match done {
-        Ok(page) => respond(tx, house, &visit, page),
+        Ok(page) => respond(house, &visit, page),
         // The server logs and words its own troubles, and runs errands.
         Err(error @ (Error::Internal(_) | Error::Unavailable(_) | Error::Outside(_))) => Err(error),
         Err(Error::Answered(response)) => Err(Error::Answered(response)),
         // The page is made now, while the member is known; the transaction is undone.
         Err(error) => {
-            let mut response = respond(tx, house, &visit, problem(&visit, &error))?;
+            let mut response = respond(house, &visit, problem(&visit, &error))?;
             if let Some(methods) = allowed {
                 response.status = 405;
                 response.headers.push(("allow", methods));
@@ -186,13 +186,11 @@ fn see_other(address: &str) -> Response {
     Response::new(303, "text/plain; charset=utf-8", "").with("location", address)
 }
 
-fn respond(tx: &mut Tx, house: &House, visit: &Visit, page: Page) -> Result<Response> {
-    // Read again: an act of this very request may have said something.
+fn respond(house: &House, visit: &Visit, page: Page) -> Result<Response> {
     let flash = match (&visit.member, visit.query.get("said")) {
         (Some(member), Some(mark)) => said_last(member, mark),
         _ => None,
     };
-    let _ = tx;
     show(house, visit, page, flash)
 }
 

@@ -162,7 +162,7 @@ pub fn ago(at: Timestamp, now: Timestamp) -> String {
     let seconds = span.unsigned_abs().as_secs();
     let (count, unit) = match seconds {
         0..45 => return "now".to_owned(),
-        45..5400 => (seconds.div_ceil(60).max(1), "minute"),
+        45..5400 => (((seconds + 30) / 60).max(1), "minute"),
         5400..129_600 => ((seconds + 1800) / 3600, "hour"),
         129_600..7_776_000 => ((seconds + 43_200) / 86_400, "day"),
         7_776_000..63_072_000 => ((seconds + 1_296_000) / 2_592_000, "month"),
@@ -187,9 +187,12 @@ mod tests {
         for (seconds, words) in [
             (0, "now"),
             (60, "1 minute ago"),
+            (89, "1 minute ago"),
+            (90, "2 minutes ago"),
             (3600, "60 minutes ago"),
             (7200, "2 hours ago"),
             (172_800, "2 days ago"),
+            (-61, "in 1 minute"),
             (-300, "in 5 minutes"),
         ] {
             assert_eq!(ago(before(seconds), now), words);

@@ -31,7 +31,14 @@ pub fn home(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         needs::blocks(tx, house, visit)?,
     )];
     if visit.may("inquiry.read") {
-        blocks.push(Block::section("Today", today::blocks(tx, house, visit)?));
+        blocks.push(Block::section(
+            visit
+                .cx()
+                .now
+                .strftime("Today, %-d %b %Y (UTC)")
+                .to_string(),
+            today::blocks(tx, house, visit)?,
+        ));
     }
     blocks.extend(first_run::blocks(tx, house, visit)?);
     Ok(Page::of(header, blocks))
@@ -90,5 +97,6 @@ pub fn open(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     }
     let session = &visit.member()?.session.id;
     users::open_object(tx, session, object, visit.now())?;
-    Ok(Page::go_to(visit.next(Some(back), &visit.at(&[]))))
+    Ok(Page::go_to(visit.next(Some(back), &visit.at(&[])))
+        .saying("Personal data is shown for a quarter of an hour"))
 }

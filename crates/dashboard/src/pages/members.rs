@@ -50,7 +50,9 @@ pub fn list(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         "Last seen",
         "Since",
     ];
-    let mut blocks = vec![Block::Table(Table::new("Members", &columns).rows(rows))];
+    let mut blocks = vec![Block::Table(
+        Table::new("Members", &columns).in_lines().rows(rows),
+    )];
     let waiting = entries::waiting(tx, house, &organization, visit.now())?;
     if !waiting.is_empty() {
         let rows = waiting.iter().map(|entry| {

@@ -167,8 +167,8 @@ impl Asked {
                 "Any template",
                 self.templates.clone(),
             ),
-            day("from", "From"),
-            day("to", "To"),
+            day("from", "From (UTC)"),
+            day("to", "To (UTC)"),
             select(
                 "channel",
                 "Channel",

@@ -157,8 +157,8 @@ fn more_fields(tx: &mut Tx, visit: &Visit) -> Result<Vec<Field>> {
     }
     fields.extend([
         Field::text("reference", "Reference id").value(query.text("reference")),
-        Field::new("from", "Created from", Input::Date).value(query.text("from")),
-        Field::new("to", "Created to", Input::Date).value(query.text("to")),
+        Field::new("from", "Created from (UTC)", Input::Date).value(query.text("from")),
+        Field::new("to", "Created to (UTC)", Input::Date).value(query.text("to")),
     ]);
     Ok(fields)
 }
@@ -172,5 +172,28 @@ fn day(text: &str, end: bool) -> Option<Timestamp> {
         Timestamp::from_millisecond(at.as_millisecond() - 1).ok()
     } else {
         Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_all_its_hours_also_where_clocks_change_and_ends_where_the_next_begins() {
+        for (text, next) in [
+            ("2026-03-08", "2026-03-09"),
+            ("2026-03-29", "2026-03-30"),
+            ("2026-10-25", "2026-10-26"),
+            ("2026-11-01", "2026-11-02"),
+            ("2028-02-29", "2028-03-01"),
+        ] {
+            let first = day(text, false).unwrap();
+            let last = day(text, true).unwrap();
+            assert_eq!(first.to_string(), format!("{text}T00:00:00Z"));
+            assert_eq!(last.to_string(), format!("{text}T23:59:59.999Z"));
+            let gap = day(next, false).unwrap().duration_since(last);
+            assert_eq!(gap.as_millis(), 1, "{text}");
+        }
     }
 }
