@@ -12,7 +12,7 @@ use super::inquiry::{self, Counted, READ};
 use super::sources::{account_tags, by_ids, upsert};
 use crate::{Error, Result};
 
-/// Inquiries that are looked at together because marks connect them. More than this are connected by
+/// Inquiries that are looked at together because marks connect them with one. More than this are connected by
 /// something that is no person; those that were reached by then are told apart by what they know.
 const MAX_CONNECTED: usize = 5_000;
 
@@ -28,7 +28,7 @@ pub struct Kept {
 
 /// The inquiries whose person has to be said anew.
 pub struct Connected<'a> {
-    from: &'a [String],
+    from: BTreeSet<&'a str>,
     accounts: BTreeSet<String>,
     references: BTreeSet<i64>,
     devices: BTreeSet<i64>,
@@ -59,7 +59,7 @@ impl Connected<'_> {
                 .device_mark
                 .is_some_and(|mark| self.devices.contains(&mark))
             || one.account_id.is_some_and(|id| self.accounts.contains(id))
-            || self.from.iter().any(|id| id == one.id)
+            || self.from.contains(one.id)
     }
 }
 
@@ -70,14 +70,28 @@ pub fn connect<'a>(
     known: &mut HashMap<String, Counted>,
     from: &'a [String],
 ) -> Result<Connected<'a>> {
-    let known_from = from.iter().filter_map(|id| known.get(id));
-    let mut open: Vec<Marks> = known_from.map(Marks::of).collect();
     let mut connected = Connected {
-        from,
+        from: from.iter().map(String::as_str).collect(),
         accounts: BTreeSet::new(),
         references: BTreeSet::new(),
         devices: BTreeSet::new(),
     };
+    for id in from {
+        if let Some(first) = known.get(id).map(Marks::of) {
+            reach(tx, known, &mut connected, first)?;
+        }
+    }
+    Ok(connected)
+}
+
+/// Follows the marks of one inquiry.
+fn reach(
+    tx: &mut Tx,
+    known: &mut HashMap<String, Counted>,
+    connected: &mut Connected,
+    first: Marks,
+) -> Result<()> {
+    let mut open = vec![first];
     let mut found = 0;
     while let Some(marks) = open.pop() {
         if found > MAX_CONNECTED {
@@ -119,7 +133,7 @@ pub fn connect<'a>(
             }
         }
     }
-    Ok(connected)
+    Ok(())
 }
 
 /// Says anew who the person of each connected inquiry is. Gives the groups that lost or won one, and
@@ -292,4 +306,71 @@ pub fn store(tx: &mut Tx, environment_id: &str, changes: &BTreeMap<Group, Change
         }
     }
     upsert(tx, "conversion_journeys", &COLUMNS, 4, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use bonafide_db::{Db, Options};
+    use bonafide_domain::conversion::{Act, When};
+
+    use super::*;
+    use crate::MIGRATIONS;
+
+    const ENVIRONMENT: &str = "env_1";
+    const TOGETHER: i64 = 100;
+
+    fn opened(number: i64, reference: i64) -> Counted {
+        let mut counted = Counted {
+            id: format!("inq_{number:05}"),
+            template_id: "itmpl_1".into(),
+            version_id: "itmplv_1".into(),
+            channel: "api".into(),
+            account_id: None,
+            has_own_account: false,
+            person: None,
+            tags: Vec::new(),
+            trace: Default::default(),
+        };
+        let when = When {
+            at: number,
+            place: number,
+        };
+        counted.trace.act(Act::Opened, None, when);
+        counted.trace.marks(Some(reference), None, when);
+        counted
+    }
+
+    /// Many people who come back in one step are no crowd behind one mark.
+    #[test]
+    fn how_many_are_connected_is_counted_for_each_alone() {
+        let people = MAX_CONNECTED as i64 / TOGETHER + 2;
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            url: format!("sqlite:{}", folder.path().join("db").display()),
+            ..Options::default()
+        };
+        let db = Db::open(&options, MIGRATIONS).unwrap();
+        let before: Vec<Counted> = (0..people * TOGETHER)
+            .map(|number| opened(number, number / TOGETHER))
+            .collect();
+        let count = before.len();
+        db.write(move |tx: &mut Tx<'_>| inquiry::store(tx, ENVIRONMENT, &before))
+            .wait()
+            .unwrap();
+        let again: Vec<Counted> = (0..people)
+            .map(|person| opened(90_000 + person, person))
+            .collect();
+        let (known, references) = db
+            .read(move |tx: &mut Tx<'_>| {
+                let ids: Vec<String> = again.iter().map(|one| one.id.clone()).collect();
+                let known = again.iter().map(|one| (one.id.clone(), one.clone()));
+                let mut known: HashMap<String, Counted> = known.collect();
+                let connected = connect(tx, &mut known, &ids)?;
+                Ok::<_, Error>((known.len(), connected.references.len()))
+            })
+            .wait()
+            .unwrap();
+        assert_eq!(references, people as usize);
+        assert_eq!(known, count + people as usize);
+    }
 }
