@@ -16,8 +16,13 @@ use crate::Result;
 
 /// How often the log is looked at.
 const PERIOD: Duration = Duration::from_millis(250);
-/// From this size on the log is emptied, for which the writer has to stand still: bytes.
+/// From this size on the log is begun anew, for which the writer has to stand still: bytes. Its file stays as long as it
+/// is: writing over blocks that it has is cheaper than adding some, and so is flushing them.
 const LIMIT: u64 = 64 * 1024 * 1024;
+/// A file that grew beyond this, since readers of old snapshots held the log back, is cut: bytes.
+const FILE_LIMIT: u64 = 4 * LIMIT;
+/// Bytes of a page in the log, with its header.
+const FRAME: u64 = 4096 + 24;
 /// How long emptying may wait for readers of old snapshots while it holds up the writer.
 const PATIENCE: Duration = Duration::from_millis(200);
 /// How many periods to leave the writer in peace after readers kept the log from being emptied.
@@ -56,9 +61,8 @@ impl Checkpointer {
             if commits == seen {
                 continue;
             }
-            let complete = self.checkpoint("passive");
-            let large = std::fs::metadata(&self.log).is_ok_and(|log| log.len() > LIMIT);
-            if large && pause == 0 && !self.checkpoint("truncate") {
+            let (complete, pages) = self.checkpoint("passive");
+            if pages * FRAME > LIMIT && pause == 0 && !self.begin_anew() {
                 pause = PAUSE;
             }
             // Readers of old snapshots hold pages back: look again even if nothing new is written.
@@ -69,8 +73,15 @@ impl Checkpointer {
         self.checkpoint("truncate");
     }
 
-    /// Whether the whole log was moved. A failure is no loss, only a longer log; the next period tries again.
-    fn checkpoint(&self, kind: &str) -> bool {
+    fn begin_anew(&self) -> bool {
+        let large = std::fs::metadata(&self.log).is_ok_and(|log| log.len() > FILE_LIMIT);
+        let (complete, _) = self.checkpoint(if large { "truncate" } else { "restart" });
+        complete
+    }
+
+    /// Whether the whole log was moved, and how many pages it has. A failure is no loss, only a longer log; the next
+    /// period tries again.
+    fn checkpoint(&self, kind: &str) -> (bool, u64) {
         let outcome =
             self.connection
                 .query_row(&format!("pragma wal_checkpoint({kind})"), [], |row| {
@@ -80,6 +91,12 @@ impl Checkpointer {
                         row.get::<_, i64>(2)?,
                     ))
                 });
-        matches!(outcome, Ok((0, pages, moved)) if pages == moved)
+        match outcome {
+            Ok((busy, pages, moved)) => (
+                busy == 0 && pages == moved,
+                u64::try_from(pages).unwrap_or_default(),
+            ),
+            Err(_) => (false, 0),
+        }
     }
 }
