@@ -105,6 +105,7 @@ pub fn input(
         .map(str::to_owned);
     input.optional = !field.required;
     input.locked = field.locked;
+    input.given = field.held.is_some_and(|held| held.origin.is_organization());
     input.max_length = match &schema.kind {
         Kind::String(rules) => Some(u32::from(rules.max_length)),
         _ => None,

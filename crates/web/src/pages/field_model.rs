@@ -41,6 +41,7 @@ pub(crate) struct FieldModel {
     /// Says which file was taken in before.
     taken: Option<Value>,
     shown: Value,
+    given: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -159,6 +160,7 @@ pub(crate) fn model(input: &FieldInput, texts: Texts) -> Result<FieldModel, Text
         } else {
             Value::from(())
         },
+        given: input.given,
         id,
         label,
     })

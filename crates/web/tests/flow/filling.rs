@@ -1,6 +1,7 @@
 //! What is posted: fields that are not the person's to change, steps that are not reached, and
 //! bodies that no page of ours sends.
 
+use bonafide_app::Kind;
 use bonafide_domain::field::Origin;
 use bonafide_domain::inquiry::Status;
 use serde_json::json;
@@ -251,5 +252,33 @@ fn a_code_with_line_breaks_stays_inside_the_address() {
             answer.header("location"),
             "/verify?code=a%0D%0Aset-cookie%3A+b%3Dc"
         );
+    });
+}
+
+#[test]
+fn a_fixed_value_says_who_gave_it_only_where_the_organization_did() {
+    on_each_engine(|place| {
+        let template = place.template(
+            "
+name: Twice
+languages: [en-US]
+fields:
+  name-first: { type: string }
+  name-middle: { type: string }
+  name-last: { type: string, write-once: true }
+steps:
+  - { step: first, kind: form, fields: [name-last], next: second }
+  - { step: second, kind: form, fields: [name-first, name-middle, name-last], next: done }
+  - { step: done, kind: end, outcome: completed }
+",
+        );
+        let new = place.new_inquiry(&template, json!({"name-first": "Ada"}));
+        let id = place.create(Kind::Sandbox, new).inquiry.it.id;
+        let mut tab = Tab::of(place, &id);
+        tab.press(&[("field.name-last", "Lovelace")]);
+        let shown = tab.page.main();
+        assert!(!tab.page.asks("name-first") && !tab.page.asks("name-last"));
+        assert!(shown.contains("Ada") && shown.contains("Lovelace"));
+        assert_eq!(shown.matches("Given by").count(), 1, "{shown}");
     });
 }

@@ -110,6 +110,7 @@ pub fn every_kind_form() -> Form {
     let typed = || "".to_owned();
     let locked = |field: FieldInput| FieldInput {
         locked: true,
+        given: true,
         ..field
     };
     Form {

@@ -17,8 +17,10 @@ pub struct FieldInput {
     pub fault: Option<FieldFault>,
     /// Marked "(optional)"; all others are taken to be needed.
     pub optional: bool,
-    /// Given by the organization and not to be changed: shown as text, never posted.
+    /// Not to be changed: shown as text, never posted.
     pub locked: bool,
+    /// The organization gave the value.
+    pub given: bool,
     /// Characters a person may type at most.
     pub max_length: Option<u32>,
 }
@@ -34,6 +36,7 @@ impl FieldInput {
             fault: None,
             optional: false,
             locked: false,
+            given: false,
             max_length: None,
         }
     }
