@@ -74,8 +74,8 @@ export async function everyPage(page, from = '/dashboard/sandbox', most = 120) {
 }
 
 /**
- * What scrolls sideways on a page as a whole: 320 px are 1280 at four times the size, and 640 at twice; on a
- * tablet; and with letters of double size.
+ * What scrolls sideways on a page as a whole, or has buttons whose words do not fit: 320 px are 1280 at four times the
+ * size, and 640 at twice; on a tablet; and with letters of double size.
  */
 export async function sideways(page) {
   const before = page.viewportSize();
@@ -85,7 +85,8 @@ export async function sideways(page) {
     const scrolls = await page.evaluate((fontSize) => {
       const root = document.documentElement;
       root.style.fontSize = fontSize;
-      const wider = root.scrollWidth > root.clientWidth;
+      const cut = [...document.querySelectorAll('.button')].some((it) => it.checkVisibility() && it.scrollWidth > it.clientWidth);
+      const wider = cut || root.scrollWidth > root.clientWidth;
       root.style.fontSize = '';
       return wider;
     }, size);
