@@ -3,13 +3,13 @@
 use bonafide_app::clock;
 use bonafide_app::door::{Access, Request, Response, Surface};
 use bonafide_app::users;
-use bonafide_app::users::sessions::{self, Member};
+use bonafide_app::users::sessions;
 use bonafide_app::{Error, House, Kind, Result};
 use bonafide_db::Tx;
 
 use crate::html::{self, Frame};
 use crate::kit::{Act, Block, Header, Notice, Tone};
-use crate::page::{Body, Page};
+use crate::page::{Body, Page, Saying};
 use crate::pages::appearance;
 use crate::routes::{Found, Right, Route};
 use crate::{Form, Visit, assets, cookie, form, nav, routes};
@@ -134,10 +134,10 @@ fn perform(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     }
     if let Body::GoTo { address, saying } = page.body {
         let mut location = address;
-        if let Some(text) = saying {
+        if let Some(saying) = saying {
             // The mark tells this saying from the one before, so that Back does not show it again.
             let mark = &visit.request.id;
-            sessions::say(tx, &member.session.id, &format!("{mark} {text}"))?;
+            sessions::say(tx, &member.session.id, &saying.kept(mark))?;
             location = said(&location, mark);
         }
         users::note_sent(tx, &hash, &member.session.id, &location, visit.now())?;
@@ -188,19 +188,16 @@ fn see_other(address: &str) -> Response {
 
 fn respond(house: &House, visit: &Visit, page: Page) -> Result<Response> {
     let flash = match (&visit.member, visit.query.get("said")) {
-        (Some(member), Some(mark)) => said_last(member, mark),
+        (Some(member), Some(mark)) => {
+            let kept = member.session.flash.as_deref();
+            kept.and_then(|kept| Saying::read(kept, mark))
+        }
         _ => None,
     };
     show(house, visit, page, flash)
 }
 
-/// What the last act said, when this is the page that it led to.
-fn said_last(member: &Member, mark: &str) -> Option<String> {
-    let (known, text) = member.session.flash.as_deref()?.split_once(' ')?;
-    (known == mark).then(|| text.to_owned())
-}
-
-fn show(house: &House, visit: &Visit, page: Page, flash: Option<String>) -> Result<Response> {
+fn show(house: &House, visit: &Visit, page: Page, flash: Option<Saying>) -> Result<Response> {
     let mut response = match page.body {
         Body::GoTo { address, .. } => see_other(&address),
         Body::File(response) => response,
@@ -239,7 +236,7 @@ fn show(house: &House, visit: &Visit, page: Page, flash: Option<String>) -> Resu
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; \
      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-fn frame(house: &House, visit: &Visit, flash: Option<String>) -> Result<Frame> {
+fn frame(house: &House, visit: &Visit, flash: Option<Saying>) -> Result<Frame> {
     let environment = &visit.cx().environment;
     let is = |kind: Kind| environment.kind == kind;
     Ok(Frame {

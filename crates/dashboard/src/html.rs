@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::assets;
 use crate::kit::Header;
 use crate::nav::Group;
+use crate::page::Saying;
 
 const TEMPLATES: &[(&str, &str)] = &[
     ("blocks.html", include_str!("../templates/blocks.html")),
@@ -42,7 +43,7 @@ pub struct Frame {
     /// Until the session ends by itself; None: a stranger.
     pub session_seconds: Option<i64>,
     /// What the last act has to say.
-    pub flash: Option<String>,
+    pub flash: Option<Saying>,
     pub path: String,
     pub here: String,
     /// `light` or `dark`; None: as the system has it.

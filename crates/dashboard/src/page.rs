@@ -3,7 +3,7 @@
 use bonafide_app::door::Response;
 use serde::Serialize;
 
-use crate::kit::{Block, Header};
+use crate::kit::{Block, Header, Tone};
 
 /// A page to show, a redirect after an act, or a file.
 pub struct Page {
@@ -26,11 +26,46 @@ pub(crate) enum Body {
     /// 303; what is said is shown by the next page.
     GoTo {
         address: String,
-        saying: Option<String>,
+        saying: Option<Saying>,
     },
     /// As it is, without a frame.
     File(Response),
 }
+
+/// What an act says on the page that it leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Saying {
+    /// [`Tone::Ok`] of what was done, [`Tone::Warn`] of what was not.
+    pub tone: Tone,
+    pub text: String,
+}
+
+impl Saying {
+    /// As a session keeps it, after a mark that tells it from the one before.
+    pub fn kept(&self, mark: &str) -> String {
+        let done = match self.tone {
+            Tone::Ok => DONE,
+            _ => NOT_DONE,
+        };
+        format!("{mark} {done} {}", self.text)
+    }
+
+    /// What was kept, if it has that mark.
+    pub fn read(kept: &str, mark: &str) -> Option<Self> {
+        let (known, rest) = kept.split_once(' ')?;
+        let (done, text) = rest.split_once(' ')?;
+        let tone = match done {
+            DONE => Tone::Ok,
+            NOT_DONE => Tone::Warn,
+            _ => return None,
+        };
+        let text = text.to_owned();
+        (known == mark).then_some(Self { tone, text })
+    }
+}
+
+const DONE: &str = "done";
+const NOT_DONE: &str = "not-done";
 
 impl Page {
     /// A page put together from components.
@@ -72,9 +107,19 @@ impl Page {
     }
 
     /// What the page that a redirect leads to says, for example "Inquiry approved". No personal data.
-    pub fn saying(mut self, text: impl Into<String>) -> Self {
+    pub fn saying(self, text: impl Into<String>) -> Self {
+        self.telling(Tone::Ok, text)
+    }
+
+    /// The same of an act that was not done: why, and what may be done instead.
+    pub fn refusing(self, text: impl Into<String>) -> Self {
+        self.telling(Tone::Warn, text)
+    }
+
+    fn telling(mut self, tone: Tone, text: impl Into<String>) -> Self {
         if let Body::GoTo { saying, .. } = &mut self.body {
-            *saying = Some(text.into());
+            let text = text.into();
+            *saying = Some(Saying { tone, text });
         }
         self
     }
@@ -132,5 +177,22 @@ impl Page {
             once: None,
             cookies: Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_told_once_and_as_it_was_meant() {
+        for tone in [Tone::Ok, Tone::Warn] {
+            let text = "Not added: there is a step of that name".to_owned();
+            let saying = Saying { tone, text };
+            let kept = saying.kept("m");
+            assert_eq!(Saying::read(&kept, "m"), Some(saying));
+            assert_eq!(Saying::read(&kept, "other"), None);
+        }
+        assert_eq!(Saying::read("m", "m"), None);
     }
 }

@@ -454,7 +454,7 @@ fn end_page(tx: &mut Tx, visit: &Visit, faults: Option<&Faults>) -> Result<Page>
     let it = experiments::find(tx, visit.cx(), visit.param())?;
     let here = path(visit, &[&it.id]);
     if it.status != Status::Running {
-        return Ok(Page::go_to(here).saying("The experiment has ended already"));
+        return Ok(Page::go_to(here).refusing("The experiment has ended already"));
     }
     let found = compare(tx, visit.cx(), &it)?;
     let options = vec![

@@ -85,7 +85,9 @@ pub fn turn(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let clock = match attempt(tx, |tx| clock::turn(tx, &cx.environment, cx.real, turn))? {
         Ok(clock) => clock,
         Err(_) => {
-            return Ok(Page::go_to(visit.at(&["clock"])).saying("The clock cannot be moved so far"));
+            return Ok(
+                Page::go_to(visit.at(&["clock"])).refusing("The clock cannot be moved so far")
+            );
         }
     };
     let moved = Cx::new(
@@ -140,6 +142,6 @@ pub fn play(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     Ok(match ran {
         Ok(ran) => Page::go_to(visit.at(&["inquiries", &ran.inquiry.it.id])).saying("Played"),
         Err(_) => Page::go_to(visit.at(&["scenarios"]))
-            .saying("It could not be played: no active template offers a way to that end"),
+            .refusing("It could not be played: no active template offers a way to that end"),
     })
 }

@@ -130,7 +130,7 @@ pub fn add(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let mut user = visit.member()?.user.clone();
     let Some(state) = challenge(tx, house, visit, ADDING)? else {
         return Ok(
-            Page::go_to(account::HERE).saying("The challenge was too old: nothing was added")
+            Page::go_to(account::HERE).refusing("The challenge was too old: nothing was added")
         );
     };
     let checked = visit.passkeys(Passkeys::FinishRegistration {
@@ -139,7 +139,7 @@ pub fn add(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     })?;
     let Ok(key) = checked else {
         return Ok(
-            Page::go_to(account::HERE).saying("The passkey was not accepted: nothing was added")
+            Page::go_to(account::HERE).refusing("The passkey was not accepted: nothing was added")
         );
     };
     let name = visit.form.text("name");
@@ -149,7 +149,7 @@ pub fn add(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     Ok(match done {
         Ok(()) => Page::go_to(account::HERE).saying("Passkey added"),
         Err(_) => Page::go_to(account::HERE)
-            .saying("The passkey was not added: its name is too long, or there are too many"),
+            .refusing("The passkey was not added: its name is too long, or there are too many"),
     })
 }
 

@@ -297,10 +297,10 @@ pub fn arrange(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
         Some("down") if place + 1 < steps.len() => steps.swap(place, place + 1),
         Some("remove") if steps.len() > 1 => drop(steps.remove(place)),
         Some("up" | "down") => {
-            return Ok(Page::go_to(it.at(visit, &[])).saying("It stands there already"));
+            return Ok(Page::go_to(it.at(visit, &[])).refusing("It stands there already"));
         }
         Some("remove") => {
-            return Ok(Page::go_to(it.at(visit, &[])).saying("A flow needs a step"));
+            return Ok(Page::go_to(it.at(visit, &[])).refusing("A flow needs a step"));
         }
         _ => return Err(bonafide_app::Error::not_found()),
     }
@@ -361,11 +361,11 @@ pub fn add(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let (name, kind, after) = (form.text("name"), form.text("kind"), form.text("after"));
     let back = it.at(visit, &[]);
     if !KINDS.iter().any(|(known, _)| *known == kind) {
-        return Ok(Page::go_to(back).saying("Not added: choose a kind of step"));
+        return Ok(Page::go_to(back).refusing("Not added: choose a kind of step"));
     }
     let steps = &it.definition.steps;
     if steps.iter().any(|step| step.name == name) {
-        return Ok(Page::go_to(back).saying("Not added: there is a step of that name"));
+        return Ok(Page::go_to(back).refusing("Not added: there is a step of that name"));
     }
     let mut document = it.definition.to_value();
     let place = steps.iter().position(|step| step.name == after);
@@ -394,6 +394,6 @@ pub fn add(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     }
     match save(tx, house, visit, &it, &document)? {
         Ok(()) => Ok(Page::go_to(it.at(visit, &["steps", name])).saying("Step added")),
-        Err(faults) => Ok(Page::go_to(back).saying(format!("Not added: {}", faults.join(". ")))),
+        Err(faults) => Ok(Page::go_to(back).refusing(format!("Not added: {}", faults.join(". ")))),
     }
 }

@@ -446,8 +446,9 @@ pub fn publish(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     let it = of_path(tx, visit)?;
     if visit.form.text("edition") != it.edition() {
         let address = it.at(visit, &["publish"]);
-        return Ok(Page::go_to(address)
-            .saying("Not published: the draft was changed meanwhile. Look at the changes again"));
+        return Ok(Page::go_to(address).refusing(
+            "Not published: the draft was changed meanwhile. Look at the changes again",
+        ));
     }
     templates::publish(tx, house, visit.cx(), &it.version.id)?;
     let address = visit.at(&["templates", &it.template.id]);
