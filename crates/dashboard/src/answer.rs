@@ -2,8 +2,7 @@
 
 use bonafide_app::clock;
 use bonafide_app::door::{Access, Request, Response, Surface};
-use bonafide_app::users;
-use bonafide_app::users::sessions;
+use bonafide_app::users::{self, sessions};
 use bonafide_app::{Error, House, Kind, Result};
 use bonafide_db::Tx;
 

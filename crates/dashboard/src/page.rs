@@ -3,7 +3,7 @@
 use bonafide_app::door::Response;
 use serde::Serialize;
 
-use crate::kit::{Block, Header, Tone};
+use crate::kit::{Block, Header};
 
 /// A page to show, a redirect after an act, or a file.
 pub struct Page {
@@ -35,32 +35,26 @@ pub(crate) enum Body {
 /// What an act says on the page that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Saying {
-    /// [`Tone::Ok`] of what was done, [`Tone::Warn`] of what was not.
-    pub tone: Tone,
+    /// The act was done. Else the text says why not.
+    pub is_done: bool,
     pub text: String,
 }
 
 impl Saying {
     /// As a session keeps it, after a mark that tells it from the one before.
     pub fn kept(&self, mark: &str) -> String {
-        let done = match self.tone {
-            Tone::Ok => DONE,
-            _ => NOT_DONE,
-        };
-        format!("{mark} {done} {}", self.text)
+        let outcome = if self.is_done { DONE } else { NOT_DONE };
+        format!("{mark} {outcome} {}", self.text)
     }
 
     /// What was kept, if it has that mark.
     pub fn read(kept: &str, mark: &str) -> Option<Self> {
         let (known, rest) = kept.split_once(' ')?;
-        let (done, text) = rest.split_once(' ')?;
-        let tone = match done {
-            DONE => Tone::Ok,
-            NOT_DONE => Tone::Warn,
-            _ => return None,
-        };
-        let text = text.to_owned();
-        (known == mark).then_some(Self { tone, text })
+        let (outcome, text) = rest.split_once(' ')?;
+        (known == mark).then(|| Self {
+            is_done: outcome == DONE,
+            text: text.to_owned(),
+        })
     }
 }
 
@@ -108,18 +102,18 @@ impl Page {
 
     /// What the page that a redirect leads to says, for example "Inquiry approved". No personal data.
     pub fn saying(self, text: impl Into<String>) -> Self {
-        self.telling(Tone::Ok, text)
+        self.telling(true, text)
     }
 
     /// The same of an act that was not done: why, and what may be done instead.
     pub fn refusing(self, text: impl Into<String>) -> Self {
-        self.telling(Tone::Warn, text)
+        self.telling(false, text)
     }
 
-    fn telling(mut self, tone: Tone, text: impl Into<String>) -> Self {
+    fn telling(mut self, is_done: bool, text: impl Into<String>) -> Self {
         if let Body::GoTo { saying, .. } = &mut self.body {
             let text = text.into();
-            *saying = Some(Saying { tone, text });
+            *saying = Some(Saying { is_done, text });
         }
         self
     }
@@ -186,9 +180,9 @@ mod tests {
 
     #[test]
     fn what_is_said_is_told_once_and_as_it_was_meant() {
-        for tone in [Tone::Ok, Tone::Warn] {
+        for is_done in [true, false] {
             let text = "Not added: there is a step of that name".to_owned();
-            let saying = Saying { tone, text };
+            let saying = Saying { is_done, text };
             let kept = saying.kept("m");
             assert_eq!(Saying::read(&kept, "m"), Some(saying));
             assert_eq!(Saying::read(&kept, "other"), None);

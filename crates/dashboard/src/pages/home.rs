@@ -67,10 +67,11 @@ fn open_page(visit: &Visit, object: &str, back: &str, faults: &Faults) -> Page {
         .hidden("back", &back)
         .cancel(&back)
         .faults(faults);
-    let header = Header::new("Show personal data").lead(
-        "It stays readable to you for a quarter of an hour. That you opened it, and why, is written to \
-         the audit log.",
-    );
+    let header = Header::new("Show personal data").lead(format!(
+        "It stays readable to you for {} minutes. That you opened it, and why, is written to the audit \
+         log.",
+        users::OPEN_MINUTES
+    ));
     Page::of(header, vec![Block::Form(form)])
 }
 
@@ -97,6 +98,10 @@ pub fn open(tx: &mut Tx, house: &House, visit: &Visit) -> Result<Page> {
     }
     let session = &visit.member()?.session.id;
     users::open_object(tx, session, object, visit.now())?;
-    Ok(Page::go_to(visit.next(Some(back), &visit.at(&[])))
-        .saying("Personal data is shown for a quarter of an hour"))
+    Ok(
+        Page::go_to(visit.next(Some(back), &visit.at(&[]))).saying(format!(
+            "Personal data is shown for {} minutes",
+            users::OPEN_MINUTES
+        )),
+    )
 }

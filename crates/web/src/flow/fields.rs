@@ -64,8 +64,8 @@ pub fn posted(
     inputs
 }
 
-/// Of a file, in the unit of the pages' texts.
-const MAX_MEGABYTES: usize = MAX_FILE_BYTES / 1_000_000;
+/// The unit of the pages' texts for how large a file may be, in bytes.
+const MEGABYTE: usize = 1_000_000;
 
 fn shown_file(value: &Json) -> Option<ShownFile> {
     let file = KeptFile::of(value)?;
@@ -203,7 +203,7 @@ fn kind(
         Input::File => FieldKind::File {
             taken: held.and_then(shown_file),
             types: &FILE_TYPES,
-            max_megabytes: MAX_MEGABYTES as u32,
+            max_megabytes: (MAX_FILE_BYTES / MEGABYTE) as u32,
         },
     }
 }
@@ -330,7 +330,7 @@ pub fn fault(error: &FieldError) -> FieldFault {
         Code::NotABoolean => FieldFault::NotABoolean,
         Code::InvalidCharacters => FieldFault::InvalidCharacters,
         Code::TooLarge { max } => FieldFault::FileTooLarge {
-            max_megabytes: short(max / 1_000_000),
+            max_megabytes: short(max / MEGABYTE),
         },
         Code::NotAFileType => FieldFault::FileType,
         Code::EmptyFile => FieldFault::FileEmpty,

@@ -2,7 +2,7 @@
 
 use bonafide_app::inquiries::{self, Filter};
 use bonafide_app::search::Page as Slicing;
-use bonafide_app::{House, Kept, Result, accounts, sessions, templates};
+use bonafide_app::{House, Kept, Result, accounts, sessions, templates, users};
 use bonafide_db::Tx;
 use bonafide_domain::account::Account;
 use bonafide_domain::inquiry::Inquiry;
@@ -125,7 +125,10 @@ fn opening(visit: &Visit, account: &Account, opened: bool) -> Option<Block> {
         Notice::new(
             Tone::Info,
             "",
-            "Personal data is hidden. Opening it lasts for 15 minutes and is written down.",
+            format!(
+                "Personal data is hidden. Opening it lasts for {} minutes and is written down.",
+                users::OPEN_MINUTES
+            ),
         )
         .act(act),
     ))

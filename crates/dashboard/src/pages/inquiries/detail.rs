@@ -2,7 +2,7 @@
 
 use bonafide_app::inquiries::{self, Filter};
 use bonafide_app::search::Page as Slicing;
-use bonafide_app::{House, Kept, Result, events, sessions, templates};
+use bonafide_app::{House, Kept, Result, events, sessions, templates, users};
 use bonafide_db::Tx;
 use bonafide_domain::inquiry::{Inquiry, Status};
 use bonafide_domain::session::{Session, Status as SessionStatus};
@@ -185,7 +185,10 @@ pub(super) fn opening(visit: &Visit, inquiry: &Inquiry, opened: bool, here: &str
         Notice::new(
             Tone::Info,
             "",
-            "Personal data is hidden. Opening it lasts for 15 minutes and is written down.",
+            format!(
+                "Personal data is hidden. Opening it lasts for {} minutes and is written down.",
+                users::OPEN_MINUTES
+            ),
         )
         .act(act),
     ))
