@@ -1,7 +1,6 @@
 //! The handle: opening, calling, closing.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
@@ -15,6 +14,7 @@ use crate::postgres::{Connection, Listening, PostgresSession, Target, WriterPid}
 use crate::reader::Reader;
 use crate::session::Session;
 use crate::sqlite::{self, Access, Checkpointer, FileLock, SqliteSession};
+use crate::turns::Turns;
 use crate::writer::Writer;
 use crate::{Announced, Engine, Error, Migration, Options, Result, Tx};
 
@@ -58,7 +58,7 @@ struct Opened {
 /// What the background thread shares with the others.
 struct Links {
     listeners: Arc<Listeners>,
-    commits: Arc<AtomicU64>,
+    turns: Arc<Turns>,
     stop: Receiver<()>,
 }
 
@@ -70,11 +70,11 @@ impl Db {
     /// or a different version; [`Error::Unavailable`] and [`Error::Options`] when it cannot be reached.
     pub fn open(options: &Options, migrations: &'static [Migration]) -> Result<Db> {
         let listeners = Arc::new(Listeners::default());
-        let commits = Arc::new(AtomicU64::new(0));
+        let turns = Arc::new(Turns::default());
         let (stop, stopped) = bounded(0);
         let links = Links {
             listeners: listeners.clone(),
-            commits: commits.clone(),
+            turns: turns.clone(),
             stop: stopped,
         };
         // On a thread of its own: the PostgreSQL driver must not be called from within an async runtime, and whoever
@@ -93,7 +93,7 @@ impl Db {
             queue: write_queue,
             batch: options.batch.max(1),
             listeners: listeners.clone(),
-            commits,
+            turns,
         };
         let writer = spawn("db writer", move || writer.run())?;
         let mut readers = Vec::new();
@@ -339,7 +339,7 @@ fn open_sqlite(
     let background: Option<Box<dyn FnOnce() + Send>> = if options.shared {
         None
     } else {
-        let checkpointer = Checkpointer::open(&path, links.commits, links.stop)?;
+        let checkpointer = Checkpointer::open(&path, links.turns, links.stop)?;
         Some(Box::new(move || checkpointer.run()))
     };
     // A shared process needed the hold for the migrations only.

@@ -39,6 +39,7 @@ mod session;
 mod sql;
 mod sqlite;
 mod table;
+mod turns;
 mod tx;
 mod value;
 mod writer;

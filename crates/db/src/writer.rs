@@ -1,7 +1,6 @@
 //! Group commit: many closures, one transaction, one disk flush, and no answer before it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::Receiver;
 
@@ -9,6 +8,7 @@ use crate::Error;
 use crate::job::Job;
 use crate::listeners::Listeners;
 use crate::session::{CommitError, Mode, Session};
+use crate::turns::Turns;
 
 /// How often a batch is begun anew after a lost connection before its closures are told.
 const CONNECTION_LOSSES: usize = 2;
@@ -31,8 +31,7 @@ pub(crate) struct Writer {
     pub(crate) queue: Receiver<Box<dyn Job>>,
     pub(crate) batch: usize,
     pub(crate) listeners: Arc<Listeners>,
-    /// Commits made, for the checkpointer.
-    pub(crate) commits: Arc<AtomicU64>,
+    pub(crate) turns: Arc<Turns>,
 }
 
 impl Writer {
@@ -46,7 +45,10 @@ impl Writer {
             {
                 jobs.push(job);
             }
+            let turns = self.turns.clone();
+            let turn = turns.write();
             self.process(&mut jobs);
+            drop(turn);
             for job in jobs.drain(..) {
                 job.answer();
             }
@@ -139,7 +141,7 @@ impl Writer {
         topics.dedup();
         match self.session.commit(&topics) {
             Ok(()) => {
-                self.commits.fetch_add(1, Ordering::Relaxed);
+                self.turns.committed();
                 for topic in topics {
                     self.listeners.tell(topic);
                 }

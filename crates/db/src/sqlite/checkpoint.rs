@@ -5,7 +5,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
@@ -13,41 +12,40 @@ use rusqlite::Connection;
 
 use super::connection::{Access, open};
 use crate::Result;
+use crate::turns::Turns;
 
 /// How often the log is looked at.
 const PERIOD: Duration = Duration::from_millis(250);
 /// From this size on the log is begun anew, for which the writer has to stand still: bytes. Its file stays as long as it
 /// is: writing over blocks that it has is cheaper than adding some, and so is flushing them.
-const LIMIT: u64 = 64 * 1024 * 1024;
+const LIMIT: u64 = 128 * 1024 * 1024;
+/// How often what was added meanwhile is moved before that, each time less: what is left then keeps the writer waiting.
+const PASSES: usize = 4;
 /// A file that grew beyond this, since readers of old snapshots held the log back, is cut: bytes.
 const FILE_LIMIT: u64 = 4 * LIMIT;
 /// Bytes of a page in the log, with its header.
 const FRAME: u64 = 4096 + 24;
 /// How long emptying may wait for readers of old snapshots while it holds up the writer.
-const PATIENCE: Duration = Duration::from_millis(200);
+const PATIENCE: Duration = Duration::from_millis(50);
 /// How many periods to leave the writer in peace after readers kept the log from being emptied.
 const PAUSE: u32 = 20;
 
 pub(crate) struct Checkpointer {
     connection: Connection,
     log: PathBuf,
-    commits: Arc<AtomicU64>,
+    turns: Arc<Turns>,
     stop: Receiver<()>,
 }
 
 impl Checkpointer {
-    /// `commits` grows with every commit of this process; the thread ends when the sender of `stop` is dropped.
-    pub(crate) fn open(
-        path: &Path,
-        commits: Arc<AtomicU64>,
-        stop: Receiver<()>,
-    ) -> Result<Checkpointer> {
+    /// The thread ends when the sender of `stop` is dropped.
+    pub(crate) fn open(path: &Path, turns: Arc<Turns>, stop: Receiver<()>) -> Result<Checkpointer> {
         let mut log = path.as_os_str().to_owned();
         log.push("-wal");
         Ok(Checkpointer {
             connection: open(path, Access::Writer, PATIENCE)?,
             log: log.into(),
-            commits,
+            turns,
             stop,
         })
     }
@@ -57,7 +55,7 @@ impl Checkpointer {
         let mut pause = 0_u32;
         while self.stop.recv_timeout(PERIOD) == Err(RecvTimeoutError::Timeout) {
             pause = pause.saturating_sub(1);
-            let commits = self.commits.load(Ordering::Relaxed);
+            let commits = self.turns.commits();
             if commits == seen {
                 continue;
             }
@@ -74,8 +72,12 @@ impl Checkpointer {
     }
 
     fn begin_anew(&self) -> bool {
+        for _ in 0..PASSES {
+            self.checkpoint("passive");
+        }
         let large = std::fs::metadata(&self.log).is_ok_and(|log| log.len() > FILE_LIMIT);
-        let (complete, _) = self.checkpoint(if large { "truncate" } else { "restart" });
+        let kind = if large { "truncate" } else { "restart" };
+        let (complete, _) = self.turns.between(|| self.checkpoint(kind));
         complete
     }
 
