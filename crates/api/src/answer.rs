@@ -39,7 +39,7 @@ pub const SURFACE: Surface = Surface {
     foresee,
     route: |request| match route::find(&request.method, &request.path) {
         _ if request.path == openapi::PATH => "openapi",
-        Route::Found(operation, _) => operation.id,
+        Route::Found(operation) => operation.id,
         Route::Pending(id) => id,
         Route::OtherMethod(_) | Route::Nothing => "none",
     },
@@ -58,15 +58,15 @@ fn access(house: &House, request: &Request) -> std::result::Result<Access, Box<R
         };
     }
     match route::find(&request.method, &request.path) {
-        Route::Found(operation, _) => Ok(operation.access),
+        Route::Found(operation) => Ok(operation.access),
         Route::Pending(_) => Ok(Access::Read),
         Route::OtherMethod(_) | Route::Nothing if has_key => Ok(Access::Read),
-        astray => Err(Box::new(astray_response(house, request, astray))),
+        astray => Err(Box::new(astray_response(house, request, &astray))),
     }
 }
 
 /// For a path that is no operation.
-fn astray_response(house: &House, request: &Request, route: Route) -> Response {
+fn astray_response(house: &House, request: &Request, route: &Route) -> Response {
     let Route::OtherMethod(methods) = route else {
         let details = "There is no such path; operations are under /api/v1".into();
         return refuse(house, request, &Error::NotFound(details));
@@ -119,12 +119,12 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
     let is_astray = matches!(route, Route::OtherMethod(_) | Route::Nothing);
     let caller = match apikeys::recognise(tx, house, request.header("authorization")) {
         Err(Error::Unauthorized(_)) if is_astray => {
-            return Ok(astray_response(house, request, route));
+            return Ok(astray_response(house, request, &route));
         }
         recognised => recognised?,
     };
     let refused = match caller.lives(request.now) {
-        Ok(()) if is_astray => Some(astray_response(house, request, route)),
+        Ok(()) if is_astray => Some(astray_response(house, request, &route)),
         Ok(()) => None,
         Err(error) => Some(refuse(house, request, &error)),
     };
@@ -150,7 +150,7 @@ fn answer(tx: &mut Tx, house: &House, request: &Request) -> Result<Response> {
         unlogged: false,
         content_type: JSON,
     };
-    match run(tx, house, request, &mut known) {
+    match run(tx, house, request, &route, &mut known) {
         Ok((status, body)) => Ok(respond(request, &known, status, body)),
         // These are the server's own troubles: it logs and words them.
         Err(error @ (Error::Internal(_) | Error::Unavailable(_))) => Err(error),
@@ -194,7 +194,13 @@ fn respond(request: &Request, known: &Known, status: u16, body: Vec<u8>) -> Resp
         .with("ratelimit-reset", known.window.seconds_to_reset.to_string())
 }
 
-fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Result<(u16, Vec<u8>)> {
+fn run(
+    tx: &mut Tx,
+    house: &House,
+    request: &Request,
+    route: &Route,
+    known: &mut Known,
+) -> Result<(u16, Vec<u8>)> {
     let window = known.window;
     if let Err(error) = known.caller.admits(request.ip) {
         known.unlogged = !logs_refusal(house, request, &known.caller);
@@ -210,8 +216,8 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
         });
     }
     known.dialect = dialect(request, &known.caller).map_err(bad)?;
-    let (operation, params) = match route::find(&request.method, &request.path) {
-        Route::Found(operation, params) => (operation, params),
+    let operation = match route {
+        Route::Found(operation) => *operation,
         Route::Pending(id) => {
             return Err(Error::NotAvailable(format!(
                 "The operation {id} is part of the contract and not available in this version"
@@ -233,7 +239,7 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
         .filter(|_| request.method == "POST" && operation.access == Access::Write);
     let cx = known.cx(request, request.seed);
     let Some(key) = idempotency else {
-        let (status, body, owner) = perform(tx, house, request, known, operation, params)?;
+        let (status, body, owner) = perform(tx, house, request, known, operation)?;
         known.content_type = owner.content_type;
         return Ok((status, body));
     };
@@ -245,7 +251,7 @@ fn run(tx: &mut Tx, house: &House, request: &Request, known: &mut Known) -> Resu
         }
         Before::First(used) => used,
     };
-    let done = tx.undoable(|tx| perform(tx, house, request, known, operation, params))?;
+    let done = tx.undoable(|tx| perform(tx, house, request, known, operation))?;
     let (status, body, owner) = match done {
         Ok(done) => done,
         Err(error @ (Error::Internal(_) | Error::Unavailable(_))) => return Err(error),
@@ -315,7 +321,6 @@ fn perform(
     request: &Request,
     known: &Known,
     operation: &'static Operation,
-    params: Vec<String>,
 ) -> Result<(u16, Vec<u8>, Owner)> {
     let query = Query::parse(&request.query).map_err(bad)?;
     query.only(operation.query).map_err(bad)?;
@@ -325,7 +330,7 @@ fn perform(
     let call = Call {
         house,
         cx: known.cx(request, request.seed),
-        params,
+        params: route::params(operation, &request.path),
         query,
         body,
         version: known.dialect.version,

@@ -69,7 +69,7 @@ fn look_ahead(house: &House, request: &Request) -> Result<Vec<Foreseen>> {
     }
     let is_creation = matches!(
         route::find(&request.method, &request.path),
-        Route::Found(operation, _) if operation.id == "create-an-inquiry"
+        Route::Found(operation) if operation.id == "create-an-inquiry"
     );
     if is_creation
         && let Ok(body) = serde_json::from_slice::<Body>(&request.body)

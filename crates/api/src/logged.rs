@@ -54,7 +54,8 @@ pub fn called_by(
 ) -> Option<Box<CalledBy>> {
     let (operation, pattern, resource, access, object_id) =
         match route::find(&request.method, &request.path) {
-            Route::Found(operation, params) => {
+            Route::Found(operation) => {
+                let params = route::params(operation, &request.path);
                 let id = params.into_iter().find(|it| ids::looks_like_one(it));
                 (
                     operation.id,

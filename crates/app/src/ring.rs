@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use zeroize::Zeroize;
 
 /// Levels below the root: 10 × 4 bits = 40 bits of leaf index.
 pub const DEPTH: u8 = 10;
@@ -19,22 +20,41 @@ pub const INDEX_BITS: u32 = 40;
 const MAGIC: &[u8; 8] = b"BFRING01";
 const NODE_LEN: usize = 1 + 8 + 32;
 
+/// Nodes of this level are kept once they were derived: the 4,096 leaves below one belong to neighbours,
+/// which are asked for together.
+const KEPT_LEVEL: u8 = DEPTH - 3;
+/// How many of them; a million leaves.
+const KEPT: usize = 256;
+
 pub struct Ring {
     /// (level, prefix of the index at that level) → node key.
     nodes: BTreeMap<(u8, u64), [u8; 32]>,
+    /// Derived nodes of [`KEPT_LEVEL`], each in the place of its prefix, with the prefix.
+    kept: Vec<Option<(u64, [u8; 32])>>,
 }
 
 impl Ring {
     pub fn new(root: [u8; 32]) -> Self {
-        Self {
-            nodes: BTreeMap::from([((0, 0), root)]),
-        }
+        Self::of(BTreeMap::from([((0, 0), root)]))
+    }
+
+    fn of(nodes: BTreeMap<(u8, u64), [u8; 32]>) -> Self {
+        let kept = vec![None; KEPT];
+        Self { nodes, kept }
     }
 
     /// The leaf's key, or None when it was punctured.
-    pub fn derive(&self, index: u64) -> Option<[u8; 32]> {
-        let (level, mut key) = self.cover(index)?;
+    pub fn derive(&mut self, index: u64) -> Option<[u8; 32]> {
+        let kept = prefix(index, KEPT_LEVEL);
+        let place = kept as usize % KEPT;
+        let (level, mut key) = match self.kept[place] {
+            Some((known, key)) if known == kept => (KEPT_LEVEL, key),
+            _ => self.cover(index)?,
+        };
         for depth in level..DEPTH {
+            if depth == KEPT_LEVEL {
+                self.kept[place] = Some((kept, key));
+            }
             key = child(&key, nibble(index, depth));
         }
         Some(key)
@@ -45,6 +65,7 @@ impl Ring {
         let Some((level, mut key)) = self.cover(index) else {
             return false;
         };
+        self.kept[prefix(index, KEPT_LEVEL) as usize % KEPT].zeroize();
         self.nodes.remove(&(level, prefix(index, level)));
         for depth in level..DEPTH {
             let path = nibble(index, depth);
@@ -92,7 +113,7 @@ impl Ring {
             }
             nodes.insert((node[0], place), key);
         }
-        Ok(Self { nodes })
+        Ok(Self::of(nodes))
     }
 }
 
@@ -122,13 +143,19 @@ mod tests {
             gone in proptest::collection::btree_set(0u64..1 << 40, 1..12),
             kept in proptest::collection::btree_set(0u64..1 << 40, 1..12),
         ) {
-            let whole = Ring::new([7; 32]);
+            let mut whole = Ring::new([7; 32]);
             let mut ring = Ring::new([7; 32]);
             for index in &gone {
+                // Asked for, so that what leads to it is at hand when it is punctured.
+                prop_assert_eq!(ring.derive(*index), whole.derive(*index));
                 prop_assert!(ring.puncture(*index));
                 prop_assert!(!ring.puncture(*index));
+                prop_assert_eq!(ring.derive(*index), None);
             }
-            let ring = Ring::from_bytes(&ring.to_bytes()).unwrap();
+            for index in &kept {
+                prop_assert_eq!(ring.derive(*index).is_none(), gone.contains(index));
+            }
+            let mut ring = Ring::from_bytes(&ring.to_bytes()).unwrap();
             for index in &gone {
                 prop_assert_eq!(ring.derive(*index), None);
                 let neighbour = index ^ 1;

@@ -9,7 +9,7 @@ mod carried;
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::aead::{Aead, AeadInOut, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
 use bonafide_db::{Row, Tx, Value};
 use hmac::{Hmac, Mac};
@@ -22,6 +22,8 @@ use crate::ring::{INDEX_BITS, Ring};
 use crate::{Cx, Error, House, Result, Seed};
 
 const NONCE_LEN: usize = 12;
+const HEADER_LEN: usize = 1 + NONCE_LEN;
+const TAG_LEN: usize = 16;
 /// First byte of everything sealed.
 const FORMAT: u8 = 1;
 
@@ -32,7 +34,9 @@ pub struct DataKey([u8; 32]);
 impl DataKey {
     /// `random`: at least 12 bytes that are never used twice with one key.
     pub fn seal(&self, place: &Place, plain: &[u8], random: &[u8; 32]) -> Result<Vec<u8>> {
-        encrypt(&self.0, &place.associated(), &packed(plain), random)
+        let mut out = begun(random, 1 + plain.len());
+        pack(plain, &mut out);
+        finished(&self.0, &place.associated(), out)
     }
 
     pub fn open(&self, place: &Place, sealed: &[u8]) -> Result<Vec<u8>> {
@@ -48,18 +52,16 @@ const LZ4: u8 = 1;
 /// Shorter values are not worth it.
 const WORTH_PACKING: usize = 256;
 
-fn packed(plain: &[u8]) -> Vec<u8> {
+fn pack(plain: &[u8], out: &mut Vec<u8>) {
     if plain.len() >= WORTH_PACKING {
-        let mut out = vec![LZ4];
-        out.extend_from_slice(&lz4_flex::compress_prepend_size(plain));
-        if out.len() < plain.len() {
-            return out;
+        let packed = lz4_flex::compress_prepend_size(plain);
+        if packed.len() < plain.len() {
+            out.push(LZ4);
+            return out.extend_from_slice(&packed);
         }
     }
-    let mut out = Vec::with_capacity(1 + plain.len());
     out.push(PLAIN);
     out.extend_from_slice(plain);
-    out
 }
 
 fn unpacked(mut packed: Vec<u8>) -> Result<Vec<u8>> {
@@ -440,21 +442,27 @@ fn rotate_secrets(tx: &mut Tx, keys: &Keyring) -> Result<usize> {
 }
 
 fn encrypt(key: &[u8; 32], associated: &[u8], plain: &[u8], random: &[u8; 32]) -> Result<Vec<u8>> {
-    let cipher = Aes256Gcm::new(key.into());
-    let nonce: [u8; NONCE_LEN] = random[..NONCE_LEN].try_into().expect("12 of 32 bytes");
-    let sealed = cipher
-        .encrypt(
-            &Nonce::from(nonce),
-            Payload {
-                msg: plain,
-                aad: associated,
-            },
-        )
-        .map_err(|_| Error::internal("sealing failed"))?;
-    let mut out = Vec::with_capacity(1 + NONCE_LEN + sealed.len());
+    let mut out = begun(random, plain.len());
+    out.extend_from_slice(plain);
+    finished(key, associated, out)
+}
+
+/// What stands before everything sealed, with room for `length` bytes: format and nonce.
+fn begun(random: &[u8; 32], length: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(HEADER_LEN + length + TAG_LEN);
     out.push(FORMAT);
-    out.extend_from_slice(&nonce);
-    out.extend_from_slice(&sealed);
+    out.extend_from_slice(&random[..NONCE_LEN]);
+    out
+}
+
+/// Encrypts what follows the header, where it is.
+fn finished(key: &[u8; 32], associated: &[u8], mut out: Vec<u8>) -> Result<Vec<u8>> {
+    let (header, text) = out.split_at_mut(HEADER_LEN);
+    let nonce: [u8; NONCE_LEN] = header[1..].try_into().expect("12 bytes behind the first");
+    let tag = Aes256Gcm::new(key.into())
+        .encrypt_inout_detached(&Nonce::from(nonce), associated, text.into())
+        .map_err(|_| Error::internal("sealing failed"))?;
+    out.extend_from_slice(&tag);
     Ok(out)
 }
 

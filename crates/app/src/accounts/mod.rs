@@ -537,7 +537,8 @@ pub fn told(tx: &mut Tx, cx: &Cx, accounts: &[Kept<Account>]) -> Result<Vec<Json
             kinds.push(retrieve_type(tx, cx, &kept.it.type_id)?);
         }
         if let Some(kind) = kinds.iter().find(|kind| kind.id == kept.it.type_id) {
-            out.push(wire::account(&kept.it, kind));
+            let told = serde_json::to_value(wire::account(&kept.it, kind));
+            out.push(told.map_err(Error::internal)?);
         }
     }
     Ok(out)

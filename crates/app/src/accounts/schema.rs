@@ -6,7 +6,7 @@ use bonafide_domain::field::{
     FieldKind, FieldSchema, StringFormat, StringRules, is_blank, parse_api,
 };
 use jiff::civil::Date;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use crate::lookup;
 use crate::{Error, Problem, Result};
@@ -106,28 +106,6 @@ pub fn parse(given: &Map<String, Json>, today: Date) -> Result<Map<String, Json>
     } else {
         Err(Error::Invalid(problems))
     }
-}
-
-/// `{type, value}`; members of a hash and items of an array are cells themselves.
-pub fn cell(schema: &FieldSchema, value: Option<&Json>) -> Json {
-    let value = match &schema.kind {
-        FieldKind::Hash { members, .. } => members
-            .iter()
-            .map(|member| {
-                let value = value.and_then(|value| value.get(&member.key));
-                (member.key.clone(), cell(member, value))
-            })
-            .collect::<Map<_, _>>()
-            .into(),
-        FieldKind::Array { items: Some(item) } => match value {
-            Some(Json::Array(values)) => {
-                values.iter().map(|value| cell(item, Some(value))).collect()
-            }
-            _ => json!([]),
-        },
-        _ => value.cloned().unwrap_or(Json::Null),
-    };
-    json!({"type": schema.field_type().cell_name(), "value": value})
 }
 
 /// What an operator may search an account by.

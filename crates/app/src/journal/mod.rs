@@ -13,6 +13,7 @@ mod queue;
 
 use bonafide_db::{Row as Record, Tx, Value};
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::events::time;
@@ -64,7 +65,12 @@ impl Kind {
 }
 
 /// Seals what an entry tells beside its columns. `random`: see [`crate::seal::DataKey::seal`].
-pub(crate) fn seal(house: &House, id: &str, told: &Json, random: &[u8; 32]) -> Result<Vec<u8>> {
+pub(crate) fn seal(
+    house: &House,
+    id: &str,
+    told: &impl Serialize,
+    random: &[u8; 32],
+) -> Result<Vec<u8>> {
     let plain = serde_json::to_vec(told).map_err(Error::internal)?;
     house.keys.records()?.seal(&place(id), &plain, random)
 }

@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bonafide_domain::webhook::blocklist::Blocklist;
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::mask::{self, Manner};
 use super::{Entry, Kind, seal};
@@ -139,6 +140,36 @@ struct Named<'a> {
 impl Named<'_> {
     fn told(&self) -> Json {
         json!({"type": self.kind, "id": self.id})
+    }
+}
+
+/// What is sealed of a request beside the entry's columns.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Told<'a> {
+    headers: Headers<'a>,
+    get_params: Json,
+    post_params: Json,
+    ip_address: IpAddr,
+    reply_headers: Headers<'a>,
+    reply: Json,
+}
+
+/// By their names; those that count are numbers.
+struct Headers<'a>(&'a [(&'static str, String)]);
+
+impl Serialize for Headers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in self.0 {
+            match value.parse::<u64>() {
+                Ok(number) if name.starts_with("RateLimit") => {
+                    map.serialize_entry(name, &number)?
+                }
+                _ => map.serialize_entry(name, value)?,
+            }
+        }
+        map.end()
     }
 }
 
@@ -292,33 +323,18 @@ impl Exchange {
             true => reply["data"]["id"].as_str().unwrap_or_default().to_owned(),
             false => self.by.object_id,
         };
-        let object = |pairs: &[(&'static str, String)]| -> Json {
-            pairs
-                .iter()
-                .map(|(name, value)| {
-                    let number = name
-                        .starts_with("RateLimit")
-                        .then(|| value.parse::<u64>().ok());
-                    let value = number
-                        .flatten()
-                        .map_or_else(|| value.as_str().into(), Json::from);
-                    ((*name).to_owned(), value)
-                })
-                .collect::<Map<_, _>>()
-                .into()
-        };
         let mut asked = self.body.masked(manner);
         if let Some(list) = &self.by.blocklist {
             list.apply_to_copy(&mut asked);
         }
-        let told = json!({
-            "headers": object(&self.headers),
-            "get-params": mask::query(manner, &self.query),
-            "post-params": asked,
-            "ip-address": self.ip.to_canonical().to_string(),
-            "reply-headers": object(&self.reply_headers),
-            "reply": reply,
-        });
+        let told = Told {
+            headers: Headers(&self.headers),
+            get_params: mask::query(manner, &self.query),
+            post_params: asked,
+            ip_address: self.ip.to_canonical(),
+            reply_headers: Headers(&self.reply_headers),
+            reply,
+        };
         let random = sign(&self.seed.0, b"journal entry");
         Ok(Entry {
             sealed: seal(house, &self.id, &told, &random)?,

@@ -2,12 +2,12 @@
 
 use bonafide_domain::definition::Definition;
 use bonafide_domain::inquiry::Inquiry;
-use jiff::Timestamp;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
+use super::parts::{Many, One, Time, link};
 use crate::{Error, Result};
 
 #[derive(Serialize)]
@@ -46,15 +46,6 @@ struct Attributes<'a> {
 
 #[derive(Serialize)]
 struct Empty {}
-
-/// ISO 8601 in UTC with milliseconds.
-struct Time(Timestamp);
-
-impl Serialize for Time {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{:.3}", self.0))
-    }
-}
 
 /// Every field of the definition with its type, also those without a value.
 struct Fields<'a>(&'a Inquiry, &'a Definition);
@@ -99,26 +90,6 @@ struct Relationships<'a> {
     sessions: Many<'a>,
     documents: Many<'a>,
     selfies: Many<'a>,
-}
-
-#[derive(Default, Serialize)]
-struct One<'a> {
-    data: Option<Link<'a>>,
-}
-
-#[derive(Default, Serialize)]
-struct Many<'a> {
-    data: Vec<Link<'a>>,
-}
-
-#[derive(Serialize)]
-struct Link<'a> {
-    r#type: &'static str,
-    id: &'a str,
-}
-
-fn link<'a>(kind: &'static str, id: &'a str) -> Link<'a> {
-    Link { r#type: kind, id }
 }
 
 pub fn inquiry(inquiry: &Inquiry, definition: &Definition) -> Result<Box<RawValue>> {

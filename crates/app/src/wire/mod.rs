@@ -8,6 +8,7 @@ mod event;
 mod experiment;
 mod inquiry;
 mod journal;
+mod parts;
 mod scenario;
 mod session;
 mod template;

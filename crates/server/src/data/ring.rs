@@ -102,7 +102,7 @@ mod tests {
         let keys = Keyring::from_master([1; 32], file.create([7; 32]).unwrap());
         assert_eq!(file.puncture(&keys, &[5, 7]).unwrap(), 2);
         assert_eq!(file.puncture(&keys, &[5]).unwrap(), 0);
-        let ring = file.load().unwrap().unwrap();
+        let mut ring = file.load().unwrap().unwrap();
         assert!(ring.derive(5).is_none());
         assert!(ring.derive(6).is_some());
     }

@@ -1,9 +1,14 @@
 //! Figures about the process in the Prometheus format. Labels come from fixed sets, so that
 //! neither a person nor an attacker can add one.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics::{
+    Counter, Histogram, counter, describe_counter, describe_gauge, describe_histogram, gauge,
+    histogram,
+};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use bonafide_app::figures::Figures;
@@ -117,10 +122,27 @@ impl Meters {
     }
 }
 
+type Asked = (&'static str, &'static str, u16);
+type Told = (Counter, Histogram);
+
 pub fn request(surface: &'static str, route: &'static str, status: u16, took: Duration) {
-    let status = status.to_string();
-    counter!(REQUESTS, "surface" => surface, "route" => route, "status" => status).increment(1);
-    histogram!(LATENCY, "surface" => surface, "route" => route).record(took);
+    /// Looking a figure up by its labels costs more than counting does.
+    static KNOWN: LazyLock<RwLock<HashMap<Asked, Told>>> = LazyLock::new(RwLock::default);
+    let asked = (surface, route, status);
+    let told = |(count, latency): &Told| {
+        count.increment(1);
+        latency.record(took);
+    };
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known.get(&asked) {
+        return told(known);
+    }
+    drop(known);
+    let count =
+        counter!(REQUESTS, "surface" => surface, "route" => route, "status" => status.to_string());
+    let latency = histogram!(LATENCY, "surface" => surface, "route" => route);
+    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+    told(known.entry(asked).or_insert((count, latency)));
 }
 
 /// From the kernel's own account of this process, where it gives one.

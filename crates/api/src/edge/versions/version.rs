@@ -66,16 +66,31 @@ impl Version {
     /// A fault that lists the accepted versions.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let text = text.trim();
-        let known = Self::ALL.map(|version| version.to_string());
-        match known.iter().position(|date| date == text) {
-            Some(at) => Ok(Self::ALL[at]),
-            None => Err(Fault::new(format!(
-                "Persona-Version {} is not known; allowed: {}",
-                quoted(text),
-                known.join(", ")
-            ))
-            .allowing(known.iter().map(String::as_str))),
+        if let Some(known) = Self::read(text).filter(|date| Self::ALL.contains(date)) {
+            return Ok(known);
         }
+        let known = Self::ALL.map(|version| version.to_string());
+        Err(Fault::new(format!(
+            "Persona-Version {} is not known; allowed: {}",
+            quoted(text),
+            known.join(", ")
+        ))
+        .allowing(known.iter().map(String::as_str)))
+    }
+
+    /// A date as it is written: `2025-12-08`.
+    fn read(text: &str) -> Option<Self> {
+        let has_form = text.len() == 10
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        has_form.then_some(())?;
+        Some(Self::of(
+            text[..4].parse().ok()?,
+            text[5..7].parse().ok()?,
+            text[8..].parse().ok()?,
+        ))
     }
 
     /// How the names of fields are treated: verbatim from 2025-10-27 on.

@@ -140,7 +140,7 @@ fn database(settings: &Settings) -> Vec<Named> {
 /// Whether every erasure that was ordered is done in this ring.
 fn erasures(settings: &Settings, db: &Db) -> Result<Finding> {
     const BATCH: usize = 1000;
-    let Some(ring) = RingFile::at(&settings.data_dir).load()? else {
+    let Some(mut ring) = RingFile::at(&settings.data_dir).load()? else {
         return Ok(Note("there is no ring to compare with".into()));
     };
     let (mut after, mut done, mut behind) = (0, 0, 0);
