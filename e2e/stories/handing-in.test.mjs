@@ -73,6 +73,14 @@ for (const way of WAYS) {
       await field(page, 'passport').setInputFiles(picture('second.png'));
       await press(page);
       assert.match(await page.locator('main').textContent(), /second\.png/);
+
+      // A file that is not needed can go again; one that is cannot.
+      await press(page, page.getByRole('link', { name: 'Change: Bill' }));
+      assert.equal(await page.locator('#field-passport-remove').count(), 0);
+      await page.getByLabel('Remove this file').check();
+      if (way.scripts) await assertAccessible(page, 'a form with a file that is to go');
+      await press(page);
+      assert.doesNotMatch(await page.locator('main').textContent(), /bill\.png/);
       await press(page);
       assert.equal((await heading(page).textContent()).trim(), WORDS.done);
     });

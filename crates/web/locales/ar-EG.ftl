@@ -67,6 +67,7 @@ hint-phone = ابدأ بعلامة + ثم رمز البلد، مثلًا { $exam
 hint-file = صورة أو ملف PDF أو نص أو فيديو، حتى { $max } ميجابايت
 file-size = { $size } كيلوبايت
 file-taken = لدينا { $file }. اختر ملفًا آخر فقط إذا أردت استبداله.
+file-remove = إزالة هذا الملف
 
 field-name-first = الاسم الأول
     .missing = أدخل اسمك الأول

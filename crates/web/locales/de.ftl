@@ -63,6 +63,7 @@ hint-phone = Beginnen Sie mit + und der Landesvorwahl, zum Beispiel { $example }
 hint-file = Ein Bild, ein PDF, ein Text oder ein Video, bis { $max } MB
 file-size = { $size } kB
 file-taken = Wir haben { $file }. Wählen Sie nur dann eine andere Datei, wenn Sie sie ersetzen möchten.
+file-remove = Diese Datei entfernen
 
 field-name-first = Vornamen
     .missing = Geben Sie Ihre Vornamen ein

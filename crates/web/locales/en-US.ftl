@@ -67,6 +67,7 @@ hint-phone = Start with + and the country code, for example { $example }
 hint-file = An image, a PDF, a text or a video, up to { $max } MB
 file-size = { $size } kB
 file-taken = We have { $file }. Choose another file only to replace it.
+file-remove = Remove this file
 
 ## The fields every template starts with
 field-name-first = Given names

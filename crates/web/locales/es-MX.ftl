@@ -63,6 +63,7 @@ hint-phone = Empiece con + y el código del país, por ejemplo { $example }
 hint-file = Una imagen, un PDF, un texto o un video, de hasta { $max } MB
 file-size = { $size } kB
 file-taken = Tenemos { $file }. Elija otro archivo solo si quiere reemplazarlo.
+file-remove = Quitar este archivo
 
 field-name-first = Nombres
     .missing = Escriba sus nombres

@@ -63,6 +63,7 @@ hint-phone = Commencez par + et l’indicatif du pays, par exemple { $example }
 hint-file = Une image, un PDF, un texte ou une vidéo, jusqu’à { $max } Mo
 file-size = { $size } ko
 file-taken = Nous avons { $file }. Choisissez un autre fichier uniquement pour le remplacer.
+file-remove = Retirer ce fichier
 
 field-name-first = Prénoms
     .missing = Saisissez vos prénoms

@@ -64,6 +64,7 @@ hint-phone = התחילו בסימן + ובקידומת המדינה, לדוגמ
 hint-file = תמונה, PDF, טקסט או סרטון, עד { $max } מ״ב
 file-size = { $size } ק״ב
 file-taken = יש לנו { $file }. בחרו קובץ אחר רק כדי להחליף אותו.
+file-remove = הסרת הקובץ הזה
 
 field-name-first = שם פרטי
     .missing = הזינו שם פרטי

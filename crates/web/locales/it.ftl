@@ -63,6 +63,7 @@ hint-phone = Inizia con + e il prefisso del Paese, per esempio { $example }
 hint-file = Un’immagine, un PDF, un testo o un video, fino a { $max } MB
 file-size = { $size } kB
 file-taken = Abbiamo { $file }. Scegli un altro file solo per sostituirlo.
+file-remove = Rimuovi questo file
 
 field-name-first = Nome
     .missing = Inserisci il tuo nome

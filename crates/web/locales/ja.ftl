@@ -62,6 +62,7 @@ hint-phone = + と国番号から入力してください。例: { $example }
 hint-file = 画像、PDF、テキスト、動画のいずれか（{ $max } MB まで）
 file-size = { $size } kB
 file-taken = { $file } を受け取っています。差し替える場合のみ、別のファイルを選んでください。
+file-remove = このファイルを削除する
 
 field-name-first = 名
     .missing = 名を入力してください

@@ -63,6 +63,7 @@ hint-phone = Begin met + en de landcode, bijvoorbeeld { $example }
 hint-file = Een afbeelding, een pdf, een tekst of een video, tot { $max } MB
 file-size = { $size } kB
 file-taken = We hebben { $file }. Kies alleen een ander bestand om het te vervangen.
+file-remove = Dit bestand verwijderen
 
 field-name-first = Voornamen
     .missing = Vul uw voornamen in

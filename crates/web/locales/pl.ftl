@@ -65,6 +65,7 @@ hint-phone = Zacznij od + i kodu kraju, na przykład { $example }
 hint-file = Obraz, PDF, tekst lub film, do { $max } MB
 file-size = { $size } kB
 file-taken = Mamy { $file }. Wybierz inny plik tylko wtedy, gdy chcesz go zastąpić.
+file-remove = Usuń ten plik
 
 field-name-first = Imiona
     .missing = Wpisz imiona

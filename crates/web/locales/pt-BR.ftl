@@ -63,6 +63,7 @@ hint-phone = Comece com + e o código do país, por exemplo { $example }
 hint-file = Uma imagem, um PDF, um texto ou um vídeo, de até { $max } MB
 file-size = { $size } kB
 file-taken = Temos { $file }. Escolha outro arquivo somente para substituí-lo.
+file-remove = Remover este arquivo
 
 field-name-first = Nome
     .missing = Digite seu nome

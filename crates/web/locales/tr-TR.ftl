@@ -63,6 +63,7 @@ hint-phone = + ve ülke koduyla başlayın, örneğin { $example }
 hint-file = Bir görsel, PDF, metin veya video, en fazla { $max } MB
 file-size = { $size } kB
 file-taken = { $file } bizde. Yalnızca değiştirmek için başka bir dosya seçin.
+file-remove = Bu dosyayı kaldır
 
 field-name-first = Ad
     .missing = Adınızı yazın

@@ -65,6 +65,7 @@ hint-phone = Почніть з + і коду країни, наприклад { 
 hint-file = Зображення, PDF, текст або відео, до { $max } МБ
 file-size = { $size } кБ
 file-taken = У нас є { $file }. Вибирайте інший файл, лише щоб замінити його.
+file-remove = Вилучити цей файл
 
 field-name-first = Ім’я
     .missing = Введіть своє ім’я

@@ -62,6 +62,7 @@ hint-phone = 以 + 和国家代码开头，例如 { $example }
 hint-file = 图片、PDF、文本或视频，最大 { $max } MB
 file-size = { $size } kB
 file-taken = 我们已收到 { $file }。只有要替换时才需选择其他文件。
+file-remove = 移除此文件
 
 field-name-first = 名
     .missing = 填写您的名

@@ -129,6 +129,7 @@ pub(super) fn read_posted(input: &FormInput) -> Result<Option<Value>, Code> {
             [one] => one.read().map(Some),
             _ => Err(Code::SeveralFiles),
         },
+        FormInput::Removed => Ok(None),
         FormInput::Text(text) if text.is_empty() => Ok(None),
         _ => Err(Code::NotAFile),
     }

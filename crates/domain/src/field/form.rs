@@ -26,6 +26,8 @@ pub enum FormInput {
     },
     /// The chosen files, which [`read_posted`] does not gather.
     Files(Vec<Upload>),
+    /// A file that was handed in before is to go, and none comes in its place; not gathered either.
+    Removed,
 }
 
 /// Gathers posted name–value pairs into inputs by field key.
@@ -85,7 +87,7 @@ fn add_text(posted: &mut BTreeMap<String, FormInput>, name: &str, value: &str) {
         Some(FormInput::Many(many)) => many.push(value),
         // Three inputs are the more precise form; a stray text of the same name adds nothing.
         Some(FormInput::Date { .. }) => {}
-        Some(FormInput::Files(_)) => {}
+        Some(FormInput::Files(_) | FormInput::Removed) => {}
     }
 }
 
@@ -116,7 +118,9 @@ fn read(
         let chosen: Vec<&str> = match input {
             FormInput::Text(one) => vec![one.as_str()],
             FormInput::Many(many) => many.iter().map(String::as_str).collect(),
-            FormInput::Date { .. } | FormInput::Files(_) => return Err(Code::NotAChoice),
+            FormInput::Date { .. } | FormInput::Files(_) | FormInput::Removed => {
+                return Err(Code::NotAChoice);
+            }
         };
         let chosen: Vec<&str> = chosen.into_iter().filter(|one| !one.is_empty()).collect();
         return match chosen.is_empty() {
@@ -132,7 +136,7 @@ fn read(
     }
     let text = match input {
         FormInput::Text(text) => text.trim(),
-        FormInput::Many(_) | FormInput::Date { .. } | FormInput::Files(_) => {
+        FormInput::Many(_) | FormInput::Date { .. } | FormInput::Files(_) | FormInput::Removed => {
             return Err(Code::InvalidCharacters);
         }
     };
@@ -249,7 +253,9 @@ fn date(
             "" => None,
             text => Some(scalar::iso_date(text).ok_or(Code::NotADate)?),
         },
-        FormInput::Many(_) | FormInput::Files(_) => return Err(Code::NotADate),
+        FormInput::Many(_) | FormInput::Files(_) | FormInput::Removed => {
+            return Err(Code::NotADate);
+        }
     };
     match date {
         None => Ok(None),

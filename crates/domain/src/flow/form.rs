@@ -120,9 +120,10 @@ pub fn validate_form(
     if form.refusal.is_empty() {
         return Ok(form.accepted);
     }
-    let is_file = |(key, _): &(String, Value)| {
+    // A file that was to go stays as yet: the page comes back with its box.
+    let is_file = |(key, value): &(String, Value)| {
         let schema = definition.field(key);
-        schema.is_some_and(FieldSchema::holds_files)
+        schema.is_some_and(FieldSchema::holds_files) && !value.is_null()
     };
     form.refusal.files = form.accepted.into_iter().filter(is_file).collect();
     Err(form.refusal)
@@ -181,6 +182,7 @@ fn is_empty_input(input: &FormInput) -> bool {
         FormInput::Many(many) => many.iter().all(blank),
         FormInput::Date { day, month, year } => blank(day) && blank(month) && blank(year),
         FormInput::Files(files) => files.is_empty(),
+        FormInput::Removed => true,
     }
 }
 
@@ -272,7 +274,8 @@ impl Check<'_> {
             _ => value,
         };
         let holds = field.held.is_some_and(|held| !is_blank(&held.value));
-        if field.input == Input::File && value.is_none() && holds {
+        let stays = value.is_none() && self.posted.get(key) != Some(&FormInput::Removed);
+        if field.input == Input::File && stays && holds {
             // The page shows it as taken in; none was chosen in its place.
             return;
         }

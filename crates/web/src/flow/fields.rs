@@ -14,11 +14,11 @@ use serde_json::Value as Json;
 
 use crate::pages::view::{
     Choice, DatePart as PagePart, DateParts, FieldFault, FieldInput, FieldKind, ShownFile,
-    ShownValue,
+    ShownValue, names,
 };
 
 /// Posted pairs and files as the domain reads them. A moment's date and time are two inputs here and one
-/// text there.
+/// text there; a file and the box that has it go are one input there, and a file that is chosen wins.
 pub fn posted(
     pairs: &[(String, String)],
     files: &[(String, Upload)],
@@ -26,7 +26,7 @@ pub fn posted(
     let mut inputs = read_posted(
         &pairs
             .iter()
-            .filter(|(name, _)| !name.ends_with(".time"))
+            .filter(|(name, _)| !name.ends_with(".time") && removed(name).is_none())
             .cloned()
             .collect::<Vec<_>>(),
     );
@@ -53,15 +53,28 @@ pub fn posted(
         };
         inputs.insert(key.to_owned(), FormInput::Text(text));
     }
+    for (name, _) in pairs {
+        if let Some(key) = removed(name) {
+            inputs.insert(key.to_owned(), FormInput::Removed);
+        }
+    }
     for (key, file) in files {
         let chosen = inputs
             .entry(key.clone())
             .or_insert_with(|| FormInput::Files(Vec::new()));
+        if *chosen == FormInput::Removed {
+            *chosen = FormInput::Files(Vec::new());
+        }
         if let FormInput::Files(chosen) = chosen {
             chosen.push(file.clone());
         }
     }
     inputs
+}
+
+/// The field whose file a box of that name has go.
+fn removed(name: &str) -> Option<&str> {
+    name.strip_suffix(names::REMOVE)?.strip_suffix('.')
 }
 
 /// The unit of the pages' texts for how large a file may be, in bytes.
@@ -202,6 +215,7 @@ fn kind(
         },
         Input::File => FieldKind::File {
             taken: held.and_then(shown_file),
+            removed: typed == Some(&FormInput::Removed),
             types: &FILE_TYPES,
             max_megabytes: (MAX_FILE_BYTES / MEGABYTE) as u32,
         },

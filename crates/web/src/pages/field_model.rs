@@ -13,6 +13,12 @@ use super::{countries, dates, shown};
 const PHONE_EXAMPLE: &str = "+1 202 555 0123";
 
 #[derive(Debug, Serialize)]
+struct Removal {
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Debug, Serialize)]
 pub(crate) struct FieldModel {
     control: &'static str,
     id: String,
@@ -40,6 +46,8 @@ pub(crate) struct FieldModel {
     accept: String,
     /// Says which file was taken in before.
     taken: Option<Value>,
+    /// The box that has that file go; none where one is needed.
+    removal: Option<Removal>,
     shown: Value,
     given: bool,
 }
@@ -154,6 +162,7 @@ pub(crate) fn model(input: &FieldInput, texts: Texts) -> Result<FieldModel, Text
             FieldKind::File { types, .. } => types.join(","),
             _ => String::new(),
         },
+        removal: removal(input),
         taken,
         shown: if input.locked {
             shown::html(&shown::of_field(input), texts)?
@@ -270,6 +279,20 @@ fn part_name(part: DatePart) -> &'static str {
         DatePart::Day => "day",
         DatePart::Month => "month",
         DatePart::Year => "year",
+    }
+}
+
+fn removal(input: &FieldInput) -> Option<Removal> {
+    match input.kind {
+        FieldKind::File {
+            taken: Some(_),
+            removed,
+            ..
+        } if input.optional => Some(Removal {
+            name: names::removal(&input.key),
+            chosen: removed,
+        }),
+        _ => None,
     }
 }
 

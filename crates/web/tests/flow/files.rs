@@ -247,6 +247,105 @@ fn a_file_stays_when_another_field_is_refused() {
     });
 }
 
+#[test]
+fn an_optional_file_is_taken_away_again() {
+    on_each_engine(|place| {
+        let id = inquiry(place, json!({}));
+        let mut tab = Tab::of(place, &id);
+        assert!(!tab.page.asks("bill.remove"), "there is nothing to remove");
+        tab.hand_in(
+            &[NAME],
+            &[("passport", "pass.png", PNG), ("bill", "bill.png", PNG)],
+        );
+        let token = tab.page.token().expect("a token");
+        let papers = format!("{}&step=papers", base(&id, &token));
+        let back = || Tab::open(place, &papers);
+        let main = back().page.main().to_owned();
+        assert!(main.contains(
+            "<input type=\"checkbox\" id=\"field-bill-remove\" name=\"field.bill.remove\" value=\"true\" aria-describedby=\"field-bill-taken\">"
+        ));
+        assert!(main.contains("<label for=\"field-bill-remove\">Remove this file</label>"));
+        assert!(!main.contains("field-passport-remove"), "it is needed");
+
+        // A refused form leaves the file where it is and the box as it was.
+        let mut tab = back();
+        tab.hand_in(
+            &[("field.name-last", ""), ("field.bill.remove", "true")],
+            &[],
+        );
+        assert_eq!(tab.page.status, 422);
+        assert!(
+            tab.page
+                .main()
+                .contains("aria-describedby=\"field-bill-taken\" checked>")
+        );
+        assert!(held(place, &id, "bill").is_some());
+
+        // Whoever chooses another one means that one.
+        let mut tab = back();
+        let other = b"%PDF-1.7 other";
+        tab.hand_in(
+            &[NAME, ("field.bill.remove", "true")],
+            &[("bill", "other.pdf", other)],
+        );
+        assert_eq!(tab.page.heading(), "Check your answers");
+        assert_eq!(content(place, &id, "bill"), other);
+
+        let mut tab = back();
+        tab.hand_in(&[NAME, ("field.bill.remove", "true")], &[("bill", "", b"")]);
+        assert_eq!(tab.page.heading(), "Check your answers");
+        assert!(!tab.page.main().contains("other.pdf"));
+        assert!(held(place, &id, "bill").is_none());
+        assert!(!back().page.main().contains("field-bill-remove"));
+
+        // Once more, from a page that was open before, and of what was never there: nothing to do.
+        let mut tab = back();
+        tab.hand_in(&[NAME, ("field.bill.remove", "true")], &[]);
+        assert_eq!(tab.page.heading(), "Check your answers");
+        tab.press(&[]);
+        assert_eq!(place.read(&id).status, Status::Completed);
+    });
+}
+
+#[test]
+fn no_file_is_removed_that_has_to_stay() {
+    on_each_engine(|place| {
+        // A required one, of which there is none yet, and then one.
+        let id = inquiry(place, json!({}));
+        let mut tab = Tab::of(place, &id);
+        let remove = ("field.passport.remove", "true");
+        tab.hand_in(&[NAME, remove], &[]);
+        assert_eq!(fault(&tab, "passport"), "Choose a file for “Passport”");
+        tab.hand_in(&[NAME], &[("passport", "pass.png", PNG)]);
+        let token = tab.page.token().expect("a token");
+        let mut tab = Tab::open(place, &format!("{}&step=papers", base(&id, &token)));
+        tab.hand_in(&[NAME, remove], &[]);
+        assert_eq!(fault(&tab, "passport"), "Choose a file for “Passport”");
+        assert_eq!(content(place, &id, "passport"), PNG);
+
+        // One that was set by the backend.
+        let given = json!({"bill": {"filename": "ours.txt", "io": "b3Vycw=="}});
+        let id = inquiry(place, given);
+        let mut tab = Tab::of(place, &id);
+        assert!(!tab.page.main().contains("field-bill-remove"));
+        tab.hand_in(
+            &[NAME, ("field.bill.remove", "true")],
+            &[("passport", "pass.png", PNG)],
+        );
+        assert_eq!(content(place, &id, "bill"), b"ours");
+
+        // What is no file is not removed by a box either.
+        let id = inquiry(place, json!({}));
+        let mut tab = Tab::of(place, &id);
+        tab.hand_in(
+            &[NAME, ("field.name-last.remove", "true")],
+            &[("passport", "pass.png", PNG)],
+        );
+        assert_eq!(tab.page.status, 422);
+        assert!(!fault(&tab, "name-last").is_empty());
+    });
+}
+
 fn base(id: &str, token: &str) -> String {
     format!("/verify?inquiry-id={id}&session-token={token}")
 }

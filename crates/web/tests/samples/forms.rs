@@ -43,6 +43,7 @@ fn file(taken: bool) -> FieldKind {
             extension: "png".to_owned(),
             kilobytes: 1_482,
         }),
+        removed: false,
         types: &["image/png", "application/pdf"],
         max_megabytes: 10,
     }

@@ -93,6 +93,8 @@ pub enum FieldKind {
     /// One file; `taken` is what was handed in before and stays unless another one is chosen.
     File {
         taken: Option<ShownFile>,
+        /// It was to go when the form was refused.
+        removed: bool,
         /// MIME types to choose from.
         types: &'static [&'static str],
         max_megabytes: u32,
@@ -174,7 +176,7 @@ pub enum FieldFault {
 }
 
 /// The names under which forms post: `field.KEY`, and for the parts of a date `field.KEY.day`,
-/// `field.KEY.month`, `field.KEY.year` and `field.KEY.time`.
+/// `field.KEY.month`, `field.KEY.year` and `field.KEY.time`; `field.KEY.remove` has a file go.
 pub mod names {
     /// The button that was pressed: `continue`, `resend`, `request-link`, `stop` or `stay`.
     pub const ACTION: &str = "action";
@@ -184,6 +186,14 @@ pub mod names {
     /// The name of a field's input.
     pub fn field(key: &str) -> String {
         format!("field.{key}")
+    }
+
+    /// Behind a field's key, in the name of the box that has its file go.
+    pub const REMOVE: &str = "remove";
+
+    /// The name of that box.
+    pub fn removal(key: &str) -> String {
+        part(key, REMOVE)
     }
 
     /// The name of a part of a date: `day`, `month`, `year` or `time`.
