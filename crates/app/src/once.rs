@@ -159,7 +159,7 @@ fn key_of(tx: &mut Tx, house: &House, subject: &str) -> Result<Option<DataKey>> 
 pub fn prune(tx: &mut Tx, real: Timestamp, batch: i64) -> Result<usize> {
     Ok(tx.execute(
         "delete from idempotency where hash in \
-         (select hash from idempotency where expires_at <= $1 limit $2)",
+         (select hash from idempotency where expires_at <= $1 order by expires_at limit $2)",
         &[real.as_millisecond().into(), batch.into()],
     )? as usize)
 }

@@ -47,20 +47,21 @@ impl Foreseen {
     }
 
     /// The question for many, whose parameters are the values of `within` and an array of [`Foreseen::value`].
+    ///
+    /// Each value is looked up by itself. With `= any(…)` the planner, which knows nothing yet of a table that grows
+    /// from nothing, reads all rows of `within` and picks those that are wanted.
     pub(crate) fn question(&self) -> String {
-        let mut conditions: Vec<String> = self
-            .within
-            .iter()
-            .enumerate()
-            .map(|(position, (column, _))| format!("{column} = ${}", position + 1))
-            .collect();
         let (column, last) = (self.column, self.within.len() + 1);
-        conditions.push(format!("{column} = any(${last}::bytea[])"));
+        let mut conditions = vec![format!("{column} = asked.value")];
+        for (position, (column, _)) in self.within.iter().enumerate() {
+            conditions.push(format!("{column} = ${}", position + 1));
+        }
         if !self.also.is_empty() {
             conditions.push(self.also.to_owned());
         }
         format!(
-            "select {column} from {} where {}",
+            "select found.{column} from unnest(${last}::bytea[]) as asked (value) \
+             cross join lateral (select {column} from {} where {} limit 1) as found",
             self.table.name,
             conditions.join(" and ")
         )
@@ -122,7 +123,8 @@ mod tests {
         assert!(a.is_like(&b) && !a.is_like(&foreseen("b", b"1")));
         assert_eq!(
             a.question(),
-            "select hash from keys where owner = $1 and hash = any($2::bytea[]) and gone is null"
+            "select found.hash from unnest($2::bytea[]) as asked (value) cross join lateral \
+             (select hash from keys where hash = asked.value and owner = $1 and gone is null limit 1) as found"
         );
     }
 
