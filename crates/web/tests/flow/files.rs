@@ -334,6 +334,24 @@ fn no_file_is_removed_that_has_to_stay() {
         );
         assert_eq!(content(place, &id, "bill"), b"ours");
 
+        // Unless it is open to correction: then what it was is kept beside.
+        let open = TEMPLATE.replace("label: Bill", "label: Bill, correctable: true");
+        let given = json!({"bill": {"filename": "ours.txt", "io": "b3Vycw=="}});
+        let new = place.new_inquiry(&place.template(&open), given);
+        let id = place.create(Kind::Sandbox, new).inquiry.it.id;
+        let mut tab = Tab::of(place, &id);
+        assert!(tab.page.main().contains("field-bill-remove"));
+        tab.hand_in(
+            &[NAME, ("field.bill.remove", "true")],
+            &[("passport", "pass.png", PNG)],
+        );
+        assert_eq!(tab.page.heading(), "Check your answers");
+        assert!(held(place, &id, "bill").is_none());
+        assert_eq!(
+            place.read(&id).personal.given["bill"]["filename"],
+            "ours.txt"
+        );
+
         // What is no file is not removed by a box either.
         let id = inquiry(place, json!({}));
         let mut tab = Tab::of(place, &id);
