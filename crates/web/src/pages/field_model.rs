@@ -12,6 +12,7 @@ use super::{countries, dates, shown};
 /// A telephone number from the range kept for examples.
 const PHONE_EXAMPLE: &str = "+1 202 555 0123";
 
+/// The box that has a file go.
 #[derive(Debug, Serialize)]
 struct Removal {
     name: String,
@@ -46,7 +47,7 @@ pub(crate) struct FieldModel {
     accept: String,
     /// Says which file was taken in before.
     taken: Option<Value>,
-    /// The box that has that file go; none where one is needed.
+    /// None where a file is needed, or none was taken in.
     removal: Option<Removal>,
     shown: Value,
     given: bool,
@@ -289,7 +290,7 @@ fn removal(input: &FieldInput) -> Option<Removal> {
             removed,
             ..
         } if input.optional => Some(Removal {
-            name: names::removal(&input.key),
+            name: names::part(&input.key, names::REMOVE),
             chosen: removed,
         }),
         _ => None,

@@ -191,12 +191,7 @@ pub mod names {
     /// Behind a field's key, in the name of the box that has its file go.
     pub const REMOVE: &str = "remove";
 
-    /// The name of that box.
-    pub fn removal(key: &str) -> String {
-        part(key, REMOVE)
-    }
-
-    /// The name of a part of a date: `day`, `month`, `year` or `time`.
+    /// The name of a part of a field: `day`, `month`, `year` or `time` of a date, or [`REMOVE`].
     pub fn part(key: &str, part: &str) -> String {
         format!("field.{key}.{part}")
     }
