@@ -65,8 +65,10 @@ date-hint = For example, 3 27 2007
 datetime-hint = For example, 3 27 2007, 14:30
 hint-phone = Start with + and the country code, for example { $example }
 hint-file = An image, a PDF, a text or a video, up to { $max } MB
+hint-files = Images, PDFs, texts or videos, up to { $max } MB each and { $together } MB together. You can choose several
 file-size = { $size } kB
 file-taken = We have { $file }. Choose another file only to replace it.
+file-held = We have { $file }.
 file-remove = Remove this file
 
 ## The fields every template starts with
@@ -133,6 +135,7 @@ fault-not-a-country = Choose a country from the list for “{ $label }”
 fault-characters = { $label } has characters that cannot be used here
 fault-not-a-boolean = Choose yes or no for “{ $label }”
 fault-file-too-large = The file for “{ $label }” must be no larger than { $max } MB
+fault-files-too-large = The files you choose for “{ $label }” must be no larger than { $max } MB together. Send some of them, and the rest afterwards
 fault-file-type = The file for “{ $label }” must be an image, a PDF, a text or a video
 fault-file-empty = The file for “{ $label }” is empty
 fault-file-name = The name of the file for “{ $label }” cannot be kept. Give the file a shorter, plainer name

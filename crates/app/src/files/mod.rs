@@ -3,11 +3,13 @@
 
 pub mod address;
 
+use std::convert::Infallible;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bonafide_db::Tx;
 use bonafide_domain::definition::Definition;
-use bonafide_domain::field::{Code, FieldError, KeptFile, file_type};
+use bonafide_domain::field::{Code, FieldError, FieldSchema, KeptFile, file_type};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -42,7 +44,7 @@ fn piece_id(id: &str, number: i64) -> String {
 }
 
 /// Takes in the files among values that were given for fields, by field key: their bytes are stored, and
-/// each value becomes what a field keeps of a file.
+/// each value becomes what a field keeps of a file. A list may hold some that were taken in before.
 ///
 /// # Errors
 /// A file of a type that no field takes, and one too many for the inquiry; both name the field.
@@ -59,6 +61,9 @@ pub(crate) fn keep<'a>(
         let schema = definition.field(name).filter(|it| it.holds_files());
         let Some(schema) = schema else { continue };
         schema.each_file(value, &mut |file| {
+            if KeptFile::of(file).is_some() {
+                return Ok(());
+            }
             let kept = match count {
                 Some(count) => count,
                 None => count_of(tx, inquiry_id)?,
@@ -72,6 +77,16 @@ pub(crate) fn keep<'a>(
         })?;
     }
     Ok(())
+}
+
+/// How many files of a value are not taken in yet.
+pub(crate) fn count_new(schema: &FieldSchema, value: &mut Json) -> usize {
+    let mut new = 0;
+    let Ok(()) = schema.each_file::<Infallible>(value, &mut |file| {
+        new += usize::from(KeptFile::of(file).is_none());
+        Ok(())
+    });
+    new
 }
 
 /// Whether an inquiry takes so many more files.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bonafide_db::Tx;
 use bonafide_domain::definition::{Outcome, StepKind};
-use bonafide_domain::field::{Code, FieldError, FieldSchema, FormInput, Held, Origin};
+use bonafide_domain::field::{Code, FieldError, FormInput, Held, Origin};
 use bonafide_domain::flow::{self, Position, screen_fields, validate_form};
 use bonafide_domain::inquiry::Command;
 use bonafide_domain::session::{self, Device};
@@ -325,24 +325,25 @@ fn keep_files(
     fields: &mut [(String, Held)],
 ) -> Result<Option<Vec<FieldError>>> {
     let definition = &visit.definition;
-    let holds_file = |key: &String| {
-        let schema = definition.field(key);
-        schema.is_some_and(FieldSchema::holds_files)
-    };
-    let given: Vec<&String> = fields
-        .iter()
-        .map(|(key, _)| key)
-        .filter(|key| holds_file(key))
-        .collect();
+    let mut given = Vec::new();
+    let mut new = 0;
+    for (key, held) in fields.iter_mut() {
+        let schema = definition.field(key).filter(|it| it.holds_files());
+        let of_field = schema.map_or(0, |schema| files::count_new(schema, &mut held.value));
+        if of_field > 0 {
+            given.push(key.clone());
+            new += of_field;
+        }
+    }
     let (inquiry, Some(key)) = (&visit.inquiry.it, &visit.inquiry.key) else {
         return Ok(None);
     };
     if given.is_empty() {
         return Ok(None);
     }
-    if !files::has_room(tx, &inquiry.id, given.len())? {
+    if !files::has_room(tx, &inquiry.id, new)? {
         let max = files::MAX_FILES;
-        let full = |key| FieldError::new(key, Code::TooManyFiles { max });
+        let full = |key: String| FieldError::new(&key, Code::TooManyFiles { max });
         return Ok(Some(given.into_iter().map(full).collect()));
     }
     let values = fields.iter_mut();

@@ -1,5 +1,7 @@
 //! How large a definition may be.
 
+use crate::field::{MAX_FILE_BYTES, MAX_FORM_BYTES};
+
 pub const MAX_STEPS: usize = 100;
 pub const MAX_FIELDS: usize = 200;
 /// Of one branch.
@@ -8,8 +10,8 @@ pub const MAX_ROUTES: usize = 50;
 pub const MAX_OPTIONS: usize = 500;
 /// Of one form, after address blocks are spread out.
 pub const MAX_FORM_FIELDS: usize = 50;
-/// Files that one form asks for: they are sent together, and held in memory while they are.
-pub const MAX_FORM_FILES: usize = 2;
+/// Fields of files that one form asks for, since these are sent together.
+pub const MAX_FORM_FILES: usize = MAX_FORM_BYTES / MAX_FILE_BYTES;
 /// Of one text, in characters.
 pub const MAX_TEXT_CHARS: usize = 5_000;
 /// Of the template's name, in characters.

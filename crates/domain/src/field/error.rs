@@ -112,6 +112,10 @@ pub enum Code {
     TooLarge {
         max: usize,
     },
+    /// Files of more than `max` bytes in one form.
+    TooLargeTogether {
+        max: usize,
+    },
     InvalidCharacters,
     WrongType {
         expected: Expected,
@@ -162,6 +166,7 @@ impl Code {
             Code::SeveralFiles => "several-files",
             Code::TooManyFiles { .. } => "too-many-files",
             Code::TooLarge { .. } => "too-large",
+            Code::TooLargeTogether { .. } => "too-large-together",
             Code::InvalidCharacters => "invalid-characters",
             Code::WrongType { .. } => "wrong-type",
             Code::UnknownMember { .. } => "unknown-member",
@@ -243,6 +248,9 @@ impl FieldError {
                  were replaced count"
             ),
             Code::TooLarge { max } => format!("{label} must be {max} bytes or less"),
+            Code::TooLargeTogether { max } => {
+                format!("{label} must be {max} bytes or less together with the form's other files")
+            }
             Code::InvalidCharacters => format!("{label} contains characters that are not text"),
             Code::WrongType { expected } => format!("{label} must be {}", expected.with_article()),
             Code::UnknownMember { key } => format!("{label} has no member `{key}`"),

@@ -14,6 +14,8 @@ use super::schema::{FieldKind, FieldSchema};
 
 /// Most bytes of a file (contract, `max-file-size-bytes`).
 pub const MAX_FILE_BYTES: usize = 10_000_000;
+/// Most bytes of the files that are sent together with one form, which holds them in memory.
+pub const MAX_FORM_BYTES: usize = 2 * MAX_FILE_BYTES;
 pub(super) const MAX_FILENAME_CHARS: usize = 255;
 
 /// The types of files that a field takes (contract, `supported-mime-types`).
@@ -80,8 +82,64 @@ pub struct Upload {
     /// As their browser names it; empty where it gave none.
     pub filename: String,
     pub content: Arc<[u8]>,
-    /// It has more than [`MAX_FILE_BYTES`], of which `content` holds none.
-    pub too_large: bool,
+    /// It is too large, and `content` holds nothing of it.
+    pub excess: Option<Excess>,
+}
+
+/// Why a file is too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excess {
+    /// It has more than [`MAX_FILE_BYTES`].
+    File,
+    /// With those before it the form has more than [`MAX_FORM_BYTES`].
+    Form,
+}
+
+/// What a person did with a field of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PostedFiles {
+    pub chosen: Vec<Upload>,
+    /// Ids of the files of a list that the page showed as handed in before.
+    pub shown: Vec<String>,
+    /// Ids of those that are to go; where the field takes but one, anything says that it is.
+    pub gone: Vec<String>,
+}
+
+impl PostedFiles {
+    /// Nothing was chosen, and nothing is to go.
+    pub fn changes_nothing(&self) -> bool {
+        self.chosen.is_empty() && self.gone.is_empty()
+    }
+
+    /// The list that a page asked for: what it showed, without what is to go, and `chosen` behind it. So a
+    /// form that is sent twice gives the same list as one that is sent once. None: the list is empty.
+    pub fn list(&self, held: Option<&Value>, chosen: Option<Value>) -> Option<Value> {
+        let mut list = self.shown_of(held, |id| !self.gone.contains(id));
+        if let Some(Value::Array(chosen)) = chosen {
+            list.extend(chosen);
+        }
+        (!list.is_empty()).then_some(Value::Array(list))
+    }
+
+    /// A [`list`](Self::list) as long as the form is refused for something else: nothing goes yet.
+    pub(crate) fn list_for_now(&self, held: Option<&Value>, list: Value) -> Value {
+        let Value::Array(list) = list else {
+            return list;
+        };
+        let new = list.into_iter().filter(|it| KeptFile::of(it).is_none());
+        let mut for_now = self.shown_of(held, |_| true);
+        for_now.extend(new);
+        Value::Array(for_now)
+    }
+
+    fn shown_of(&self, held: Option<&Value>, stays: impl Fn(&String) -> bool) -> Vec<Value> {
+        let stays = |value: &&Value| {
+            let file = KeptFile::of(value);
+            file.is_some_and(|file| self.shown.contains(&file.url) && stays(&file.url))
+        };
+        let held = held.and_then(Value::as_array).into_iter().flatten();
+        held.filter(stays).cloned().collect()
+    }
 }
 
 impl fmt::Debug for Upload {
@@ -98,19 +156,29 @@ impl Upload {
         Some(Self {
             filename: text("filename")?.to_owned(),
             content: BASE64.decode(text("io")?).ok()?.into(),
-            too_large: false,
+            excess: None,
         })
     }
 
     /// The value as the API takes it.
     fn read(&self) -> Result<Value, Code> {
         let Self {
-            filename, content, ..
+            filename,
+            content,
+            excess,
         } = self;
-        if self.too_large || content.len() > MAX_FILE_BYTES {
-            return Err(Code::TooLarge {
-                max: MAX_FILE_BYTES,
-            });
+        match excess {
+            Some(Excess::Form) => {
+                return Err(Code::TooLargeTogether {
+                    max: MAX_FORM_BYTES,
+                });
+            }
+            None if content.len() <= MAX_FILE_BYTES => {}
+            None | Some(Excess::File) => {
+                return Err(Code::TooLarge {
+                    max: MAX_FILE_BYTES,
+                });
+            }
         }
         if content.is_empty() {
             return Err(Code::EmptyFile);
@@ -123,14 +191,26 @@ impl Upload {
 
 /// Reads what a form posted for a file; None where none was chosen.
 pub(super) fn read_posted(input: &FormInput) -> Result<Option<Value>, Code> {
+    match chosen(input)? {
+        [] => Ok(None),
+        [one] => one.read().map(Some),
+        _ => Err(Code::SeveralFiles),
+    }
+}
+
+/// Reads what a form posted for a list of files; None where none was chosen.
+pub(super) fn read_posted_list(input: &FormInput) -> Result<Option<Value>, Code> {
+    let files: Vec<Value> = chosen(input)?
+        .iter()
+        .map(Upload::read)
+        .collect::<Result<_, _>>()?;
+    Ok((!files.is_empty()).then_some(Value::Array(files)))
+}
+
+fn chosen(input: &FormInput) -> Result<&[Upload], Code> {
     match input {
-        FormInput::Files(files) => match files.as_slice() {
-            [] => Ok(None),
-            [one] => one.read().map(Some),
-            _ => Err(Code::SeveralFiles),
-        },
-        FormInput::Removed => Ok(None),
-        FormInput::Text(text) if text.is_empty() => Ok(None),
+        FormInput::Files(files) => Ok(&files.chosen),
+        FormInput::Text(text) if text.is_empty() => Ok(&[]),
         _ => Err(Code::NotAFile),
     }
 }

@@ -8,9 +8,9 @@ use serde_json::{Number, Value};
 
 use super::api::{known_choice, many_choices};
 use super::error::{Code, DatePart, FieldError};
-use super::file::{self, Upload};
+use super::file::{self, PostedFiles};
 use super::scalar;
-use super::schema::{DateBound, FieldKind, FieldSchema, StringFormat, StringRules};
+use super::schema::{DateBound, FieldKind, FieldSchema, Input, StringFormat, StringRules};
 
 /// One field's input as the browser posted it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +24,8 @@ pub enum FormInput {
         month: String,
         year: String,
     },
-    /// The chosen files, which [`read_posted`] does not gather.
-    Files(Vec<Upload>),
-    /// A file that was handed in before is to go, and none comes in its place; not gathered either.
-    Removed,
+    /// Of one file or several; [`read_posted`] does not gather them.
+    Files(PostedFiles),
 }
 
 /// Gathers posted name–value pairs into inputs by field key.
@@ -87,7 +85,7 @@ fn add_text(posted: &mut BTreeMap<String, FormInput>, name: &str, value: &str) {
         Some(FormInput::Many(many)) => many.push(value),
         // Three inputs are the more precise form; a stray text of the same name adds nothing.
         Some(FormInput::Date { .. }) => {}
-        Some(FormInput::Files(_) | FormInput::Removed) => {}
+        Some(FormInput::Files(_)) => {}
     }
 }
 
@@ -118,9 +116,7 @@ fn read(
         let chosen: Vec<&str> = match input {
             FormInput::Text(one) => vec![one.as_str()],
             FormInput::Many(many) => many.iter().map(String::as_str).collect(),
-            FormInput::Date { .. } | FormInput::Files(_) | FormInput::Removed => {
-                return Err(Code::NotAChoice);
-            }
+            FormInput::Date { .. } | FormInput::Files(_) => return Err(Code::NotAChoice),
         };
         let chosen: Vec<&str> = chosen.into_iter().filter(|one| !one.is_empty()).collect();
         return match chosen.is_empty() {
@@ -131,12 +127,14 @@ fn read(
     if let FieldKind::Date { min, max } = schema.kind {
         return date(input, min, max, today);
     }
-    if let FieldKind::File = schema.kind {
-        return file::read_posted(input);
+    match schema.input() {
+        Some(Input::File) => return file::read_posted(input),
+        Some(Input::Files) => return file::read_posted_list(input),
+        _ => {}
     }
     let text = match input {
         FormInput::Text(text) => text.trim(),
-        FormInput::Many(_) | FormInput::Date { .. } | FormInput::Files(_) | FormInput::Removed => {
+        FormInput::Many(_) | FormInput::Date { .. } | FormInput::Files(_) => {
             return Err(Code::InvalidCharacters);
         }
     };
@@ -174,7 +172,7 @@ fn one(kind: &FieldKind, text: &str, country: Option<&str>) -> Result<Value, Cod
                 .ok_or(Code::NotANumber)
         }
         FieldKind::String(rules) => string(text, rules, country),
-        // Forms do not show these types; publishing refuses them.
+        // Read before, or of types that forms do not show; publishing refuses those.
         FieldKind::Array { .. }
         | FieldKind::Date { .. }
         | FieldKind::File
@@ -253,9 +251,7 @@ fn date(
             "" => None,
             text => Some(scalar::iso_date(text).ok_or(Code::NotADate)?),
         },
-        FormInput::Many(_) | FormInput::Files(_) | FormInput::Removed => {
-            return Err(Code::NotADate);
-        }
+        FormInput::Many(_) | FormInput::Files(_) => return Err(Code::NotADate),
     };
     match date {
         None => Ok(None),

@@ -32,7 +32,9 @@ mod wire;
 pub use api::parse_api;
 pub use country::{COUNTRIES, has_no_postal_codes, is_country};
 pub use error::{Code, DatePart, Expected, FieldError};
-pub use file::{FILE_TYPES, KeptFile, MAX_FILE_BYTES, Upload, file_type};
+pub use file::{
+    Excess, FILE_TYPES, KeptFile, MAX_FILE_BYTES, MAX_FORM_BYTES, PostedFiles, Upload, file_type,
+};
 pub use form::{FormInput, parse_form, read_posted};
 pub use key::{normal_key, same_key, valid_key};
 pub use schema::{

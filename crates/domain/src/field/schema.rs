@@ -268,6 +268,8 @@ pub enum Input {
     Checkbox,
     CheckboxGroup,
     File,
+    /// Any number of files.
+    Files,
 }
 
 /// A field's schema.
@@ -343,6 +345,7 @@ impl FieldSchema {
                 StringFormat::Url => Input::Url,
                 StringFormat::Country => Input::Country,
             },
+            FieldKind::Array { items: Some(item) } if item.kind == FieldKind::File => Input::Files,
             FieldKind::Array { .. }
             | FieldKind::Hash { .. }
             | FieldKind::Json

@@ -50,7 +50,18 @@ pub fn in_words(value: &Value) -> String {
             let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
             texts.join(", ")
         }
-        other => KeptFile::of(other).map_or_else(|| other.to_string(), |file| file.in_words()),
+        other => files_in_words(other).unwrap_or_else(|| other.to_string()),
+    }
+}
+
+fn files_in_words(value: &Value) -> Option<String> {
+    let name = |file: &Value| KeptFile::of(file).map(|file| file.in_words());
+    match value {
+        Value::Array(files) => {
+            let names: Option<Vec<String>> = files.iter().map(name).collect();
+            names.map(|names| names.join(", "))
+        }
+        one => name(one),
     }
 }
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::definition::{AddressBlock, Definition, FormField, FormItem, Step, StepKind, Text};
 use crate::field::{
-    Code, FieldError, FieldKind, FieldSchema, FormInput, Held, Input, StringFormat, Values,
-    has_no_postal_codes, is_blank, is_country, parse_form,
+    Code, FieldError, FieldKind, FieldSchema, FormInput, Held, Input, PostedFiles, StringFormat,
+    Values, has_no_postal_codes, is_blank, is_country, parse_form,
 };
 
 /// Fields that tell where a person is, for phone numbers typed without a prefix.
@@ -125,7 +125,16 @@ pub fn validate_form(
         let schema = definition.field(key);
         schema.is_some_and(FieldSchema::holds_files) && !value.is_null()
     };
-    form.refusal.files = form.accepted.into_iter().filter(is_file).collect();
+    let for_now = |(key, value): (String, Value)| match posted.get(&key) {
+        Some(FormInput::Files(files)) => {
+            let held = values.get(&key).map(|held| &held.value);
+            let value = files.list_for_now(held, value);
+            (key, value)
+        }
+        _ => (key, value),
+    };
+    let files = form.accepted.into_iter().filter(is_file);
+    form.refusal.files = files.map(for_now).collect();
     Err(form.refusal)
 }
 
@@ -181,8 +190,7 @@ fn is_empty_input(input: &FormInput) -> bool {
         FormInput::Text(text) => blank(text),
         FormInput::Many(many) => many.iter().all(blank),
         FormInput::Date { day, month, year } => blank(day) && blank(month) && blank(year),
-        FormInput::Files(files) => files.is_empty(),
-        FormInput::Removed => true,
+        FormInput::Files(files) => files.chosen.is_empty(),
     }
 }
 
@@ -274,11 +282,19 @@ impl Check<'_> {
             _ => value,
         };
         let holds = field.held.is_some_and(|held| !is_blank(&held.value));
-        let stays = value.is_none() && self.posted.get(key) != Some(&FormInput::Removed);
-        if field.input == Input::File && stays && holds {
-            // The page shows it as taken in; none was chosen in its place.
+        let files = match self.posted.get(key) {
+            Some(FormInput::Files(files)) => Some(files),
+            _ => None,
+        };
+        let is_of_files = matches!(field.input, Input::File | Input::Files);
+        if is_of_files && holds && files.is_none_or(PostedFiles::changes_nothing) {
+            // The page shows it as taken in; nothing was chosen and nothing is to go.
             return;
         }
+        let value = match files.filter(|_| field.input == Input::Files) {
+            Some(files) => files.list(field.held.map(|held| &held.value), value),
+            None => value,
+        };
         let given = value.as_ref().unwrap_or(&Value::Null);
         if is_unanswered(field.schema, given) && field.required && !self.waived(key) {
             let error = FieldError::new(key, Code::Missing);

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::definition::{Bound, Condition, Definition, StepKind, Test};
-use crate::field::{FieldKind, FormInput, Input, Upload, Values};
+use crate::field::{FieldKind, FormInput, Input, PostedFiles, Upload, Values};
 use crate::flow::{ScreenField, screen_fields};
 
 use super::Answers;
@@ -26,13 +26,28 @@ pub fn typed(value: &Value) -> FormInput {
         Value::Null => String::new(),
         other => other.to_string(),
     };
+    let files = |chosen| {
+        FormInput::Files(PostedFiles {
+            chosen,
+            ..PostedFiles::default()
+        })
+    };
     if let Some(file) = Upload::of(value) {
-        return FormInput::Files(vec![file]);
+        return files(vec![file]);
+    }
+    if let Some(several) = uploads(value) {
+        return files(several);
     }
     match value {
         Value::Array(items) => FormInput::Many(items.iter().map(text).collect()),
         one => FormInput::Text(text(one)),
     }
+}
+
+/// The files of a list that holds nothing else.
+fn uploads(value: &Value) -> Option<Vec<Upload>> {
+    let items = value.as_array().filter(|items| !items.is_empty())?;
+    items.iter().map(Upload::of).collect()
 }
 
 /// The tests of all branches, by the field that they look at.

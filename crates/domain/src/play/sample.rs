@@ -3,7 +3,9 @@
 
 use jiff::civil::{Date, date};
 
-use crate::field::{DateBound, FieldKind, FormInput, Input, StringRules, Upload, normal_key};
+use crate::field::{
+    DateBound, FieldKind, FormInput, Input, PostedFiles, StringRules, Upload, normal_key,
+};
 use crate::flow::ScreenField;
 
 const BIRTHDATE: Date = date(1977, 7, 17);
@@ -51,11 +53,14 @@ pub(super) fn sample(field: &ScreenField, today: Date) -> FormInput {
                 .collect(),
         ),
         (FieldKind::Boolean, _) => text("true"),
-        (FieldKind::File, _) => FormInput::Files(vec![Upload {
-            filename: "sample.png".into(),
-            content: PICTURE.into(),
-            too_large: false,
-        }]),
+        (_, Input::File | Input::Files) => FormInput::Files(PostedFiles {
+            chosen: vec![Upload {
+                filename: "sample.png".into(),
+                content: PICTURE.into(),
+                excess: None,
+            }],
+            ..PostedFiles::default()
+        }),
         (_, Input::Datetime) => FormInput::Text(format!("{today}T12:00")),
         (_, Input::Email) => text("alexander.sample@example.com"),
         (_, Input::Phone) => text("+12015550123"),

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use bonafide_domain::definition::limits::MAX_FORM_FILES;
-use bonafide_domain::field::MAX_FILE_BYTES;
+use bonafide_domain::field::MAX_FORM_BYTES;
 
 /// Bytes of a request body; the API takes larger ones where they hold files.
 pub const BODY: usize = 1024 * 1024;
@@ -15,11 +14,8 @@ pub const LARGE_BODIES: usize = 4;
 /// Bytes of a body over the limit that are still read, so that the refusal arrives.
 pub const BODY_DRAINED: usize = 16 * 1024 * 1024;
 
-/// Bytes of the files of one form that are kept; more are told as too large.
-pub const FORM_FILES: usize = MAX_FORM_FILES * MAX_FILE_BYTES;
-
-/// Bytes of a form with files that are kept, texts and all.
-pub const FORM: usize = FORM_FILES + BODY;
+/// Bytes of a form with files that are kept, texts and all; larger files are told as too large.
+pub const FORM: usize = MAX_FORM_BYTES + BODY;
 
 /// Megabytes of forms over [`BODY`] that are read and answered at once; more wait, each for so long.
 pub const LARGE_FORMS: usize = 64;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bonafide_app::Error;
 use bonafide_app::door::Form;
-use bonafide_domain::field::{MAX_FILE_BYTES, Upload};
+use bonafide_domain::field::{Excess, MAX_FILE_BYTES, MAX_FORM_BYTES, Upload};
 use bonafide_web::{MAX_PAIRS, MAX_TEXTS};
 use http_body_util::{BodyDataStream, BodyExt};
 use hyper::HeaderMap;
@@ -188,22 +188,27 @@ impl FormIntake<'_> {
     }
 
     async fn file(&mut self, mut part: Field<'_>, filename: String) -> Result<Upload, Error> {
-        let most = MAX_FILE_BYTES.min(limits::FORM_FILES.saturating_sub(self.file_bytes));
+        let room = MAX_FORM_BYTES.saturating_sub(self.file_bytes);
         let mut content = Vec::new();
-        let mut too_large = false;
+        let mut length = 0;
         while let Some(piece) = self.next(part.chunk()).await? {
             self.admit().await?;
-            too_large |= content.len() + piece.len() > most;
-            match too_large {
+            length += piece.len();
+            match length > MAX_FILE_BYTES.min(room) {
                 true => content = Vec::new(),
                 false => content.extend_from_slice(&piece),
             }
         }
+        let excess = match length {
+            _ if length > MAX_FILE_BYTES => Some(Excess::File),
+            _ if length > room => Some(Excess::Form),
+            _ => None,
+        };
         self.file_bytes += content.len();
         Ok(Upload {
             filename,
             content: content.into(),
-            too_large,
+            excess,
         })
     }
 

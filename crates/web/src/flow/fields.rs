@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bonafide_app::flow::Faults;
 use bonafide_domain::field::{
     Code, DatePart, FILE_TYPES, FieldError, FieldKind as Kind, FieldSchema, FormInput, Input,
-    KeptFile, MAX_FILE_BYTES, Upload, Values, read_posted,
+    KeptFile, MAX_FILE_BYTES, MAX_FORM_BYTES, PostedFiles, Upload, Values, read_posted,
 };
 use bonafide_domain::flow::ScreenField;
 use bonafide_domain::locale::Locale;
@@ -18,7 +18,7 @@ use crate::pages::view::{
 };
 
 /// Posted pairs and files as the domain reads them. A moment's date and time are two inputs here and one
-/// text there; a file and the box that has it go are one input there, and a file that is chosen wins.
+/// text there; all that is posted about a field of files is one input there.
 pub fn posted(
     pairs: &[(String, String)],
     files: &[(String, Upload)],
@@ -26,7 +26,7 @@ pub fn posted(
     let mut inputs = read_posted(
         &pairs
             .iter()
-            .filter(|(name, _)| !name.ends_with(".time") && removed(name).is_none())
+            .filter(|(name, _)| !name.ends_with(".time") && about_files(name).is_none())
             .cloned()
             .collect::<Vec<_>>(),
     );
@@ -53,28 +53,33 @@ pub fn posted(
         };
         inputs.insert(key.to_owned(), FormInput::Text(text));
     }
-    for (name, _) in pairs {
-        if let Some(key) = removed(name) {
-            inputs.insert(key.to_owned(), FormInput::Removed);
+    let mut of_files: BTreeMap<&str, PostedFiles> = BTreeMap::new();
+    for (name, value) in pairs {
+        let Some((key, part)) = about_files(name) else {
+            continue;
+        };
+        let files = of_files.entry(key).or_default();
+        match part {
+            names::REMOVE => files.gone.push(value.clone()),
+            _ => files.shown.push(value.clone()),
         }
     }
     for (key, file) in files {
-        let chosen = inputs
-            .entry(key.clone())
-            .or_insert_with(|| FormInput::Files(Vec::new()));
-        if *chosen == FormInput::Removed {
-            *chosen = FormInput::Files(Vec::new());
-        }
-        if let FormInput::Files(chosen) = chosen {
-            chosen.push(file.clone());
-        }
+        let files = of_files.entry(key).or_default();
+        files.chosen.push(file.clone());
+    }
+    for (key, files) in of_files {
+        inputs.insert(key.to_owned(), FormInput::Files(files));
     }
     inputs
 }
 
-/// The field whose file a box of that name has go.
-fn removed(name: &str) -> Option<&str> {
-    name.strip_suffix(names::REMOVE)?.strip_suffix('.')
+/// Of a name that tells about files handed in before: the field, and whether they are to go.
+fn about_files(name: &str) -> Option<(&str, &str)> {
+    let (key, part) = name.rsplit_once('.')?;
+    [names::REMOVE, names::SHOWN]
+        .contains(&part)
+        .then_some((key, part))
 }
 
 /// The unit of the pages' texts for how large a file may be, in bytes.
@@ -86,7 +91,16 @@ fn shown_file(value: &Json) -> Option<ShownFile> {
         extension: file.extension().to_owned(),
         kilobytes: file.byte_size.div_ceil(1_000),
         name: file.filename,
+        id: file.url,
     })
+}
+
+/// Of a value that is one file or a list.
+fn shown_files(value: &Json) -> Vec<ShownFile> {
+    match value {
+        Json::Array(files) => files.iter().filter_map(shown_file).collect(),
+        one => shown_file(one).into_iter().collect(),
+    }
 }
 
 /// One field of a form, with what was typed where it was refused.
@@ -213,11 +227,16 @@ fn kind(
             options: options(),
             values: many(),
         },
-        Input::File => FieldKind::File {
-            taken: held.and_then(shown_file),
-            removed: typed == Some(&FormInput::Removed),
+        Input::File | Input::Files => FieldKind::File {
+            taken: held.map(shown_files).unwrap_or_default(),
+            gone: match typed {
+                Some(FormInput::Files(files)) => files.gone.clone(),
+                _ => Vec::new(),
+            },
+            several: field.input == Input::Files,
             types: &FILE_TYPES,
             max_megabytes: (MAX_FILE_BYTES / MEGABYTE) as u32,
+            max_megabytes_together: (MAX_FORM_BYTES / MEGABYTE) as u32,
         },
     }
 }
@@ -306,7 +325,7 @@ pub fn shown(field: &ScreenField, locale: Locale, default: Locale) -> ShownValue
         | Input::Number
         | Input::Integer
         | Input::Datetime => ShownValue::Technical(plain(value)),
-        Input::File => shown_file(value).map_or(ShownValue::None, ShownValue::File),
+        Input::File | Input::Files => ShownValue::Files(shown_files(value)),
         Input::Text | Input::MultiLine => ShownValue::Text(plain(value)),
     }
 }
@@ -344,6 +363,9 @@ pub fn fault(error: &FieldError) -> FieldFault {
         Code::NotABoolean => FieldFault::NotABoolean,
         Code::InvalidCharacters => FieldFault::InvalidCharacters,
         Code::TooLarge { max } => FieldFault::FileTooLarge {
+            max_megabytes: short(max / MEGABYTE),
+        },
+        Code::TooLargeTogether { max } => FieldFault::FilesTooLarge {
             max_megabytes: short(max / MEGABYTE),
         },
         Code::NotAFileType => FieldFault::FileType,

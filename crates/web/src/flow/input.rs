@@ -105,7 +105,8 @@ impl Input {
     /// An input without a chosen file posts one without name and content.
     fn take_files(&mut self, form: &Form) {
         for (name, file) in &form.files {
-            let chosen = !file.filename.is_empty() || !file.content.is_empty() || file.too_large;
+            let chosen =
+                !file.filename.is_empty() || !file.content.is_empty() || file.excess.is_some();
             if let Some(key) = name.strip_prefix("field.").filter(|_| chosen) {
                 self.files.push((key.to_owned(), file.clone()));
             }

@@ -361,7 +361,7 @@ impl<'a> Frame<'a> {
                         if field.locked {
                             continue;
                         }
-                        if field.input == FieldInput::File {
+                        if matches!(field.input, FieldInput::File | FieldInput::Files) {
                             if let Some(label) = self.text(&field.label) {
                                 add(Need::Other(label));
                             }

@@ -4,6 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::autofill::{self, InputTraits};
+use super::held_files::{self, HeldFile};
 use super::language::DateOrder;
 use super::texts::{TextError, Texts, isolated, left_to_right};
 use super::view::{Choice, DatePart, DateParts, FieldFault, FieldInput, FieldKind, names};
@@ -11,13 +12,6 @@ use super::{countries, dates, shown};
 
 /// A telephone number from the range kept for examples.
 const PHONE_EXAMPLE: &str = "+1 202 555 0123";
-
-/// The box that has a file go.
-#[derive(Debug, Serialize)]
-struct Removal {
-    name: String,
-    chosen: bool,
-}
 
 #[derive(Debug, Serialize)]
 pub(crate) struct FieldModel {
@@ -30,7 +24,7 @@ pub(crate) struct FieldModel {
     /// The input that the error summary leads to.
     focus: String,
     optional: bool,
-    /// Ids of the hint and the fault, for `aria-describedby`.
+    /// Ids of the hint, the fault and the file that another one replaces, for `aria-describedby`.
     described_by: String,
     value: String,
     input_type: &'static str,
@@ -45,10 +39,10 @@ pub(crate) struct FieldModel {
     country_options: Value,
     /// For a choice of files: the types, with commas between them.
     accept: String,
-    /// Says which file was taken in before.
-    taken: Option<Value>,
-    /// None where a file is needed, or none was taken in.
-    removal: Option<Removal>,
+    /// The choice of files takes several.
+    several: bool,
+    /// The files that were handed in before.
+    held: Vec<HeldFile>,
     shown: Value,
     given: bool,
 }
@@ -108,16 +102,15 @@ pub(crate) fn model(input: &FieldInput, texts: Texts) -> Result<FieldModel, Text
         _ => None,
     };
     let hint = hint(input, texts)?;
-    let taken = taken(&input.kind, texts)?;
-    let described: Vec<String> = [
-        ("hint", hint.is_some()),
-        ("fault", fault.is_some()),
-        ("taken", taken.is_some()),
-    ]
-    .into_iter()
-    .filter(|(_, there)| *there)
-    .map(|(what, _)| format!("{id}-{what}"))
-    .collect();
+    let several = matches!(input.kind, FieldKind::File { several: true, .. });
+    let held = held_files::model(input, &id, texts)?;
+    let replaced = if several { &[] } else { held.as_slice() };
+    let described: Vec<String> = [("hint", hint.is_some()), ("fault", fault.is_some())]
+        .into_iter()
+        .filter(|(_, there)| *there)
+        .map(|(what, _)| format!("{id}-{what}"))
+        .chain(replaced.iter().map(|file| file.id.clone()))
+        .collect();
     let InputTraits {
         autocomplete,
         inputmode,
@@ -163,8 +156,8 @@ pub(crate) fn model(input: &FieldInput, texts: Texts) -> Result<FieldModel, Text
             FieldKind::File { types, .. } => types.join(","),
             _ => String::new(),
         },
-        removal: removal(input),
-        taken,
+        several,
+        held,
         shown: if input.locked {
             shown::html(&shown::of_field(input), texts)?
         } else {
@@ -283,38 +276,11 @@ fn part_name(part: DatePart) -> &'static str {
     }
 }
 
-fn removal(input: &FieldInput) -> Option<Removal> {
-    match input.kind {
-        FieldKind::File {
-            taken: Some(_),
-            removed,
-            ..
-        } if input.optional => Some(Removal {
-            name: names::part(&input.key, names::REMOVE),
-            chosen: removed,
-        }),
-        _ => None,
-    }
-}
-
-fn taken(kind: &FieldKind, texts: Texts) -> Result<Option<Value>, TextError> {
-    let FieldKind::File {
-        taken: Some(file), ..
-    } = kind
-    else {
-        return Ok(None);
-    };
-    let file = shown::file_html(file, texts)?;
-    texts.html("file-taken", &[("file", &file)]).map(Some)
-}
-
 fn hint(input: &FieldInput, texts: Texts) -> Result<Option<Value>, TextError> {
     if input.locked {
         return Ok(None);
     }
-    if let FieldKind::File { max_megabytes, .. } = input.kind {
-        let max = max_megabytes.to_string();
-        let limits = texts.plain("hint-file", &[("max", &max)])?;
+    if let Some(limits) = held_files::limits(&input.kind, texts)? {
         let own = input.hint.as_ref();
         let own = own.map_or_else(String::new, |own| format!("{}<br>", isolated(own)));
         return Ok(Some(Value::from_safe_string(own + &limits)));
@@ -393,6 +359,10 @@ fn fault_text(
         FieldFault::NotABoolean => texts.html("fault-not-a-boolean", &[label]),
         FieldFault::FileTooLarge { max_megabytes } => texts.html(
             "fault-file-too-large",
+            &[label, ("max", &max_megabytes.to_string())],
+        ),
+        FieldFault::FilesTooLarge { max_megabytes } => texts.html(
+            "fault-files-too-large",
             &[label, ("max", &max_megabytes.to_string())],
         ),
         FieldFault::FileType => texts.html("fault-file-type", &[label]),

@@ -12,6 +12,7 @@ pub mod countries;
 mod dates;
 mod field_model;
 mod handoff;
+mod held_files;
 mod language;
 mod notice;
 mod shown;

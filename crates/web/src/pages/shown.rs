@@ -20,7 +20,11 @@ pub(crate) fn html(value: &ShownValue, texts: Texts) -> Result<Value, TextError>
             .iter()
             .map(|value| format!("<div>{}</div>", isolated(value)))
             .collect(),
-        ShownValue::File(file) => file_html(file, texts)?,
+        ShownValue::Files(files) if files.is_empty() => nothing(texts)?,
+        ShownValue::Files(files) => files
+            .iter()
+            .map(|file| Ok(format!("<div>{}</div>", file_html(file, texts)?)))
+            .collect::<Result<String, TextError>>()?,
         ShownValue::None => nothing(texts)?,
     };
     Ok(Value::from_safe_string(html))
@@ -76,7 +80,7 @@ pub(crate) fn of_field(input: &FieldInput) -> ShownValue {
                 .collect(),
         ),
         FieldKind::Country { value, .. } => ShownValue::Country(value.clone()),
-        FieldKind::File { taken, .. } => taken.clone().map_or(ShownValue::None, ShownValue::File),
+        FieldKind::File { taken, .. } => ShownValue::Files(taken.clone()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files that a form asks for: handed in, refused, kept, replaced.
 
 use bonafide_app::{Kind, files, inquiries};
-use bonafide_domain::field::{KeptFile, MAX_FILE_BYTES, Origin, Upload};
+use bonafide_domain::field::{Excess, KeptFile, MAX_FILE_BYTES, Origin, Upload};
 use bonafide_domain::inquiry::Status;
 use serde_json::{Value as Json, json};
 
@@ -186,7 +186,7 @@ fn each_refusal_stands_beside_its_field_and_keeps_nothing() {
         let upload = Upload {
             filename: "large.png".into(),
             content: [].into(),
-            too_large: true,
+            excess: Some(Excess::File),
         };
         let files = vec![("field.passport".to_owned(), upload)];
         tab.page = place.hand_in("/verify", bonafide_app::door::Form { texts, files });
@@ -419,7 +419,7 @@ fn nothing_is_kept_of_a_post_that_is_refused_as_a_whole() {
             let upload = Upload {
                 filename: "a.png".into(),
                 content: PNG.into(),
-                too_large: false,
+                excess: None,
             };
             let files = vec![("field.passport".to_owned(), upload)];
             place.hand_in("/verify", bonafide_app::door::Form { texts, files })
@@ -549,12 +549,23 @@ fn publishing_refuses_what_no_form_can_ask_for() {
         assert!(
             three
                 .unwrap_err()
-                .contains("asks for 3 files; one form asks for at most 2")
+                .contains("asks for files in 3 fields; one form does so in at most 2")
         );
-        let list = refused("a: {type: array, items: {type: file}}", "a");
-        assert!(
-            list.unwrap_err()
-                .contains("a field of type array; forms have no input")
-        );
+        let list = "{type: array, items: {type: file}}";
+        refused(&format!("a: {list}, b: {file}"), "a, b").expect("a list and a file");
+        refused(&format!("a: {list}, b: {file}, c: {list}"), "a, b, c").expect_err("three again");
+        for other in [
+            "{type: array}",
+            "{type: array, items: {type: string}}",
+            "{type: array, items: {type: array, items: {type: file}}}",
+            "{type: array, items: {type: hash, fields: {f: {type: file}}}}",
+        ] {
+            let list = refused(&format!("a: {other}"), "a");
+            assert!(
+                list.unwrap_err()
+                    .contains("a field of type array; forms have no input"),
+                "{other}"
+            );
+        }
     });
 }

@@ -4,6 +4,7 @@
 mod codes;
 mod deciding;
 mod entering;
+mod file_lists;
 mod files;
 mod filling;
 mod handing_over;

@@ -165,7 +165,7 @@ impl<'p> Tab<'p> {
             let upload = Upload {
                 filename: filename.to_owned(),
                 content: content.into(),
-                too_large: false,
+                excess: None,
             };
             (format!("field.{key}"), upload)
         };

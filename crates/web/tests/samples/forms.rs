@@ -38,14 +38,43 @@ pub fn country(value: &str) -> FieldKind {
 
 fn file(taken: bool) -> FieldKind {
     FieldKind::File {
-        taken: taken.then(|| ShownFile {
-            name: "Passport of Zoë <1>.png".to_owned(),
-            extension: "png".to_owned(),
-            kilobytes: 1_482,
-        }),
-        removed: false,
+        taken: match taken {
+            true => vec![shown_file("file_1", "Passport of Zoë <1>.png")],
+            false => Vec::new(),
+        },
+        gone: Vec::new(),
+        several: false,
         types: &["image/png", "application/pdf"],
         max_megabytes: 10,
+        max_megabytes_together: 20,
+    }
+}
+
+fn shown_file(id: &str, name: &str) -> ShownFile {
+    ShownFile {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        extension: "png".to_owned(),
+        kilobytes: 1_482,
+    }
+}
+
+fn files() -> FieldKind {
+    FieldKind::File {
+        taken: vec![
+            shown_file("file_1", "Front of Zoë's card <1>.png"),
+            shown_file(
+                "file_2",
+                "a name that is long and has no place to break_"
+                    .repeat(3)
+                    .as_str(),
+            ),
+        ],
+        gone: vec!["file_2".to_owned()],
+        several: true,
+        types: &["image/png", "application/pdf"],
+        max_megabytes: 10,
+        max_megabytes_together: 20,
     }
 }
 
@@ -175,6 +204,8 @@ pub fn every_kind_form() -> Form {
                 optional: true,
                 ..own("bill", "Electricity bill", file(true))
             },
+            own("papers", "Other papers", files()),
+            locked(own("receipts", "Receipts", files())),
             locked(own("contract", "Contract", file(true))),
             own(
                 "terms",
@@ -276,6 +307,11 @@ pub fn refused_form() -> Form {
         ("permit", file(false), FieldFault::FileName),
         ("card", file(false), FieldFault::SeveralFiles),
         ("slip", file(false), FieldFault::TooManyFiles),
+        (
+            "papers",
+            files(),
+            FieldFault::FilesTooLarge { max_megabytes: 20 },
+        ),
     ];
     let fields = faults
         .into_iter()

@@ -101,7 +101,7 @@ fn input(schema: &FieldSchema, chosen: &[&str]) -> Option<Input> {
                 .collect(),
         },
         Kind::CheckboxGroup => Input::Checks { options: options() },
-        Kind::File => return None,
+        Kind::File | Kind::Files => return None,
     })
 }
 

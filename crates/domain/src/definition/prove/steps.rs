@@ -105,7 +105,7 @@ fn form(definition: &Definition, path: &str, items: &[FormItem], faults: &mut Ve
                 refuse(format!("shows the unknown field `{key}`"));
                 continue;
             };
-            if schema.input() == Some(Input::File) {
+            if matches!(schema.input(), Some(Input::File | Input::Files)) {
                 files += 1;
             }
             if schema.input().is_none() {
@@ -134,7 +134,9 @@ fn form(definition: &Definition, path: &str, items: &[FormItem], faults: &mut Ve
         faults.push(Fault::new(format!("{path}.fields"), message));
     }
     if files > MAX_FORM_FILES {
-        let message = format!("asks for {files} files; one form asks for at most {MAX_FORM_FILES}");
+        let message = format!(
+            "asks for files in {files} fields; one form does so in at most {MAX_FORM_FILES}"
+        );
         faults.push(Fault::new(format!("{path}.fields"), message));
     }
 }

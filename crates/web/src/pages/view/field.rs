@@ -90,20 +90,25 @@ pub enum FieldKind {
         codes: Option<Vec<String>>,
         value: String,
     },
-    /// One file; `taken` is what was handed in before and stays unless another one is chosen.
+    /// One file or several; `taken` is what was handed in before. It stays unless another one is chosen,
+    /// and of several in any case.
     File {
-        taken: Option<ShownFile>,
-        /// It was to go when the form was refused.
-        removed: bool,
+        taken: Vec<ShownFile>,
+        /// What the boxes posted of those that were to go when the form was refused.
+        gone: Vec<String>,
+        several: bool,
         /// MIME types to choose from.
         types: &'static [&'static str],
         max_megabytes: u32,
+        /// Of all files that are sent with one form.
+        max_megabytes_together: u32,
     },
 }
 
 /// A file that was taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownFile {
+    pub id: String,
     pub name: String,
     /// What files of its type are named by, without a dot: `png`.
     pub extension: String,
@@ -167,6 +172,7 @@ pub enum FieldFault {
     InvalidCharacters,
     NotABoolean,
     FileTooLarge { max_megabytes: u32 },
+    FilesTooLarge { max_megabytes: u32 },
     FileType,
     FileEmpty,
     FileName,
@@ -176,7 +182,8 @@ pub enum FieldFault {
 }
 
 /// The names under which forms post: `field.KEY`, and for the parts of a date `field.KEY.day`,
-/// `field.KEY.month`, `field.KEY.year` and `field.KEY.time`; `field.KEY.remove` has a file go.
+/// `field.KEY.month`, `field.KEY.year` and `field.KEY.time`; `field.KEY.remove` has a file go,
+/// and `field.KEY.shown` tells that one of several was shown.
 pub mod names {
     /// The button that was pressed: `continue`, `resend`, `request-link`, `stop` or `stay`.
     pub const ACTION: &str = "action";
@@ -188,10 +195,12 @@ pub mod names {
         format!("field.{key}")
     }
 
-    /// Behind a field's key, in the name of the box that has its file go.
+    /// Behind a field's key, in the name of the box that has its file go, which of several posts the file's id.
     pub const REMOVE: &str = "remove";
+    /// The same, of the ids of all files that the page showed.
+    pub const SHOWN: &str = "shown";
 
-    /// The name of a part of a field: `day`, `month`, `year` or `time` of a date, or [`REMOVE`].
+    /// The name of a part of a field: `day`, `month`, `year` or `time` of a date, [`REMOVE`] or [`SHOWN`].
     pub fn part(key: &str, part: &str) -> String {
         format!("field.{key}.{part}")
     }

@@ -41,7 +41,7 @@ pub enum ShownValue {
     Boolean(bool),
     /// Labels of chosen answers.
     Many(Vec<String>),
-    File(ShownFile),
+    Files(Vec<ShownFile>),
     /// Not answered.
     None,
 }
