@@ -20,8 +20,17 @@ steps:
   - { step: done, kind: end, outcome: completed }
 `;
 
-async function papers() {
-  const attributes = { name: 'Papers', definition: DEFINITION, publish: true };
+const LISTS = `
+name: Bills
+fields: { bills: { type: array, items: { type: file } }, notes: { type: array, items: { type: file } } }
+steps:
+  - { step: papers, kind: form, fields: [bills, { field: notes, required: false }], next: check }
+  - { step: check, kind: review, next: done }
+  - { step: done, kind: end, outcome: completed }
+`;
+
+async function papers(definition = DEFINITION) {
+  const attributes = { name: 'Papers', definition, publish: true };
   const { status, body } = await it.server.api('POST', '/inquiry-templates', { data: { attributes } });
   assert.equal(status, 201, JSON.stringify(body));
   return body.data.id;
@@ -90,6 +99,46 @@ for (const way of WAYS) {
     assert.deepEqual(told, { filename: 'second.png', byte_size: 1_500_000, mime_type: 'image/png' });
     const got = await fetch(url);
     assert.deepEqual(Buffer.from(await got.arrayBuffer()), picture('').buffer);
+  });
+}
+
+for (const way of WAYS) {
+  test(`several files are handed in, one goes and another comes (${way.name})`, async () => {
+    const id = await createInquiry(it.server, { 'inquiry-template-id': await papers(LISTS) });
+    const taken = (page) => page.locator('[id^=field-bills-taken]');
+    await it.visited(way, async (page) => {
+      await open(page, `/verify?inquiry-id=${id}`);
+      await press(page);
+      assert.deepEqual(await faults(page).allTextContents(), ['Error: Choose a file for “Bills”']);
+      await field(page, 'bills').setInputFiles([picture('may.png'), program]);
+      await press(page);
+      assert.match((await faults(page).allTextContents()).join(), /must be an image, a PDF, a text or a video/);
+      assert.equal(await taken(page).count(), 0);
+      await field(page, 'bills').setInputFiles([picture('may.png'), picture('june.png')]);
+      await press(page);
+      assert.match(await page.locator('main').textContent(), /may\.png \(PNG, 1500\skB\)[^]*june\.png/);
+      if (way.scripts) await assertAccessible(page, 'answers with several files');
+
+      await press(page, page.getByRole('link', { name: 'Change: Bills' }));
+      assert.equal(await taken(page).count(), 2);
+      await page.getByLabel('Remove this file').first().check();
+      await page.locator('#field-bills').setInputFiles(picture('july.png'));
+      if (way.scripts) await assertAccessible(page, 'a form with several files');
+      await press(page);
+      const main = await page.locator('main').textContent();
+      assert.match(main, /june\.png[^]*july\.png/);
+      assert.doesNotMatch(main, /may\.png/);
+
+      // The browser's own way back brings the same form, which sent again gives the same list.
+      await page.goBack();
+      await press(page);
+      assert.doesNotMatch(await page.locator('main').textContent(), /july\.png[^]*july\.png/);
+      await press(page);
+      assert.equal((await heading(page).textContent()).trim(), WORDS.done);
+    });
+    const { status, fields } = await readInquiry(it.server, id);
+    assert.equal(status, 'completed');
+    assert.deepEqual(fields.bills.value.map((it) => it.value?.filename ?? it.filename), ['june.png', 'july.png']);
   });
 }
 

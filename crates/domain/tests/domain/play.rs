@@ -185,6 +185,7 @@ fn sample_answers_fit_the_limits_of_every_type() {
         "one": {"type": "choices", "options": ["b", "a"]},
         "many": {"type": "multi-choices", "options": ["y", "x"]},
         "scan": {"type": "file"},
+        "scans": {"type": "array", "items": {"type": "file"}},
     });
     let keys: Vec<Value> = fields
         .as_object()

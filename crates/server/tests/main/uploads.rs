@@ -33,8 +33,10 @@ struct Place {
 impl Place {
     fn new() -> Self {
         let server = Home::new().start();
-        let definition = "{name: F, fields: {name: {type: string}, scan: {type: file}}, steps: [\
-            {step: ask, kind: form, fields: [scan, {field: name, required: false}], next: check}, \
+        let definition = "{name: F, fields: {name: {type: string}, scan: {type: file}, \
+            more: {type: array, items: {type: file}}}, steps: [\
+            {step: ask, kind: form, next: check, \
+            fields: [scan, {field: name, required: false}, {field: more, required: false}]}, \
             {step: check, kind: review, next: end}, {step: end, kind: end, outcome: completed}]}";
         let attributes = json!({"name": "F", "definition": definition, "publish": true});
         let made = server.api().call(
@@ -78,8 +80,12 @@ impl Place {
     }
 
     fn held(&self, id: &str) -> Value {
+        self.held_by(id, "scan")
+    }
+
+    fn held_by(&self, id: &str, field: &str) -> Value {
         let answer = self.server.api().inquiry(id);
-        answer.json()["data"]["attributes"]["fields"]["scan"]["value"].clone()
+        answer.json()["data"]["attributes"]["fields"][field]["value"].clone()
     }
 }
 
@@ -114,6 +120,46 @@ fn a_form_brings_a_file_of_the_largest_size_and_says_which_is_larger() {
     assert_eq!(refused.status, 400);
     assert_eq!(place.held(&id), Value::Null);
     assert_eq!(place.hand_in(&id, &token, 3).status, 303);
+}
+
+#[test]
+fn the_files_of_a_list_have_a_limit_together() {
+    let place = Place::new();
+    let (id, token) = place.page();
+    let hand_in = |sizes: &[usize]| {
+        let contents: Vec<_> = sizes.iter().map(|size| vec![b'x'; *size]).collect();
+        let mut parts: Vec<Part> = vec![
+            ("name=\"inquiry-id\"", id.as_bytes()),
+            ("name=\"session-token\"", token.as_bytes()),
+            ("name=\"step\"", b"ask"),
+            ("name=\"field.scan\"; filename=\"a.txt\"", b"x"),
+        ];
+        for content in &contents {
+            parts.push(("name=\"field.more\"; filename=\"b.txt\"", content));
+        }
+        parts.push(("name=\"action\"", b"continue"));
+        place.post(KIND, &body(&parts))
+    };
+    let refused = hand_in(&[8 * MEGABYTE, 8 * MEGABYTE, 8 * MEGABYTE]);
+    assert_eq!(refused.status, 422);
+    let says = "must be no larger than 20\u{a0}MB together";
+    assert!(refused.body.contains(says));
+    assert_eq!(place.held_by(&id, "more"), Value::Null);
+    let refused = hand_in(&[MEGABYTE, 11 * MEGABYTE]);
+    assert!(refused.body.contains("must be no larger than 10\u{a0}MB"));
+    assert!(!refused.body.contains(says));
+    assert_eq!(refused.status, 422);
+    let taken = hand_in(&[10 * MEGABYTE, 9 * MEGABYTE]);
+    assert_eq!(taken.status, 303, "{}", taken.body);
+    let held = place.held_by(&id, "more");
+    let sizes: Vec<_> = held.as_array().unwrap().iter().map(size_of).collect();
+    assert_eq!(sizes, [10_000_000, 9_000_000]);
+}
+
+/// Of a file in a list, as the API tells it.
+fn size_of(file: &Value) -> u64 {
+    let file = file.get("value").unwrap_or(file);
+    file["byte_size"].as_u64().unwrap()
 }
 
 #[test]

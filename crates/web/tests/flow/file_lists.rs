@@ -86,7 +86,7 @@ fn several_files_are_asked_for_taken_in_checked_and_told() {
         let mut tab = Tab::of(place, &id);
         let main = tab.page.main();
         assert!(main.contains("enctype=\"multipart/form-data\""));
-        assert!(main.contains("id=\"field-bills\" name=\"field.bills\" multiple accept="));
+        assert!(main.contains("id=\"field-bills\" name=\"field.bills\" multiple autocomplete=\"off\" accept="));
         assert!(main.contains("up to 10\u{a0}MB each and 20\u{a0}MB together"));
         tab.hand_in(
             &[NAME],
@@ -127,7 +127,7 @@ fn files_are_added_to_a_list_and_taken_from_it() {
         let mut again = back();
         let main = again.page.main();
         assert!(main.contains(&format!(
-            "<input type=\"checkbox\" id=\"field-bills-remove-2\" name=\"field.bills.remove\" value=\"{b}\" aria-describedby=\"field-bills-taken-2\">"
+            "<input type=\"checkbox\" id=\"field-bills-remove-2\" name=\"field.bills.remove\" value=\"{b}\" aria-describedby=\"field-bills-taken-2\" autocomplete=\"off\">"
         )));
         assert!(main.contains("<p class=\"hint\" id=\"field-bills-taken-2\">We have <bdi>b.png"));
         again.hand_in(
@@ -207,7 +207,7 @@ fn what_was_handed_in_stays_when_another_field_is_refused() {
         assert_eq!(tab.page.status, 422);
         assert_eq!(names(place, &id, "bills"), ["a.png", "b.png", "c.png"]);
         let main = tab.page.main();
-        assert!(main.contains("aria-describedby=\"field-bills-taken-1\" checked>"));
+        assert!(main.contains("aria-describedby=\"field-bills-taken-1\" autocomplete=\"off\" checked>"));
         assert_eq!(main.matches(" checked>").count(), 1);
         tab.hand_in(&[NAME, ("field.bills.remove", &a)], &[]);
         assert_eq!(names(place, &id, "bills"), ["b.png", "c.png"]);

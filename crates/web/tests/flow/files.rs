@@ -262,7 +262,7 @@ fn an_optional_file_is_taken_away_again() {
         let back = || Tab::open(place, &papers);
         let main = back().page.main().to_owned();
         assert!(main.contains(
-            "<input type=\"checkbox\" id=\"field-bill-remove\" name=\"field.bill.remove\" value=\"true\" aria-describedby=\"field-bill-taken\">"
+            "<input type=\"checkbox\" id=\"field-bill-remove\" name=\"field.bill.remove\" value=\"true\" aria-describedby=\"field-bill-taken\" autocomplete=\"off\">"
         ));
         assert!(main.contains("<label for=\"field-bill-remove\">Remove this file</label>"));
         assert!(!main.contains("field-passport-remove"), "it is needed");
@@ -277,7 +277,7 @@ fn an_optional_file_is_taken_away_again() {
         assert!(
             tab.page
                 .main()
-                .contains("aria-describedby=\"field-bill-taken\" checked>")
+                .contains("aria-describedby=\"field-bill-taken\" autocomplete=\"off\" checked>")
         );
         assert!(held(place, &id, "bill").is_some());
 
