@@ -72,13 +72,6 @@ fn first_screen<'p>(place: &'p Place, id: &str, tab: &Tab) -> Tab<'p> {
     )
 }
 
-fn fault(tab: &Tab, key: &str) -> String {
-    let id = format!("<p class=\"fault\" id=\"field-{key}-fault\">");
-    let text = crate::tab::between(tab.page.main(), &id, "</p>");
-    crate::tab::unescape(&text.replace("<bdi>", "").replace("</bdi>", ""))
-        .replace("<span class=\"unseen\">Error: </span>", "")
-}
-
 #[test]
 fn several_files_are_asked_for_taken_in_checked_and_told() {
     on_each_engine(|place| {
@@ -86,7 +79,9 @@ fn several_files_are_asked_for_taken_in_checked_and_told() {
         let mut tab = Tab::of(place, &id);
         let main = tab.page.main();
         assert!(main.contains("enctype=\"multipart/form-data\""));
-        assert!(main.contains("id=\"field-bills\" name=\"field.bills\" multiple autocomplete=\"off\" accept="));
+        assert!(main.contains(
+            "id=\"field-bills\" name=\"field.bills\" multiple autocomplete=\"off\" accept="
+        ));
         assert!(main.contains("up to 10\u{a0}MB each and 20\u{a0}MB together"));
         tab.hand_in(
             &[NAME],
@@ -146,7 +141,7 @@ fn files_are_added_to_a_list_and_taken_from_it() {
         all.extend(ids.iter().map(|id| ("field.bills.remove", id.as_str())));
         let mut again = back();
         again.hand_in(&all, &[]);
-        assert_eq!(fault(&again, "bills"), "Choose a file for “Bills”");
+        assert_eq!(again.page.fault("bills"), "Choose a file for “Bills”");
         assert_eq!(again.page.main().matches(" checked>").count(), 3);
         assert_eq!(names(place, &id, "bills"), ["a.png", "c.png", "d.png"]);
         let mut again = back();
@@ -207,7 +202,9 @@ fn what_was_handed_in_stays_when_another_field_is_refused() {
         assert_eq!(tab.page.status, 422);
         assert_eq!(names(place, &id, "bills"), ["a.png", "b.png", "c.png"]);
         let main = tab.page.main();
-        assert!(main.contains("aria-describedby=\"field-bills-taken-1\" autocomplete=\"off\" checked>"));
+        assert!(
+            main.contains("aria-describedby=\"field-bills-taken-1\" autocomplete=\"off\" checked>")
+        );
         assert_eq!(main.matches(" checked>").count(), 1);
         tab.hand_in(&[NAME, ("field.bills.remove", &a)], &[]);
         assert_eq!(names(place, &id, "bills"), ["b.png", "c.png"]);
@@ -227,7 +224,7 @@ fn one_unfit_file_refuses_the_field_and_keeps_none_of_it() {
             let mut tab = Tab::of(place, &id);
             tab.hand_in(&[NAME], &[("bills", "a.png", PNG), unfit]);
             assert_eq!(tab.page.status, 422);
-            let told = fault(&tab, "bills");
+            let told = tab.page.fault("bills");
             assert!(told.contains(says), "{says}: {told}");
         }
         for (excess, says) in [
@@ -251,12 +248,12 @@ fn one_unfit_file_refuses_the_field_and_keeps_none_of_it() {
             let name = || "field.bills".to_owned();
             let files = vec![(name(), upload(None)), (name(), upload(Some(excess)))];
             tab.page = place.hand_in("/verify", bonafide_app::door::Form { texts, files });
-            let told = fault(&tab, "bills");
+            let told = tab.page.fault("bills");
             assert!(told.starts_with(says), "{says}: {told}");
         }
         let mut tab = Tab::of(place, &id);
         tab.hand_in(&[NAME, ("field.bills", "a.png")], &[]);
-        assert_eq!(fault(&tab, "bills"), "Choose a file for “Bills”");
+        assert_eq!(tab.page.fault("bills"), "Choose a file for “Bills”");
         assert_eq!(stored(place), 0);
         assert!(place.read(&id).personal.fields.is_empty());
     });
@@ -302,7 +299,7 @@ fn an_inquiry_keeps_its_most_files_and_no_more() {
         let many = vec![("bills", "a.png", PNG); files::MAX_FILES + 1];
         tab.hand_in(&[NAME], &many);
         let says = "No more files can be taken for “Bills”";
-        assert_eq!(fault(&tab, "bills"), says);
+        assert_eq!(tab.page.fault("bills"), says);
         assert_eq!(stored(place), 0);
         tab.hand_in(&[NAME], &many[1..]);
         assert_eq!(tab.page.heading(), "Check your answers");
@@ -310,7 +307,7 @@ fn an_inquiry_keeps_its_most_files_and_no_more() {
         // What is held counts once, however often the form is sent.
         let mut again = first_screen(place, &id, &tab);
         again.hand_in(&[NAME], &[("notes", "one-more.png", PNG)]);
-        assert!(fault(&again, "notes").starts_with("No more files"));
+        assert!(again.page.fault("notes").starts_with("No more files"));
         let mut again = first_screen(place, &id, &tab);
         let first = held(place, &id, "bills")[0].url.clone();
         again.hand_in(&[NAME, ("field.bills.remove", &first)], &[]);

@@ -83,13 +83,6 @@ fn content(place: &Place, id: &str, key: &str) -> Vec<u8> {
         .expect("a file")
 }
 
-fn fault(tab: &Tab, key: &str) -> String {
-    let id = format!("<p class=\"fault\" id=\"field-{key}-fault\">");
-    let text = crate::tab::between(tab.page.main(), &id, "</p>");
-    crate::tab::unescape(&text.replace("<bdi>", "").replace("</bdi>", ""))
-        .replace("<span class=\"unseen\">Error: </span>", "")
-}
-
 #[test]
 fn a_file_is_asked_for_taken_in_checked_and_told() {
     on_each_engine(|place| {
@@ -174,7 +167,7 @@ fn each_refusal_stands_beside_its_field_and_keeps_nothing() {
             let mut tab = Tab::of(place, &id);
             tab.hand_in(&[NAME], &files);
             assert_eq!(tab.page.status, 422, "{says}");
-            let told = fault(&tab, "passport");
+            let told = tab.page.fault("passport");
             assert!(told.contains(says), "{says}: {told}");
             // What was typed stays.
             assert_eq!(tab.page.typed("name-last"), "Lovelace");
@@ -191,13 +184,13 @@ fn each_refusal_stands_beside_its_field_and_keeps_nothing() {
         let files = vec![("field.passport".to_owned(), upload)];
         tab.page = place.hand_in("/verify", bonafide_app::door::Form { texts, files });
         assert_eq!(
-            fault(&tab, "passport"),
+            tab.page.fault("passport"),
             "The file for “Passport” must be no larger than 10\u{a0}MB"
         );
         // A text in place of a file.
         let mut tab = Tab::of(place, &id);
         tab.press(&[NAME, ("field.passport", "passport.png")]);
-        assert_eq!(fault(&tab, "passport"), "Choose a file for “Passport”");
+        assert_eq!(tab.page.fault("passport"), "Choose a file for “Passport”");
         assert_eq!(stored(place), (0, 0));
         assert!(place.read(&id).personal.fields.is_empty());
     });
@@ -216,8 +209,8 @@ fn a_file_stays_when_another_field_is_refused() {
             ],
         );
         assert_eq!(tab.page.status, 422);
-        assert!(!fault(&tab, "name-last").is_empty() && !fault(&tab, "bill").is_empty());
-        assert!(fault(&tab, "passport").is_empty());
+        assert!(!tab.page.fault("name-last").is_empty() && !tab.page.fault("bill").is_empty());
+        assert!(tab.page.fault("passport").is_empty());
         let main = tab.page.main().replace("<bdi>", "").replace("</bdi>", "");
         assert!(main.contains("We have first.png"), "{main}");
         assert!(main.contains("aria-describedby=\"field-passport-hint field-passport-taken\""));
@@ -315,12 +308,12 @@ fn no_file_is_removed_that_has_to_stay() {
         let mut tab = Tab::of(place, &id);
         let remove = ("field.passport.remove", "true");
         tab.hand_in(&[NAME, remove], &[]);
-        assert_eq!(fault(&tab, "passport"), "Choose a file for “Passport”");
+        assert_eq!(tab.page.fault("passport"), "Choose a file for “Passport”");
         tab.hand_in(&[NAME], &[("passport", "pass.png", PNG)]);
         let token = tab.page.token().expect("a token");
         let mut tab = Tab::open(place, &format!("{}&step=papers", base(&id, &token)));
         tab.hand_in(&[NAME, remove], &[]);
-        assert_eq!(fault(&tab, "passport"), "Choose a file for “Passport”");
+        assert_eq!(tab.page.fault("passport"), "Choose a file for “Passport”");
         assert_eq!(content(place, &id, "passport"), PNG);
 
         // One that was set by the backend.
@@ -360,7 +353,7 @@ fn no_file_is_removed_that_has_to_stay() {
             &[("passport", "pass.png", PNG)],
         );
         assert_eq!(tab.page.status, 422);
-        assert!(!fault(&tab, "name-last").is_empty());
+        assert!(!tab.page.fault("name-last").is_empty());
     });
 }
 
@@ -474,10 +467,10 @@ fn an_inquiry_that_keeps_its_most_files_says_so_beside_the_field() {
             tab.hand_in(&[("field.name-last", "")], &[("passport", "a.png", PNG)]);
         }
         assert_eq!(stored(place).0, files::MAX_FILES as i64);
-        assert!(fault(&tab, "passport").is_empty());
+        assert!(tab.page.fault("passport").is_empty());
         tab.hand_in(&[NAME], &[("passport", "b.png", PNG)]);
         assert_eq!(
-            fault(&tab, "passport"),
+            tab.page.fault("passport"),
             "No more files can be taken for “Passport”"
         );
         assert_eq!(stored(place).0, files::MAX_FILES as i64);
@@ -503,7 +496,7 @@ fn a_file_of_the_largest_size_is_taken_in() {
         let mut tab = Tab::of(place, &inquiry(place, json!({})));
         text.push(b'x');
         tab.hand_in(&[NAME], &[("passport", "a.txt", &text)]);
-        assert!(fault(&tab, "passport").contains("10\u{a0}MB"));
+        assert!(tab.page.fault("passport").contains("10\u{a0}MB"));
     });
 }
 

@@ -80,6 +80,14 @@ impl Answer {
             .expect("the field's input");
         unescape(between(input, " value=\"", "\""))
     }
+
+    /// What stands beside the field as wrong; empty if nothing does.
+    pub fn fault(&self, key: &str) -> String {
+        let id = format!("<p class=\"fault\" id=\"field-{key}-fault\">");
+        let text = between(self.main(), &id, "</p>");
+        unescape(&text.replace("<bdi>", "").replace("</bdi>", ""))
+            .replace("<span class=\"unseen\">Error: </span>", "")
+    }
 }
 
 /// The text after `start` up to `end`; empty without them.
