@@ -111,10 +111,12 @@ impl PostedFiles {
         self.chosen.is_empty() && self.gone.is_empty()
     }
 
-    /// The list that a page asked for: what it showed, without what is to go, and `chosen` behind it. So a
-    /// form that is sent twice gives the same list as one that is sent once. None: the list is empty.
+    /// The list that a page asked for, with `chosen` at its end and without what is to go. None: it is empty.
+    ///
+    /// What is added is added to what the page showed, so that a form that is sent twice gives the same list as
+    /// one that is sent once.
     pub fn list(&self, held: Option<&Value>, chosen: Option<Value>) -> Option<Value> {
-        let mut list = self.shown_of(held, |id| !self.gone.contains(id));
+        let mut list = self.of_held(held, |id| !self.gone.contains(id));
         if let Some(Value::Array(chosen)) = chosen {
             list.extend(chosen);
         }
@@ -127,15 +129,16 @@ impl PostedFiles {
             return list;
         };
         let new = list.into_iter().filter(|it| KeptFile::of(it).is_none());
-        let mut for_now = self.shown_of(held, |_| true);
+        let mut for_now = self.of_held(held, |_| true);
         for_now.extend(new);
         Value::Array(for_now)
     }
 
-    fn shown_of(&self, held: Option<&Value>, stays: impl Fn(&String) -> bool) -> Vec<Value> {
+    fn of_held(&self, held: Option<&Value>, stays: impl Fn(&String) -> bool) -> Vec<Value> {
+        let is_known = |id: &String| self.chosen.is_empty() || self.shown.contains(id);
         let stays = |value: &&Value| {
             let file = KeptFile::of(value);
-            file.is_some_and(|file| self.shown.contains(&file.url) && stays(&file.url))
+            file.is_some_and(|file| is_known(&file.url) && stays(&file.url))
         };
         let held = held.and_then(Value::as_array).into_iter().flatten();
         held.filter(stays).cloned().collect()

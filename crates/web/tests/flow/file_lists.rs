@@ -177,6 +177,11 @@ fn a_form_that_is_sent_twice_gives_the_same_list() {
         second.page.text.clone_from(&untouched);
         second.hand_in(&[NAME], &[]);
         assert_eq!(names(place, &id, "bills"), ["a.png", "b.png"]);
+        // Nor does one that has a file go take away what it did not show.
+        let a = held(place, &id, "bills")[0].url.clone();
+        second.page.text.clone_from(&untouched);
+        second.hand_in(&[NAME, ("field.bills.remove", &a)], &[]);
+        assert_eq!(names(place, &id, "bills"), ["b.png"]);
     });
 }
 
