@@ -106,6 +106,14 @@ pub struct PostedFiles {
 }
 
 impl PostedFiles {
+    /// Where no file was handed in before.
+    pub(crate) fn first(chosen: Vec<Upload>) -> Self {
+        Self {
+            chosen,
+            ..Self::default()
+        }
+    }
+
     /// Nothing was chosen, and nothing is to go.
     pub fn changes_nothing(&self) -> bool {
         self.chosen.is_empty() && self.gone.is_empty()

@@ -28,6 +28,15 @@ pub enum FormInput {
     Files(PostedFiles),
 }
 
+impl FormInput {
+    pub fn files(&self) -> Option<&PostedFiles> {
+        match self {
+            Self::Files(files) => Some(files),
+            _ => None,
+        }
+    }
+}
+
 /// Gathers posted name–value pairs into inputs by field key.
 ///
 /// A date's inputs are named `<key>.day`, `<key>.month` and `<key>.year`; a name that comes more

@@ -125,13 +125,13 @@ pub fn validate_form(
         let schema = definition.field(key);
         schema.is_some_and(FieldSchema::holds_files) && !value.is_null()
     };
-    let for_now = |(key, value): (String, Value)| match posted.get(&key) {
-        Some(FormInput::Files(files)) => {
-            let held = values.get(&key).map(|held| &held.value);
-            let value = files.list_for_now(held, value);
-            (key, value)
-        }
-        _ => (key, value),
+    let for_now = |(key, value): (String, Value)| {
+        let held = values.get(&key).map(|held| &held.value);
+        let value = match posted.get(&key).and_then(FormInput::files) {
+            Some(files) => files.list_for_now(held, value),
+            None => value,
+        };
+        (key, value)
     };
     let files = form.accepted.into_iter().filter(is_file);
     form.refusal.files = files.map(for_now).collect();
@@ -282,10 +282,7 @@ impl Check<'_> {
             _ => value,
         };
         let holds = field.held.is_some_and(|held| !is_blank(&held.value));
-        let files = match self.posted.get(key) {
-            Some(FormInput::Files(files)) => Some(files),
-            _ => None,
-        };
+        let files = self.posted.get(key).and_then(FormInput::files);
         let is_of_files = matches!(field.input, Input::File | Input::Files);
         if is_of_files && holds && files.is_none_or(PostedFiles::changes_nothing) {
             // The page shows it as taken in; nothing was chosen and nothing is to go.

@@ -26,17 +26,8 @@ pub fn typed(value: &Value) -> FormInput {
         Value::Null => String::new(),
         other => other.to_string(),
     };
-    let files = |chosen| {
-        FormInput::Files(PostedFiles {
-            chosen,
-            ..PostedFiles::default()
-        })
-    };
-    if let Some(file) = Upload::of(value) {
-        return files(vec![file]);
-    }
-    if let Some(several) = uploads(value) {
-        return files(several);
+    if let Some(files) = uploads(value) {
+        return FormInput::Files(PostedFiles::first(files));
     }
     match value {
         Value::Array(items) => FormInput::Many(items.iter().map(text).collect()),
@@ -44,10 +35,13 @@ pub fn typed(value: &Value) -> FormInput {
     }
 }
 
-/// The files of a list that holds nothing else.
+/// A file, or those of a list that holds nothing else.
 fn uploads(value: &Value) -> Option<Vec<Upload>> {
-    let items = value.as_array().filter(|items| !items.is_empty())?;
-    items.iter().map(Upload::of).collect()
+    match value {
+        Value::Array(items) if items.is_empty() => None,
+        Value::Array(items) => items.iter().map(Upload::of).collect(),
+        one => Upload::of(one).map(|file| vec![file]),
+    }
 }
 
 /// The tests of all branches, by the field that they look at.

@@ -53,14 +53,11 @@ pub(super) fn sample(field: &ScreenField, today: Date) -> FormInput {
                 .collect(),
         ),
         (FieldKind::Boolean, _) => text("true"),
-        (_, Input::File | Input::Files) => FormInput::Files(PostedFiles {
-            chosen: vec![Upload {
-                filename: "sample.png".into(),
-                content: PICTURE.into(),
-                excess: None,
-            }],
-            ..PostedFiles::default()
-        }),
+        (_, Input::File | Input::Files) => FormInput::Files(PostedFiles::first(vec![Upload {
+            filename: "sample.png".into(),
+            content: PICTURE.into(),
+            excess: None,
+        }])),
         (_, Input::Datetime) => FormInput::Text(format!("{today}T12:00")),
         (_, Input::Email) => text("alexander.sample@example.com"),
         (_, Input::Phone) => text("+12015550123"),

@@ -199,10 +199,10 @@ impl FormIntake<'_> {
                 false => content.extend_from_slice(&piece),
             }
         }
-        let excess = match length {
-            _ if length > MAX_FILE_BYTES => Some(Excess::File),
-            _ if length > room => Some(Excess::Form),
-            _ => None,
+        let excess = if length > MAX_FILE_BYTES {
+            Some(Excess::File)
+        } else {
+            (length > room).then_some(Excess::Form)
         };
         self.file_bytes += content.len();
         Ok(Upload {

@@ -229,10 +229,10 @@ fn kind(
         },
         Input::File | Input::Files => FieldKind::File {
             taken: held.map(shown_files).unwrap_or_default(),
-            gone: match typed {
-                Some(FormInput::Files(files)) => files.gone.clone(),
-                _ => Vec::new(),
-            },
+            gone: typed
+                .and_then(FormInput::files)
+                .map(|files| files.gone.clone())
+                .unwrap_or_default(),
             several: field.input == Input::Files,
             types: &FILE_TYPES,
             max_megabytes: (MAX_FILE_BYTES / MEGABYTE) as u32,
